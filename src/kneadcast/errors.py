@@ -1,0 +1,96 @@
+"""What can go wrong, told for the person who has to mend it.
+
+One error class a pass, so that a caller can tell a bad routine from a missing voice. Each carries its facts as
+`Problem` values; the text is built from them in one place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong, and where.
+
+    Attributes:
+        message: What is wrong and what to do about it, as one sentence.
+        path: The file it stands in, as the user named it; empty where there is no file.
+        line: Line in that file, from 1; 0 where unknown.
+        column: Column in that line, from 1; 0 where unknown.
+        place: The place inside the document, such as `sections[1].steps[2].time`.
+        rule: The id of the safety or quality rule that was broken; empty for plain format errors.
+        severity: A warning does not stop a build, an error does.
+    """
+
+    message: str
+    path: str = ""
+    line: int = 0
+    column: int = 0
+    place: str = ""
+    rule: str = ""
+    severity: Severity = "error"
+
+    def __str__(self) -> str:
+        where = self.path
+        if self.line:
+            where += f":{self.line}:{self.column or 1}"
+        rule = f"[{self.rule}] " if self.rule else ""
+        return ": ".join(part for part in (where, self.place, f"{rule}{self.message}") if part)
+
+
+class KneadcastError(Exception):
+    """Base of every error that Kneadcast raises on purpose: show `str(error)` and exit with 1."""
+
+    def __init__(self, *problems: Problem | str) -> None:
+        self.problems: tuple[Problem, ...] = tuple(
+            Problem(problem) if isinstance(problem, str) else problem for problem in problems
+        )
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class UnitError(KneadcastError):
+    """A duration that cannot be read."""
+
+
+class RoutineError(KneadcastError):
+    """A routine that cannot be found, read or safely followed."""
+
+
+class PlanError(KneadcastError):
+    """A wish that no plan can meet, such as a length that is too short."""
+
+
+class ScriptError(KneadcastError):
+    """A script file that cannot be read, or whose cues cannot be played as they stand."""
+
+
+class SpeechError(KneadcastError):
+    """A voice that is missing, or a line that could not be spoken."""
+
+
+class SoundError(KneadcastError):
+    """An audio template that cannot be used, or a mix that cannot be made."""
+
+
+class OutputError(KneadcastError):
+    """A file that cannot be encoded, or must not be replaced."""
+
+
+class KneadcastWarning(UserWarning):
+    """Something done otherwise than one might expect, told with `warnings.warn` so that nobody is left to wonder."""
+
+
+class SettingsError(KneadcastError):
+    """A config file, preset or batch that cannot be read or is not there."""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Returns ` (did you mean 'x'?)` for a word close to a known one, else an empty string."""
+    close = get_close_matches(word.lower(), {name.lower(): name for name in known}, n=1)
+    return f" (did you mean '{close[0]}'?)" if close else ""
