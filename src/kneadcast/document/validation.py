@@ -1,0 +1,145 @@
+"""Plain data to a frozen pydantic model, and pydantic's findings to problems that an author can act on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from kneadcast.document.reading import Document, Place, read_document
+from kneadcast.errors import KneadcastError, Problem, did_you_mean
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def read_model(path: Path, model: type[Model], *, error: type[KneadcastError]) -> Model:
+    """Reads a YAML file into a model.
+
+    Raises:
+        KneadcastError: Of the given class, with every problem of the file.
+    """
+    return validate(read_document(path, error), model, error=error)
+
+
+def validate(document: Document, model: type[Model], *, error: type[KneadcastError]) -> Model:
+    """Turns a document into a model.
+
+    Raises:
+        KneadcastError: Of the given class, with every problem of the document in order of its lines.
+    """
+    if not isinstance(document.data, dict):
+        raise error(document.problem((), f"expected keys and values, got {_show(document.data)}"))
+    try:
+        return model.model_validate(document.data)
+    except ValidationError as reason:
+        found = reason.errors(include_url=False)
+        findings = [finding for finding in found if not _is_echo(finding, found)]
+        problems = [_explain(finding, document, model) for finding in findings]
+        raise error(*sorted(problems, key=lambda problem: (problem.line, problem.column))) from None
+
+
+def _is_echo(finding: ErrorDetails, found: Iterable[ErrorDetails]) -> bool:
+    """Tells a list called too short only because its entries are wrong, which are findings of their own."""
+    place = finding["loc"]
+    return finding["type"] == "too_short" and any(
+        len(other["loc"]) > len(place) and other["loc"][: len(place)] == place for other in found
+    )
+
+
+def _explain(finding: ErrorDetails, document: Document, model: type[BaseModel]) -> Problem:
+    place = _written(tuple(finding["loc"]), document.data, missing=finding["type"] == "missing")
+    if finding["type"] == "extra_forbidden":
+        key = str(place[-1])
+        known = _keys_at(place[:-1], model)
+        message = f"unknown key '{key}'{did_you_mean(key, known)}; known here: {', '.join(sorted(known))}"
+        return document.problem(place, message, of_key=True)
+    if finding["type"] == "missing":
+        return document.problem(place, f"the key '{place[-1]}' is missing", of_key=True)
+    if finding["type"] == "invalid_key":
+        key = str(place[-1])
+        return document.problem((*place[:-1], key), f"the key '{key}' is not text", of_key=True)
+    return document.problem(place, _message(finding, document.data, place))
+
+
+def _written(place: Place, data: Any, *, missing: bool) -> Place:
+    """Leaves out of a place what stands in no file: the tags by which pydantic tells apart the kinds of a value."""
+    kept: list[str | int] = []
+    for number, part in enumerate(place):
+        there = isinstance(part, int) or (isinstance(data, dict) and part in data)
+        if there or (missing and number == len(place) - 1):
+            kept.append(part)
+            data = _value_at((part,), data, None)
+    return tuple(kept)
+
+
+def _message(finding: ErrorDetails, data: Any, place: Place) -> str:
+    context = finding.get("ctx", {})
+    got = f", got {_show(_value_at(place, data, finding['input']))}"
+    if finding["type"] == "literal_error":
+        words = [word.strip("' ") for word in str(context["expected"]).replace(" or ", ",").split(",")]
+        return f"expected one of {', '.join(words)}{got}{did_you_mean(str(finding['input']), words)}"
+    if "error" in context:
+        message = str(context["error"])
+        return message + got if message.startswith("expected ") and ", got " not in message else message
+    if finding["type"] == "too_short":
+        least = context["min_length"]
+        return f"expected at least {least} {'entry' if least == 1 else 'entries'}{got}"
+    expectation = finding["msg"].removeprefix("Input should be ").removeprefix("a valid ").removeprefix("a ")
+    return f"expected {_EXPECTATIONS.get(finding['type'], expectation)}{got}"
+
+
+_EXPECTATIONS = {
+    "string_type": "text",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "tuple_type": "a list",
+    "list_type": "a list",
+    "model_type": "keys and values",
+    "model_attributes_type": "keys and values",
+    "dict_type": "keys and values",
+    "string_too_short": "some text",
+}
+
+
+_YAML_WORDS = {None: "nothing", True: "true", False: "false"}
+
+
+def _show(value: Any) -> str:
+    if value is None or isinstance(value, bool):
+        return _YAML_WORDS[value]
+    text = repr(value) if isinstance(value, str) else str(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _value_at(place: Place, data: Any, otherwise: Any) -> Any:
+    for part in place:
+        try:
+            data = data[part]
+        except (KeyError, IndexError, TypeError):
+            return otherwise
+    return data
+
+
+def _keys_at(place: Iterable[str | int], model: type[BaseModel]) -> set[str]:
+    """Returns the keys that a model knows at a place inside it; where there are several kinds, those of any."""
+    here = [model]
+    for part in place:
+        if not isinstance(part, int):
+            fields = [f for one in here for name, f in one.model_fields.items() if part in (name, f.alias)]
+            here = [found for field in fields for found in _models_in(field.annotation)]
+    return {field.alias or name for one in here for name, field in one.model_fields.items()}
+
+
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
+    """Finds the models inside `X`, `X | Y | None`, `tuple[X, ...]` or `dict[str, X]`."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [found for inner in get_args(annotation) for found in _models_in(inner)]
