@@ -1,0 +1,225 @@
+"""The body's vocabulary as data: areas with the pressure they bear, techniques with their tempo, types, positions.
+
+Pressure runs from 1 to 10: 1-2 moves the skin only, 3-4 is light, 5-6 firm and pleasant, 7 the strongest allowed
+anywhere. Caps follow the tissue under the hand; each tells its reason, because an author who is refused deserves one.
+Where no study gives a figure it is a design value, meant to be tuned by ear and hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Group = Literal["feet", "lower-leg", "knee", "thigh", "hip", "whole-leg"]
+
+
+@dataclass(frozen=True)
+class Area:
+    """A part of the leg that a step can work on."""
+
+    id: str
+    label: str
+    """As a listener reads it."""
+    group: Group
+    pressure_cap: int
+    reason: str
+    """Why no more pressure than the cap."""
+    techniques: frozenset[str] | None = None
+    """The only techniques allowed here; none where all are."""
+
+
+@dataclass(frozen=True)
+class Technique:
+    """A way of moving the hands."""
+
+    id: str
+    label: str
+    direction: str
+    pressure: tuple[int, int] | None
+    """Lightest and firmest; none where the technique has no pressure."""
+    tempi: tuple[tuple[int, int], ...]
+    """Ranges of strokes a minute; empty where it has no rhythm."""
+
+
+@dataclass(frozen=True)
+class RoutineType:
+    """One of the five types of foot and leg massage, and what keeps it what it is."""
+
+    id: str
+    label: str
+    goal: str
+    frequency: str
+    pressure_cap: int
+    reason: str
+    """Why no more pressure than the cap."""
+    techniques: frozenset[str]
+    """All that it is made of."""
+    fastest: Mapping[str, int] = field(default_factory=dict)
+    """The most strokes a minute of a technique, where the type is slower than the technique could be."""
+    dry: bool = False
+    """Done on dry skin, without cream or oil."""
+    proximal_first: bool = False
+    """Whether the areas near the trunk come first, rather than the toes."""
+    contraindications: tuple[str, ...] = ()
+    """Who must not do it, beside those who must not do any session; the safety line names each."""
+
+
+_FOOT = "small bones and joints lie just under the skin"
+_PASSING = frozenset({"effleurage", "lymph_stretch", "hold"})
+_THIGH = "a large muscle takes firm, pleasant work, but more bruises rather than helps"
+
+AREAS: Mapping[str, Area] = {
+    area.id: area
+    for area in (
+        Area("toes", "toes", "feet", 5, "toe joints are small and strain easily"),
+        Area("top-of-foot", "top of the foot", "feet", 4, "tendons and thin bones lie just under the skin"),
+        Area("sole", "sole", "feet", 7, "thick skin and a strong band of tissue bear firm work, not more"),
+        Area("heel", "heel", "feet", 7, "the heel pad bears firm work, not more"),
+        Area("foot", "whole foot", "feet", 4, f"it includes the top of the foot, where {_FOOT}"),
+        Area("ankle", "ankle", "lower-leg", 3, "the tibial nerve and an artery pass behind the inner ankle"),
+        Area(
+            "achilles",
+            "Achilles tendon",
+            "lower-leg",
+            4,
+            "a tendon has little blood supply and is slow to mend",
+            frozenset({"effleurage", "friction", "petrissage", "mobilisation", "hold"}),
+        ),
+        Area("shin", "shin", "lower-leg", 2, "the edge of the shin bone has only skin over it", _PASSING),
+        Area("calf", "calf", "lower-leg", 6, "veins run through the muscle, and more pressure bruises"),
+        Area("lower-leg", "lower leg", "lower-leg", 3, "long strokes pass over the shin and the ankle"),
+        Area("knee", "knee", "knee", 3, "the kneecap must not be pressed, and a nerve runs just below the outer knee"),
+        Area(
+            "back-of-knee",
+            "back of the knee",
+            "knee",
+            2,
+            "vessels and nerves lie near the surface there, so only strokes that pass over are allowed",
+            frozenset({"effleurage"}),
+        ),
+        Area("front-thigh", "front of the thigh", "thigh", 6, _THIGH),
+        Area("outer-thigh", "outer thigh", "thigh", 6, _THIGH),
+        Area("back-thigh", "back of the thigh", "thigh", 6, _THIGH),
+        Area("inner-thigh", "inner thigh", "thigh", 4, "the skin is thin and large vessels run beneath it"),
+        Area(
+            "upper-inner-thigh",
+            "upper inner thigh",
+            "thigh",
+            2,
+            "vessels and nerves of the groin lie near the skin",
+            _PASSING,
+        ),
+        Area("groin", "groin", "thigh", 2, "vessels and nerves lie near the surface there", _PASSING),
+        Area("thigh", "thigh", "thigh", 4, "long strokes take in the inner thigh, where the skin is thin"),
+        Area(
+            "glutes", "glutes", "hip", 7, "the strongest muscle of the body bears firm work, but the bone beside it not"
+        ),
+        Area("hip", "hip", "hip", 5, "muscle is thinner round the joint"),
+        Area("hip-point", "bony point of the hip", "hip", 3, "only a thin cushion lies between skin and bone"),
+        Area("whole-leg", "whole leg", "whole-leg", 3, "long strokes pass over the shin, the knee and the groin side"),
+    )
+}
+
+TECHNIQUES: Mapping[str, Technique] = {
+    technique.id: technique
+    for technique in (
+        Technique("effleurage", "stroking", "towards the hip, with a weightless return", (2, 5), ((6, 15), (20, 30))),
+        Technique("petrissage", "kneading", "climbing towards the hip", (4, 6), ((20, 35),)),
+        Technique("friction", "circular rubbing", "small circles, climbing", (3, 6), ((20, 60),)),
+        Technique("tapotement", "tapping", "climbing", (2, 3), ((120, 240),)),
+        Technique("vibration", "shaking", "in place", (2, 3), ((120, 240),)),
+        Technique("compression", "press and hold", "straight in", (4, 6), ((4, 6),)),
+        Technique("lymph_stretch", "skin stretch and release", "towards the groin", (1, 2), ((12, 20),)),
+        Technique("mobilisation", "slow joint movement", "circles and flexing", None, ((6, 15),)),
+        Technique("hold", "stillness", "none", (1, 3), ()),
+    )
+}
+
+_HANDS = frozenset({"effleurage", "petrissage", "friction", "compression", "mobilisation", "hold"})
+_SHAKEN = frozenset({"vibration", "tapotement"})
+
+TYPES: Mapping[str, RoutineType] = {
+    type_.id: type_
+    for type_ in (
+        RoutineType(
+            "preventive",
+            "Preventive",
+            "comfort and upkeep",
+            "2-3 times a week",
+            6,
+            "upkeep needs no more than firm, pleasant work",
+            _HANDS | _SHAKEN,
+        ),
+        RoutineType(
+            "classical",
+            "Classical",
+            "ease in named areas",
+            "2-3 times a week",
+            7,
+            "stronger bruises",
+            _HANDS | _SHAKEN,
+        ),
+        RoutineType(
+            "lymphatic",
+            "Lymphatic",
+            "a light, less heavy feel",
+            "daily",
+            2,
+            "lymph vessels lie in the skin, and pressure that reaches the muscle presses them shut",
+            frozenset({"lymph_stretch", "effleurage", "mobilisation", "hold"}),
+            {"effleurage": 15},
+            dry=True,
+            proximal_first=True,
+            contraindications=("heart failure", "kidney failure", "lymphoedema, unless a therapist has taught it"),
+        ),
+        RoutineType(
+            "anti-cellulite",
+            "Anti-cellulite",
+            "skin feel and look",
+            "2-3 times a week",
+            6,
+            "brisk work with more pressure bruises",
+            (_HANDS | _SHAKEN) - {"hold"},
+            contraindications=("skin that bruises easily",),
+        ),
+        RoutineType(
+            "relaxing",
+            "Relaxing",
+            "calm",
+            "any evening",
+            5,
+            "deep work wakes rather than calms",
+            _HANDS,
+            {"effleurage": 15, "friction": 30, "petrissage": 25},
+        ),
+    )
+}
+
+POSITIONS: Mapping[str, str] = {
+    "seated": "seated",
+    "seated-edge": "seated on the edge, feet flat",
+    "side-lying": "lying on the side",
+    "standing": "standing with support",
+    "reclined": "reclined",
+    "supine": "lying on the back",
+    "prone": "lying on the stomach",
+}
+
+PARTNER_ONLY_POSITIONS: Mapping[str, str] = {
+    "prone": "nobody can reach their own calves or glutes lying on the stomach",
+}
+
+TOOLS: Mapping[str, str] = {
+    "hands": "the hands",
+    "ball": "a ball on the floor",
+    "roller": "a roller on the floor",
+    "none": "nothing: the leg moves by itself",
+}
+"""What works on the area."""
+
+STRONGEST_PRESSURE = 7
+"""Stronger is refused on every area."""
+
+FINISHING_PRESSURE = 4
+"""The last work of a session is light: deep work along the nerves of the leg would be a poor goodbye."""

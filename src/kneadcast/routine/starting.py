@@ -1,0 +1,120 @@
+"""A first file for a new routine: one that builds as it stands, with a word on everything in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kneadcast.routine.model import Routine
+
+_WHOLE = """\
+# Your own routine. docs/routine-format.md explains every key; `kneadcast check {name}` tells what is wrong.
+format: 1
+name: {name}
+title: {title}
+summary: A routine of my own.
+type: preventive            # preventive, classical, lymphatic, anti-cellulite or relaxing
+mode: self                  # self or partner
+length: 5m                  # unless another is asked for
+needs: [chair, stool]       # what to lay ready; the opening names it
+
+# Reminders that fit any stretch, two at least. A long session needs ten or more, or it sounds like a loop.
+remind:
+  - "Keep the pressure pleasant."
+  - "Breathe in your own rhythm."
+  - "Let your shoulders drop."
+  - "Softer is always fine."
+
+opening:
+  position: seated
+  # Who leaves it out, who asks first, what to avoid and when to stop. No option takes it away.
+  safety:
+    time: 27s/28s/36s       # min/ideal/max, words included
+    say: >-
+      Skip today with a fever, an infection or a possible blood clot.
+      Skip it too if one leg is newly swollen or painful.
+      If you are pregnant or under treatment, ask a doctor first.
+      Go around broken skin and raised veins.
+      Stop if anything hurts.
+  settle:
+    time: 12s/20s/40s
+    say: "Sit back in your chair. Put both feet up on the stool."
+
+sections:
+  - name: Feet
+    sides: each             # all steps on the left, the switch, all steps on the right
+    switch:
+      say: "That foot is done. Now your {{side}} foot."
+      time: 8s/10s/15s
+    steps:
+      - area: sole
+        technique: friction
+        pressure: 5         # 1 to 10; every area has a cap
+        tempo: 30           # strokes a minute
+        time: 30s/60s/120s  # for one side
+        say: "Circle both thumbs over your {{side}} sole. Work from the toes to the heel."
+        again: "Circle your thumbs over your {{side}} sole."
+        remind:
+          - "Slow circles, row by row."
+          - "Linger where your {{side}} sole likes it."
+
+      - area: foot
+        technique: effleurage
+        pressure: 3
+        tempo: 12
+        time: 20s/40s/80s
+        say: "Stroke your {{side}} foot with both palms, from toes to ankle."
+        again: "Stroke your {{side}} foot with both palms."
+        remind:
+          - "Light and long, toward the ankle."
+          - "Let your hands return without weight."
+
+closing:
+  close:
+    time: 12s/20s/40s
+    say: "Let your hands rest. Open your eyes when you are ready."
+"""
+
+_CHANGE = """\
+# Your own change of {base}. Whatever does not stand here is as it is there; `kneadcast show {base}` tells it in words.
+format: 1
+extends: {base}
+name: {name}
+title: {title}
+
+# Top keys replace those of {base}:
+# length: 20m
+
+# What goes, as a section's id or as section.step:
+# remove: [{example}]
+
+# Sections and steps are found by their ids, and only what stands here changes. A new one goes to the end, or behind the
+# one that `after: ID` names. Take out the # of what you change, and keep the ids above it:
+# sections:
+"""
+
+
+def new_routine(name: str) -> str:
+    """Returns the text of a small routine with a word on everything in it."""
+    return _WHOLE.format(name=name, title=_title(name))
+
+
+def new_change(name: str, base: Routine) -> str:
+    """Returns the text of a routine that extends another and lists, as comments, all that it may change."""
+    first = base.sections[0]
+    example = f"{first.slug}.{first.steps[0].slug}"
+    head = _CHANGE.format(name=name, title=_title(name), base=base.name, example=example)
+    return head + "".join(f"# {line}\n" for line in _listed(base))
+
+
+def _title(name: str) -> str:
+    return name.replace("-", " ").capitalize()
+
+
+def _listed(base: Routine) -> Iterator[str]:
+    for section in base.sections:
+        yield f"  - id: {section.slug}"
+        yield "    steps:"
+        for step in section.steps:
+            time = "/".join(f"{ms // 1000}s" for ms in (step.time.min_ms, step.time.ideal_ms, step.time.max_ms))
+            yield f"      - id: {step.slug}"
+            yield f"        time: {time}"

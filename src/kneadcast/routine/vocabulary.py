@@ -1,0 +1,220 @@
+"""Words that matter to the rules, in each language that Kneadcast can read: data with reasons, no branches.
+
+A language that is not here is still held to every rule that hangs on numbers and form; `vocabulary` then returns none.
+Patterns are matched without regard to case, from the beginning of a word unless they say otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Unwanted:
+    """Words that no listener should hear, and why."""
+
+    pattern: str
+    reason: str
+
+    def found_in(self, text: str) -> str:
+        """Returns the words as they stand in the text, or an empty string."""
+        match = re.search(rf"\b(?:{self.pattern})", text, re.IGNORECASE)
+        return match.group() if match else ""
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words of one language."""
+
+    health_claims: tuple[Unwanted, ...]
+    devices: tuple[Unwanted, ...]
+    unkind: tuple[Unwanted, ...]
+    creams: Unwanted
+    bells: str
+    thumbs: str
+    supports: str
+    """What makes lying on the stomach bearable: a cushion under the ankles."""
+    sides: Mapping[str, str]
+    """Words that name a side outright, with the placeholder to use instead."""
+    safety: Mapping[str, str]
+    """What a safety line tells, each with words of which it must use one."""
+    contraindications: Mapping[str, Mapping[str, str]]
+    """By type: what its safety line tells beside that."""
+    props: Mapping[str, str]
+    """Things a routine may use, each with the words that name it."""
+    not_imperative: str
+    """How a step's words must not begin: they tell about something rather than what to do."""
+
+
+_CURE = "a session gives comfort; it is no treatment, and must not promise one"
+_VESSELS = "no stroke of the hand can be promised to change what vessels do"
+_ORGANS = "no study shows that rubbing a leg does anything for organs"
+_SLIM = "rubbing skin takes no fat away, and a promise of it hurts"
+_DISEASE = "naming a disease sounds like a treatment of it"
+_DEVICE = "the listener's eyes are shut and hands oily; nothing may need a device"
+_UNKIND = "nobody's body is judged here"
+_EFFORT = "calm cannot be ordered; offer it instead"
+_CREAM = "lymphatic work moves the skin itself, which cream lets slip away under the fingers"
+
+
+def vocabulary(language: str) -> Vocabulary | None:
+    """Returns the words of a language tag such as `de-AT`; none if the language is not known."""
+    return VOCABULARIES.get(language.split("-")[0])
+
+
+ENGLISH = Vocabulary(
+    health_claims=(
+        Unwanted(r"cur(?:e|es|ed|ing)\b|heal(?:s|ed|ing)?\b|remed(?:y|ies)\b|therapeutic|medicinal|treats?\b", _CURE),
+        Unwanted(r"(?:reliev|alleviat)\w*|(?:pain|stress|tension)[- ]relief|painkill\w*|eases? (?:your )?pain", _CURE),
+        Unwanted(r"prevent\w*|protects? (?:you )?(?:from|against)", _CURE),
+        Unwanted(r"circulation|blood flow|lymph(?:atic)? flow|drain(?:s|ing|age)?\b", _VESSELS),
+        Unwanted(
+            r"(?:reduc|lower|lessen)\w* (?:the |your )?(?:swelling|fluid|pressure of blood|blood pressure)", _VESSELS
+        ),
+        Unwanted(r"organs?\b|metabolism|immun\w*|digestion|hormon\w*|reflex zones?|toxins?|detox\w*", _ORGANS),
+        Unwanted(r"cellulite|fat\b|slim\w*|tones? (?:your|the)|firms? up|weight loss", _SLIM),
+        Unwanted(r"arthr\w*|scoliosis|sciatica|neuropath\w*|fasciitis|varicose|insomnia|depress\w*", _DISEASE),
+        Unwanted(r"helps? you (?:to )?(?:sleep|recover|lose)|good for your (?:heart|health|veins)|rejuvenat\w*", _CURE),
+    ),
+    devices=(
+        Unwanted(r"(?:your |the )?(?:phone|screen|player|remote|keyboard|headphones)\b", _DEVICE),
+        Unwanted(r"(?:press|hit|tap) (?:play|pause|stop)|turn (?:up|down) the (?:volume|sound)|rewind", _DEVICE),
+        Unwanted(r"(?:look|glance) at (?:the|your) (?:clock|watch|timer)|set (?:a|the) timer", _DEVICE),
+    ),
+    unkind=(
+        Unwanted(r"ugly|flabby|saggy|fat\b|problem (?:area|zone)s?|unsightly|imperfect\w*|too (?:big|thick)", _UNKIND),
+        Unwanted(
+            r"relax (?:harder|more)|try harder|you must relax|you should feel|no pain,? no gain|push through", _EFFORT
+        ),
+    ),
+    creams=Unwanted(r"(?:hand |body |massage )?(?:cream|oil|lotion|balm|butter)s?\b", _CREAM),
+    bells=r"\bbells?\b",
+    thumbs=r"\bthumbs?\b",
+    supports=r"\b(?:cushion|pillow|rolled towel|bolster)",
+    sides={"left": "{side}", "right": "{side}"},
+    safety={
+        "who leaves it out today": r"\bskip|leave (?:it|this) out|not (?:do|for)",
+        "who asks a doctor first": r"\bdoctor|clinician|midwife",
+        "what to go around": r"\b(?:broken skin|wounds?|sore skin|veins)",
+        "when to stop": r"\bstop\b",
+    },
+    contraindications={
+        "lymphatic": {
+            "heart failure": r"\bheart",
+            "kidney failure": r"\bkidney",
+            "lymphoedema": r"\blymph(?:o?edema)|therapist",
+        },
+        "anti-cellulite": {"skin that bruises easily": r"\bbruis"},
+    },
+    props={
+        "stool": r"\b(?:foot)?stools?\b",
+        "towel": r"\btowels?\b",
+        "cushion": r"\b(?:cushion|pillow)s?\b",
+        "ball": r"\bballs?\b(?! of)",
+        "roller": r"\b(?:foam )?rollers?\b",
+        "cream": r"\b(?:cream|oil|lotion)\b",
+        "wall": r"\bwalls?\b",
+        "blanket": r"\bblankets?\b",
+    },
+    not_imperative=r"(?:you|your|we|i|it|this|that|these|there|the|a|an|please|he|she|they)\b",
+)
+
+GERMAN = Vocabulary(
+    health_claims=(
+        Unwanted(r"heil(?:t|en|sam|ung)\w*|kurier\w*|therap\w*|behandelt\b|lindert?\w*|schmerzfrei", _CURE),
+        Unwanted(r"beugt\b.*\bvor\b|vorbeug\w*|schützt (?:vor|gegen)|verhinder\w*", _CURE),
+        Unwanted(r"durchblutung|kreislauf|lymphfluss|entwässer\w*|entstau\w*|abfließ\w*", _VESSELS),
+        Unwanted(r"organe?\b|stoffwechsel|immun\w*|abwehr\w*|entgift\w*|giftstoff\w*|schlacken", _ORGANS),
+        Unwanted(r"cellulite|orangenhaut|fett\b|abnehmen|strafft?\b|schlank\w*", _SLIM),
+        Unwanted(r"arthr\w*|ischias|krampfader\w*|neuropath\w*|schlaflosigkeit|depress\w*", _DISEASE),
+    ),
+    devices=(
+        Unwanted(r"(?:handy|telefon|smartphone|bildschirm|fernbedienung|kopfhörer)\b", _DEVICE),
+        Unwanted(
+            r"drücke? (?:auf )?(?:play|pause|stopp)|lauter stellen|schau auf die uhr|stell\w* den wecker", _DEVICE
+        ),
+    ),
+    unkind=(
+        Unwanted(r"hässlich\w*|schlaff\w*|problemzone\w*|dick(?:e|en|er)?\b", _UNKIND),
+        Unwanted(r"entspann\w* dich (?:mehr|stärker)|streng dich an|du musst dich entspannen", _EFFORT),
+    ),
+    creams=Unwanted(r"(?:hand|massage|körper)?(?:creme|öl|lotion|salbe)n?\b", _CREAM),
+    bells=r"\b(?:glocke|klang|gong)",
+    thumbs=r"\bdaumen",
+    supports=r"\b(?:kissen|polster|gerollt)",
+    sides=dict.fromkeys(("links", "rechts", "linke", "rechte", "linken", "rechten", "linker", "rechter"), "{side}"),
+    safety={
+        "who leaves it out today": r"\blass\b.*\baus\b|verzichte|nicht (?:mit|bei)",
+        "who asks a doctor first": r"\b(?:arzt|ärzt)",
+        "what to go around": r"\b(?:wunde|verletzte haut|venen|adern)",
+        "when to stop": r"\b(?:hör\w* auf|stopp|beende)",
+    },
+    contraindications={
+        "lymphatic": {
+            "heart failure": r"\bherz",
+            "kidney failure": r"\bniere",
+            "lymphoedema": r"\blymphödem|therapeut",
+        },
+        "anti-cellulite": {"skin that bruises easily": r"\b(?:blaue flecken|bluterg)"},
+    },
+    props={
+        "stool": r"\b(?:hocker|schemel)",
+        "towel": r"\b(?:hand)?tuch\b|\bhandtuch",
+        "cushion": r"\bkissen",
+        "ball": r"\bball\b",
+        "cream": r"\b(?:creme|öl|lotion)\b",
+        "blanket": r"\bdecke\b",
+    },
+    not_imperative=r"(?:du|dein|deine|wir|ich|es|das|dies|der|die|ein|eine|bitte)\b",
+)
+
+SPANISH = Vocabulary(
+    health_claims=(
+        Unwanted(r"cura(?:r|n|tivo)?\b|sana(?:r|n)?\b|terap\w*|trata\b|alivi\w*|remedi\w*", _CURE),
+        Unwanted(r"previen\w*|prevenir|protege (?:de|contra)", _CURE),
+        Unwanted(r"circulación|flujo sanguíneo|flujo linfático|dren\w*", _VESSELS),
+        Unwanted(r"órganos?\b|metabolismo|inmun\w*|defensas|toxinas?|depurativ\w*", _ORGANS),
+        Unwanted(r"celulitis|grasa\b|adelgaz\w*|reafirma\w*", _SLIM),
+        Unwanted(r"artr\w*|ciática|várices|varices|neuropat\w*|insomnio|depres\w*", _DISEASE),
+    ),
+    devices=(
+        Unwanted(r"(?:teléfono|móvil|celular|pantalla|auriculares|reproductor)\b", _DEVICE),
+        Unwanted(r"pulsa (?:play|pausa)|sube el volumen|baja el volumen|mira el reloj|pon un temporizador", _DEVICE),
+    ),
+    unkind=(
+        Unwanted(r"fe[oa]s?\b|flácid\w*|gord\w*|zonas? problemáticas?", _UNKIND),
+        Unwanted(r"relájate más|esfuérzate|debes relajarte", _EFFORT),
+    ),
+    creams=Unwanted(r"(?:crema|aceite|loción|bálsamo)s?\b", _CREAM),
+    bells=r"\b(?:campana|campanada|cuenco|gong)",
+    thumbs=r"\bpulgar",
+    supports=r"\b(?:cojín|cojines|almohada|toalla enrollada)",
+    sides=dict.fromkeys(("izquierdo", "derecho", "izquierda", "derecha"), "{side}"),
+    safety={
+        "who leaves it out today": r"\b(?:déjalo|no lo hagas|hoy no|sáltate|omite)",
+        "who asks a doctor first": r"\b(?:médic[oa]|doctor|consulta)",
+        "what to go around": r"\b(?:herida|piel dañada|piel lesionada|venas)",
+        "when to stop": r"\b(?:para|detente|deja de)\b",
+    },
+    contraindications={
+        "lymphatic": {
+            "heart failure": r"\bcorazón|cardíac",
+            "kidney failure": r"\briñ|renal",
+            "lymphoedema": r"linfedema",
+        },
+        "anti-cellulite": {"skin that bruises easily": r"\b(?:moretones|hematomas|cardenales)"},
+    },
+    props={
+        "stool": r"\b(?:taburete|escabel|reposapiés)",
+        "towel": r"\btoallas?\b",
+        "cushion": r"\b(?:cojín|cojines|almohadas?)\b",
+        "ball": r"\b(?:pelota|bola)\b",
+        "cream": r"\b(?:crema|aceite|loción)\b",
+        "blanket": r"\bmantas?\b",
+    },
+    not_imperative=r"(?:tú|tu|nosotros|yo|esto|eso|el|la|un|una|por favor)\b",
+)
+
+VOCABULARIES: Mapping[str, Vocabulary] = {"en": ENGLISH, "de": GERMAN, "es": SPANISH}

@@ -1,0 +1,184 @@
+"""What every routine that ships with Kneadcast keeps to, beyond the rules that hold for all."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from kneadcast.routine.library import check_routine_file, find_routine, load_routine, routine_names
+from kneadcast.routine.model import Routine, Step
+from kneadcast.routine.rules import split_sentences
+from kneadcast.session.outline import droppable, lay_out
+from kneadcast.session.plan import limits, plan
+from kneadcast.session.writing import Telling, write_script
+from kneadcast.units import MS_PER_MINUTE
+from tests.routines import PHRASES, measures
+
+ROUTINES = routine_names()
+LENGTHS = {"toes-to-hip": (18, 30, 45, 70), "self-massage-at-home": (6, 10, 18)}
+"""In minutes, what a listener may well ask for."""
+PACES_WPM = (105, 118, 135)
+"""Voices are measured at the pace asked for, but no voice keeps to it in every line."""
+SAFETY_WORDS = (38, 50)
+"""20 to 25 s at 118 words a minute."""
+HEARD_AMISS = ("knead", "wound", "close", "minute", "relax harder", "tap the screen", "phone", "pause the")
+"""Words that a voice makes sound like others, and asks that hands full of oil cannot follow."""
+PROMISES = (
+    "cure",
+    "heal",
+    "treats",
+    "prevent",
+    "immun",
+    "detox",
+    "toxin",
+    "metabol",
+    "circulation",
+    "organ",
+    "pain-free",
+)
+
+
+def steps(of: Routine) -> list[Step]:
+    return [step for section in of.sections for step in section.steps]
+
+
+def spoken(of: Routine) -> list[str]:
+    """Returns all that a session may say, sides filled in."""
+    stretches = lay_out(of, PHRASES)
+    texts = [text for one in stretches for text in (*one.action, *one.preview, *one.reminders)]
+    return [*texts, *of.remind]
+
+
+@pytest.fixture(params=ROUTINES)
+def routine(request: pytest.FixtureRequest) -> Routine:
+    return load_routine(str(request.param))
+
+
+@pytest.mark.parametrize("name", ROUTINES)
+def test_it_has_no_problem_at_all_not_even_a_warning(name: str) -> None:
+    routine, problems = check_routine_file(find_routine(name))
+    assert problems == ()
+    assert routine is not None
+    assert routine.name == name
+
+
+@pytest.mark.parametrize("pace_wpm", PACES_WPM)
+@pytest.mark.parametrize("name", LENGTHS)
+def test_every_usual_length_can_be_planned_whatever_the_voice(name: str, pace_wpm: int) -> None:
+    routine = load_routine(name)
+    found = limits(routine, PHRASES, measures(routine, pace_wpm))
+    assert found.shortest_ms + 30_000 <= LENGTHS[name][0] * MS_PER_MINUTE
+    assert LENGTHS[name][-1] * MS_PER_MINUTE <= found.longest_ms - 30_000
+
+
+def test_every_length_between_the_shortest_and_the_longest_can_be_planned(routine: Routine) -> None:
+    known = measures(routine)
+    found = limits(routine, PHRASES, known)
+    for length_ms in range(found.shortest_ms, found.longest_ms, 90_000):
+        assert plan(routine, PHRASES, known, length_ms).stretches[-1].end_ms == length_ms
+
+
+def test_its_own_length_is_one_that_it_can_have(routine: Routine) -> None:
+    found = limits(routine, PHRASES, measures(routine))
+    assert found.shortest_ms <= routine.length <= found.longest_ms
+
+
+def test_no_sentence_is_heard_twice_in_a_session_of_any_length(routine: Routine) -> None:
+    known = measures(routine)
+    found = limits(routine, PHRASES, known)
+    for length_ms in (found.shortest_ms, routine.length, found.longest_ms):
+        script = write_script(plan(routine, PHRASES, known, length_ms), PHRASES, known, Telling("a", 118, 1.0, "b"))
+        heard = Counter(cue.text for cue in script.cues if cue.text)
+        assert {text: times for text, times in heard.items() if times > 1} == {}, length_ms
+
+
+def test_no_sentence_stands_in_it_twice(routine: Routine) -> None:
+    texts = [text for one in lay_out(routine, PHRASES) for text in (*one.action, *one.preview)]
+    texts += [line for step in steps(routine) for line in step.remind]
+    texts += routine.remind
+    assert [text for text, times in Counter(texts).items() if times > 1] == []
+
+
+def test_the_side_is_named_whenever_there_are_two(routine: Routine) -> None:
+    for section in routine.sections:
+        if section.sides == "each":
+            assert section.switch is not None
+            assert "{side}" in section.switch.say
+            for step in section.steps:
+                assert "{side}" in split_sentences(step.say)[0], step.slug
+                assert "{side}" in (step.again or ""), step.slug
+
+
+def test_the_second_side_is_told_in_one_sentence_and_fewer_words(routine: Routine) -> None:
+    for section in routine.sections:
+        for step in section.steps if section.sides == "each" else ():
+            assert len(split_sentences(step.again or "")) == 1, step.slug
+            assert len((step.again or "").split()) <= len(step.say.split()), step.slug
+
+
+def test_a_step_is_told_in_one_to_three_sentences(routine: Routine) -> None:
+    assert all(1 <= len(split_sentences(step.say)) <= 3 for step in steps(routine))
+
+
+def test_every_step_has_two_to_four_reminders_of_three_to_nine_words(routine: Routine) -> None:
+    for step in steps(routine):
+        assert 2 <= len(step.remind) <= 4, step.slug
+        assert all(3 <= len(line.split()) <= 9 for line in step.remind), step.slug
+
+
+def test_general_reminders_are_many_and_short(routine: Routine) -> None:
+    assert len(routine.remind) >= 10
+    assert all(3 <= len(line.split()) <= 9 for line in routine.remind)
+
+
+def test_the_safety_line_says_who_should_not_who_asks_first_what_to_avoid_and_when_to_stop(routine: Routine) -> None:
+    safety = routine.opening.safety.say.lower()
+    assert SAFETY_WORDS[0] <= len(safety.split()) <= SAFETY_WORDS[1]
+    for word in ("fever", "infection", "clot", "swollen", "pregnant", "doctor", "broken skin", "raised veins", "stop"):
+        assert word in safety
+
+
+def test_a_whole_body_turn_is_told_ahead(routine: Routine) -> None:
+    for section in routine.sections:
+        if section.position == "side-lying" and section.switch:
+            assert section.switch.preview
+
+
+def test_nobody_stands_on_soles_with_cream(routine: Routine) -> None:
+    if any("cream" in need for need in routine.needs):
+        whose = {"self": "your soles before you", "partner": "their soles before they"}[routine.mode]
+        assert split_sentences(routine.closing.close.say)[-1] == f"Dry {whose} stand."
+
+
+def test_rest_and_close_are_true_in_any_position(routine: Routine) -> None:
+    told = routine.closing.close.say + (routine.closing.rest.say if routine.closing.rest else "")
+    assert not any(word in told.lower() for word in ("back", "side", "chair", "cushion"))
+
+
+def test_a_rest_says_what_will_end_it(routine: Routine) -> None:
+    assert routine.closing.rest is None or "bell" in split_sentences(routine.closing.rest.say)[-1]
+
+
+def test_nothing_it_says_can_be_heard_amiss_or_promises_health(routine: Routine) -> None:
+    for text in spoken(routine):
+        assert not any(word in text.lower() for word in (*HEARD_AMISS, *PROMISES)), text
+
+
+def test_every_sentence_is_plain_words_that_a_voice_reads_well(routine: Routine) -> None:
+    for text in spoken(routine):
+        assert text[0].isupper(), text
+        assert text[-1] in ".?!", text
+        assert all(char.isalpha() or char in " ,'.?!" for char in text), text
+
+
+def test_what_is_first_to_be_left_out_leaves_no_section_without_its_move(routine: Routine) -> None:
+    """A section that shares the position of one before it must not outlast it, or nobody leads the listener there."""
+    going = droppable(routine)
+    moves = {section.position: section.name for section in routine.sections if section.move}
+    for number in range(len(going) + 1):
+        stretches = lay_out(routine, PHRASES, going[:number])
+        told = {one.section for one in stretches if one.kind == "move"}
+        for one in stretches:
+            if one.kind == "work" and one.position in moves:
+                assert moves[one.position] in told, one.id

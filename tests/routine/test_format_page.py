@@ -1,0 +1,84 @@
+"""The page about the routine format says what the code does."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from kneadcast.routine.body import AREAS, PARTNER_ONLY_POSITIONS, POSITIONS, TECHNIQUES, TOOLS, TYPES, Area, Technique
+from kneadcast.routine.cautions import CAUTIONS
+from kneadcast.routine.library import check_routine_file
+from kneadcast.routine.model import Closing, Move, Opening, Routine, Section, Spoken, Step, Switch
+from kneadcast.routine.rules import MOST_WORDS_A_SENTENCE, RULES
+from tests.routine.files import write
+
+PAGE = (Path(__file__).parents[2] / "docs" / "routine-format.md").read_text(encoding="utf-8")
+
+
+def rows(heading: str) -> list[str]:
+    """Returns the rows of the table under a heading, without its head."""
+    section = PAGE.split(f"\n## {heading}\n")[1].split("\n## ")[0]
+    return [line for line in section.splitlines() if line.startswith("| `")]
+
+
+def area_row(area: Area) -> str:
+    return f"| `{area.id}` | {area.label} | {area.pressure_cap} | {area.reason} |"
+
+
+def technique_row(of: Technique) -> str:
+    pressure = "{} to {}".format(*of.pressure) if of.pressure else "none"
+    tempo = " or ".join(f"{low} to {high}" for low, high in of.tempi) or "none"
+    return f"| `{of.id}` | {of.label} | {of.direction} | {pressure} | {tempo} |"
+
+
+@pytest.mark.parametrize("model", [Routine, Opening, Closing, Spoken, Section, Move, Switch, Step])
+def test_every_key_has_a_row(model: type[BaseModel]) -> None:
+    named = {key.split(".")[-1] for key in re.findall(r"^\| `([a-z.]+)` \|", PAGE, re.MULTILINE)}
+    assert set(model.model_fields) <= named
+
+
+def test_the_table_of_areas_is_that_of_the_code() -> None:
+    assert rows("Areas") == [area_row(area) for area in AREAS.values()]
+    for area in AREAS.values():
+        only = ", ".join(f"`{technique}`" for technique in sorted(area.techniques or ()))
+        assert (f"- `{area.id}`: {only}\n" in PAGE) == bool(area.techniques), area.id
+
+
+def test_the_tables_of_tools_and_cautions_are_those_of_the_code() -> None:
+    assert rows("Tools") == [f"| `{id_}` | {label} |" for id_, label in TOOLS.items()]
+    assert rows("Cautions") == [f"| `{caution.id}` | {caution.label} |" for caution in CAUTIONS.values()]
+
+
+def test_the_table_of_techniques_is_that_of_the_code() -> None:
+    assert rows("Techniques") == [technique_row(technique) for technique in TECHNIQUES.values()]
+
+
+def test_the_table_of_types_is_that_of_the_code() -> None:
+    assert rows("Types") == [f"| `{of.id}` | {of.label} | {of.goal} | {of.frequency} |" for of in TYPES.values()]
+
+
+def test_the_table_of_positions_is_that_of_the_code() -> None:
+    partner = {id_: f"partner only: {reason}" for id_, reason in PARTNER_ONLY_POSITIONS.items()}
+    assert rows("Positions") == [
+        f"| `{id_}` | {label} | {partner.get(id_, 'self and partner')} |" for id_, label in POSITIONS.items()
+    ]
+
+
+def test_the_table_of_rules_is_that_of_the_code() -> None:
+    assert re.findall(r"`([a-z-]+)`", " ".join(row.split("|")[1] for row in rows("Rules"))) == list(RULES)
+    assert rows("Rules") == [f"| `{rule.id}` | {rule.refuses} |" for rule in RULES.values()]
+    assert f"more than {MOST_WORDS_A_SENTENCE} words" in PAGE
+
+
+def test_the_example_of_the_page_is_a_routine_without_a_problem(tmp_path: Path) -> None:
+    (example,) = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
+    assert check_routine_file(write(tmp_path, example))[1] == ()
+
+
+def test_the_message_shown_on_the_page_is_one_that_is_given() -> None:
+    ankle = AREAS["ankle"]
+    told = f"pressure 5 on the {ankle.label} is above its cap of {ankle.pressure_cap}: {ankle.reason}"
+    assert f"sections[0].steps[2].pressure: [pressure-cap] {told}\n" in PAGE

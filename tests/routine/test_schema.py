@@ -1,0 +1,99 @@
+"""The JSON Schema of routines, tried with a validator that is not ours."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+
+from kneadcast.resources import built_in
+from kneadcast.routine.library import check_routine_file, load_routine
+from kneadcast.routine.schema import routine_schema
+from kneadcast.routine.starting import new_change, new_routine
+from kneadcast.session.script import Script
+from kneadcast.sound import AudioTemplate
+from tests.routine.files import FAULTLESS, faulty, write
+
+SCHEMA = Draft202012Validator(routine_schema())
+FILES = sorted(path for path in built_in("routines").rglob("*.yaml") if path.name != "phrases.yaml")
+
+
+def complaints(text: str) -> list[str]:
+    return [error.message for error in SCHEMA.iter_errors(yaml.safe_load(text))]
+
+
+def test_the_schemas_are_schemas() -> None:
+    for schema in (routine_schema(), Script.model_json_schema(), AudioTemplate.model_json_schema()):
+        Draft202012Validator.check_schema(schema)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_every_built_in_file_is_valid(path: Path) -> None:
+    assert complaints(path.read_text(encoding="utf-8")) == []
+
+
+def test_built_in_templates_are_valid() -> None:
+    validator = Draft202012Validator(AudioTemplate.model_json_schema())
+    for path in built_in("audio_templates").glob("*.yaml"):
+        assert list(validator.iter_errors(yaml.safe_load(path.read_text(encoding="utf-8")))) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("title: Soles\n", ""),
+        ("title: Soles", "title: ' '"),
+        ("name: soles", "name: My Soles"),
+        ("format: 1", "format: 2"),
+        ("type: relaxing", "type: relaxng"),
+        ("mode: self", "mode: alone"),
+        ("length: 3m", "length: 3"),
+        ("length: 3m", "length: soon"),
+        ("20s/45s/90s", "20s/90s"),
+        ("20s/45s/90s", "20/45/90"),
+        ("area: sole", "area: soul"),
+        ("technique: friction", "technique: fraction"),
+        ("pressure: 5", "pressure: 11"),
+        ("pressure: 5", "pressure: firm"),
+        ("pressure: 5", "presure: 5"),
+        ("tempo: 30", "tempo: -1"),
+        ("position: seated", "position: floating"),
+        ("sides: each", "sides: both"),
+        (', "Breathe in your own rhythm."]', "]"),
+        ('say: "Set both thumbs on your {side} sole."', "say: [Set both thumbs.]"),
+    ],
+)
+def test_what_a_schema_can_know_is_rejected(tmp_path: Path, old: str, new: str) -> None:
+    text = faulty((old, new))
+    assert complaints(text) != []
+    assert check_routine_file(write(tmp_path, text))[1] != ()
+
+
+def test_the_faultless_routine_is_valid() -> None:
+    assert complaints(FAULTLESS) == []
+
+
+def test_a_change_of_a_routine_needs_no_more_than_what_differs() -> None:
+    head = "format: 1\nextends: toes-to-hip\nname: mine\n"
+    step = "sections: [{id: hips, steps: [{id: hip-friction, time: 20s/30s/40s, after: x}]}]\n"
+    assert complaints(head + "remove: [both-feet]\n" + step) == []
+    assert complaints(head + step.replace("20s/30s/40s", "20s")) != []
+
+
+def test_a_translation_holds_no_times() -> None:
+    text = (built_in("routines") / "i18n" / "de" / "self-massage-at-home.yaml").read_text(encoding="utf-8")
+    assert complaints(text.replace("  safety:\n", "  safety:\n    time: 1s/2s/3s\n")) != []
+
+
+def test_a_new_routine_and_a_new_change_are_valid_and_without_a_problem(tmp_path: Path) -> None:
+    for text in (new_routine("mine"), new_change("mine", load_routine("toes-to-hip"))):
+        assert complaints(text) == []
+        assert check_routine_file(write(tmp_path, text, "mine.yaml"))[1] == ()
+
+
+def test_what_a_new_change_lists_can_be_taken_in_as_it_stands(tmp_path: Path) -> None:
+    head, listed = new_change("mine", load_routine("toes-to-hip")).split("# sections:\n")
+    text = head + "sections:\n" + "".join(line.removeprefix("# ") for line in listed.splitlines(keepends=True))
+    assert check_routine_file(write(tmp_path, text, "mine.yaml"))[1] == ()
