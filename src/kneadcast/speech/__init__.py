@@ -1,0 +1,29 @@
+"""Turning lines of text into trimmed clips of known length, whatever voice speaks them.
+
+A worker process, too, imports this package, and has no use for most of it: names are looked up when they are asked for.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kneadcast.speech.engine import Clip, Delivery, Line, Narrator, Progress, Voice
+    from kneadcast.speech.narrator import open_narrator
+    from kneadcast.speech.voices import find_voice, list_voices
+
+__all__ = ["Clip", "Delivery", "Line", "Narrator", "Progress", "Voice", "find_voice", "list_voices", "open_narrator"]
+
+_HOMES = {
+    **dict.fromkeys(("Clip", "Delivery", "Line", "Narrator", "Progress", "Voice"), "kneadcast.speech.engine"),
+    "open_narrator": "kneadcast.speech.narrator",
+    "find_voice": "kneadcast.speech.voices",
+    "list_voices": "kneadcast.speech.voices",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

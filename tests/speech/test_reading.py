@@ -1,0 +1,80 @@
+"""Signs, numbers and abbreviations, as a person reads them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kneadcast.routine import load_phrases, load_routine
+from kneadcast.session.plan import spoken_lines
+from kneadcast.speech.reading import as_read, can_be_said
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Press for 3-5 breaths, approx. 10 s.", "Press for three to five breaths, about ten seconds."),
+        ("Hold 1 min. Then go on.", "Hold one minute. Then go on."),
+        ("Hold 1 min. then go on.", "Hold one minute then go on."),
+        ("2½ minutes, or 1/2 an hour", "two and a half minutes, or a half an hour"),
+        ("Use 2–3 cm of cream & 10 ml of oil.", "Use two to three centimetres of cream and ten millilitres of oil."),
+        ("25m30s at 50%", "twenty-five minutes thirty seconds at fifty percent"),
+        ("At 10:05 or 9:00", "At ten oh five or nine o'clock"),
+        ("the 2nd of 1,250", "the second of one thousand two hundred and fifty"),
+        ("Rub 3 × each, 8x in all.", "Rub three times each, eight times in all."),
+        ("20 strokes/minute, left/right", "twenty strokes a minute, left or right"),
+        ("Toes, heels, etc.", "Toes, heels, and so on."),
+        ("oil, cream etc. are ready", "oil, cream and so on are ready"),
+        ("No. 5, e.g. your toe", "number five, for example your toe"),
+        ("No. Stop.", "No. Stop."),
+        (
+            "It\N{RIGHT SINGLE QUOTATION MARK}s \N{LEFT DOUBLE QUOTATION MARK}light\N{RIGHT DOUBLE QUOTATION MARK}.",
+            "It's light.",
+        ),
+        ("Lightly \N{EM DASH} very lightly\N{HORIZONTAL ELLIPSIS} Stop.", "Lightly, very lightly. Stop."),
+        ("Slowly (and softly), down.", "Slowly, and softly, down."),
+        ("Wow!!! *Really*?! \N{SLIGHTLY SMILING FACE}", "Wow! Really?"),
+        ("[[command]] [word](/sound/)", "command, word, sound"),
+        ("-5 to +5°C", "minus five to plus five degrees Celsius"),
+    ],
+)
+def test_english_is_read_in_words(written: str, read: str) -> None:
+    assert as_read(written, "en-GB") == read
+
+
+def test_other_languages_keep_their_numbers_for_the_voice_to_read() -> None:
+    assert (
+        as_read("Halte 3\N{EN DASH}5 Sekunden \N{EN DASH} ganz (locker) \N{HORIZONTAL ELLIPSIS}", "de")
+        == "Halte 3-5 Sekunden, ganz, locker."
+    )
+
+
+@pytest.mark.parametrize("routine", ["toes-to-hip", "self-massage-at-home"])
+def test_the_words_of_our_routines_stay_as_they_were_written(routine: str) -> None:
+    lines = spoken_lines(load_routine(routine), load_phrases("en"))
+    assert [as_read(text, "en") for text in lines] == list(lines)
+
+
+@given(
+    st.text(
+        alphabet=st.sampled_from(
+            "ab Zé.,;:!?-()[]{}\"'/%&+=#*@<>|~^_0123456789½°×\N{EN DASH}\N{EM DASH}\N{HORIZONTAL ELLIPSIS}xsm\t"
+        )
+    )
+)
+def test_what_was_read_has_no_digits_signs_or_commands_left_and_reads_the_same_again(text: str) -> None:
+    read = as_read(text, "en")
+    assert not set(read) & set("0123456789[](){}/%&+=#*@<>|~^_\t")
+    assert as_read(read, "en") == read
+
+
+@given(st.text())
+def test_whatever_is_written_can_be_read(text: str) -> None:
+    read = as_read(text, "en")
+    assert read == read.strip()
+
+
+@pytest.mark.parametrize("text", ["", "...", "\N{SLIGHTLY SMILING FACE}", "(-)"])
+def test_where_there_is_no_letter_there_is_nothing_to_say(text: str) -> None:
+    assert not can_be_said(as_read(text, "en"))

@@ -1,0 +1,87 @@
+"""A reader's own recordings in place of the voice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from kneadcast.errors import KneadcastWarning, SpeechError
+from kneadcast.speech import Delivery, Line
+from kneadcast.speech.recordings import RecordedNarrator
+from kneadcast.speech.silent import SilentNarrator
+
+LINES = [Line("Take your foot.", "a", "foot.action.1"), Line("Breathe out.", "b", "remind.1"), Line("Rest.", "c")]
+AGAIN = Line("Breathe out.", "d", "remind.2")
+
+
+def record(folder: Path, name: str, length_s: float = 1.0, *, frame_rate: int = 44_100, level: float = 0.5) -> Path:
+    folder.mkdir(exist_ok=True)
+    tone = level * np.sin(np.arange(int(length_s * frame_rate)) * (2 * np.pi * 200 / frame_rate))
+    silence = np.zeros(frame_rate // 2)
+    path = folder / name
+    soundfile.write(path, np.stack([np.concatenate([silence, tone, silence])] * 2, axis=1), frame_rate)
+    return path
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "clips").mkdir()
+    return tmp_path / "clips"
+
+
+def narrator(folder: Path) -> RecordedNarrator:
+    inner = SilentNarrator(folder.parent / "hums", Delivery())
+    return RecordedNarrator(inner, folder, cache_folder=folder.parent / "cache")
+
+
+@pytest.mark.parametrize("kind", ["wav", "WAV", "flac", "mp3", "ogg"])
+def test_a_recording_of_any_kind_takes_the_voice_s_place_without_its_silence(folder: Path, kind: str) -> None:
+    record(folder, f"foot.action.1.{kind}", 1.2)
+    clips = narrator(folder).speak(LINES)
+    hums = SilentNarrator(folder.parent / "hums", Delivery()).speak(LINES)
+    assert clips["Take your foot."].length_ms == pytest.approx(1220, abs=30)
+    assert {text: clip for text, clip in clips.items() if text != "Take your foot."} == {
+        text: clip for text, clip in hums.items() if text != "Take your foot."
+    }
+
+
+def test_any_id_of_a_line_names_its_recording(folder: Path) -> None:
+    record(folder, "remind.2.wav", 2.0)
+    assert narrator(folder).speak([*LINES, AGAIN])["Breathe out."].length_ms > 1900
+
+
+def test_a_recording_that_is_made_again_is_heard_anew(folder: Path) -> None:
+    record(folder, "remind.1.wav", 1.0)
+    first = narrator(folder).speak(LINES)["Breathe out."]
+    assert narrator(folder).speak(LINES)["Breathe out."] == first
+    record(folder, "remind.1.wav", 2.0)
+    assert narrator(folder).speak(LINES)["Breathe out."].length_ms > first.length_ms + 900
+
+
+def test_everything_may_be_recorded(folder: Path) -> None:
+    record(folder, "foot.action.1.wav")
+    assert list(narrator(folder).speak(LINES[:1])) == ["Take your foot."]
+
+
+def test_a_recording_of_no_line_is_told(folder: Path) -> None:
+    record(folder, "foot.action.2.wav")
+    with pytest.warns(KneadcastWarning, match=r"2\.wav is the recording of no line .*did you mean 'foot\.action\.1'"):
+        narrator(folder).speak(LINES)
+
+
+def test_every_recording_that_cannot_be_used_is_told(folder: Path) -> None:
+    record(folder, "foot.action.1.wav", level=0)
+    (folder / "remind.1.mp3").write_bytes(b"no sound at all")
+    with pytest.raises(SpeechError) as caught:
+        narrator(folder).speak(LINES)
+    assert [Path(problem.path).name for problem in caught.value.problems] == ["foot.action.1.wav", "remind.1.mp3"]
+
+
+def test_a_line_recorded_twice_is_an_error(folder: Path) -> None:
+    record(folder, "remind.1.wav")
+    record(folder, "remind.1.flac")
+    with pytest.raises(SpeechError, match="keep one of the two"):
+        narrator(folder)
