@@ -1,0 +1,229 @@
+"""A routine laid out in the order it is done: one stretch after the other, still without lengths."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from kneadcast.routine.model import Move, Phrases, Routine, Section, Spoken, Step, Switch, TimeRange
+from kneadcast.routine.rules import split_sentences
+from kneadcast.session.script import ChimeName, StepKind, StepSide
+from kneadcast.session.thinning import step_key, thinned
+from kneadcast.session.wishes import AS_WRITTEN, Wishes
+
+PRE_ROLL_MS = 10_000
+"""Time to put the player down and settle before the first word."""
+
+_CHANGE_SIDE = TimeRange.model_validate("8s/10s/15s")
+"""For the change to the other side between two steps: 8 to 15 s let a listener follow."""
+
+Turn = tuple[Step, "StepSide | None"]
+"""A step, and the side that it is done on."""
+
+
+_SIDE = re.compile(r"\{(?P<which>side|other)(?::(?P<form>\w+))?\}")
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """One step of a session on one side, with the words that belong to it."""
+
+    id: str
+    key: str
+    """Shared by the left and the right of the same step, which get the same hands-on time."""
+    kind: StepKind
+    section: str
+    time: TimeRange
+    mark: ChimeName | None
+    """The chime that it begins with."""
+    action: tuple[str, ...]
+    """Sentences that say what to do, right after the chime."""
+    preview: tuple[str, ...] = ()
+    """Sentences near its end that tell what comes next."""
+    reminders: tuple[str, ...] = ()
+    position: str = ""
+    side: StepSide | None = None
+    area: str | None = None
+    technique: str | None = None
+    pressure: int | None = None
+    tempo: int | None = None
+    optional: bool = False
+    lead_ms: int = 0
+    """The least silence before its first sentence."""
+    closing_mark: ChimeName | None = None
+    """The chime that it ends with."""
+    brief: tuple[str, ...] = ()
+    """Sentences that say the same in fewer words; none where there are none."""
+    weight: float = 1.0
+    """By how much its hands-on time counts beside the others'."""
+
+
+def lay_out(
+    routine: Routine, phrases: Phrases, dropped: Collection[str] = (), wishes: Wishes = AS_WRITTEN
+) -> tuple[Stretch, ...]:
+    """Lays out a routine without the steps whose keys are dropped, in the order and as often as is wished."""
+    routine = thinned(routine, dropped)
+    stretches = list(_opening(routine, phrases))
+    position = routine.opening.position
+    for section in routine.sections:
+        position = section.position or position
+        sides = _sides(section)
+        previews = {
+            "move": _fill(section.move.preview, phrases, sides[0] or "left") if section.move else "",
+            "switch": _fill(section.switch.preview or "", phrases, sides[-1]) if section.switch else "",
+        }
+        for stretch in _section(section, position, phrases, wishes):
+            stretches[-1] = _with_preview(stretches[-1], previews.get(stretch.kind, ""))
+            stretches.append(stretch)
+    stretches.extend(_closing(routine, phrases, position))
+    return tuple(stretches)
+
+
+@cache
+def _sentences(text: str) -> tuple[str, ...]:
+    return split_sentences(text)
+
+
+def droppable(routine: Routine) -> tuple[str, ...]:
+    """Returns the keys of the optional steps in the order in which they go: the one with the least time goes first."""
+    optional = [
+        (step, step_key(section, step)) for section in routine.sections for step in section.steps if step.optional
+    ]
+    return tuple(key for step, key in sorted(optional, key=lambda pair: pair[0].time.ideal_ms))
+
+
+def _opening(routine: Routine, phrases: Phrases) -> Iterator[Stretch]:
+    opening = routine.opening
+    safety = _told("safety", opening.safety, phrases.opening, opening.position, mark="start")
+    yield replace(safety, lead_ms=PRE_ROLL_MS)
+    yield _told("settle", opening.settle, phrases.opening, opening.position, mark="step")
+
+
+def _closing(routine: Routine, phrases: Phrases, position: str) -> Iterator[Stretch]:
+    closing = routine.closing
+    if closing.rest:
+        yield _told("rest", closing.rest, phrases.closing, position, mark="step")
+    mark: ChimeName = "rest_end" if closing.rest else "step"
+    close = _told("close", closing.close, phrases.closing, position, mark=mark)
+    yield replace(close, closing_mark="end")
+
+
+def _told(kind: StepKind, spoken: Spoken, section: str, position: str, *, mark: ChimeName) -> Stretch:
+    sentences, reminders = _sentences(spoken.say), spoken.remind
+    return Stretch(kind, kind, kind, section, spoken.time, mark, sentences, (), reminders, position)
+
+
+def _section(section: Section, position: str, phrases: Phrases, wishes: Wishes) -> Iterator[Stretch]:
+    sides = _sides(section)
+    name = section.slug
+    if section.move:
+        yield _change(f"{name}.move", "move", section, section.move, position, phrases, sides[0] or "left")
+    switch, turns = section.switch, _by_leg(section, sides, wishes.rounds)
+    # Where changing sides takes the whole body, such as turning over, nobody wants it between all steps.
+    if wishes.order == "area" and switch and not switch.preview:
+        turns = _by_area(section, sides, wishes.rounds)
+        if phrases.change_side:
+            switch = switch.model_copy(update={"say": phrases.change_side, "time": _CHANGE_SIDE, "remind": ()})
+    done: Counter[tuple[str, StepSide | None]] = Counter()
+    weights = {step.area: wishes.weight(step.area) for step in section.steps}
+    before, changes = sides[0], 0
+    for step, side in turns:
+        if side != before and switch:
+            changes += 1
+            change = _change(f"{name}.switch", "switch", section, switch, position, phrases, side)
+            yield _numbered(change, changes)
+        again = any(done[step.slug, other] for other in sides)
+        done[step.slug, side] += 1
+        work = _work(section, step, side, position, phrases, again=again, weight=weights[step.area])
+        yield _numbered(work, done[step.slug, side])
+        before = side
+
+
+def _by_leg(section: Section, sides: Sequence[StepSide | None], rounds: int) -> Iterator[Turn]:
+    for side in sides:
+        for _ in range(rounds):
+            yield from ((step, side) for step in section.steps)
+
+
+def _by_area(section: Section, sides: Sequence[StepSide | None], rounds: int) -> Iterator[Turn]:
+    """Yields each step on both sides; a step begins where the one before it ended, to save every other change."""
+    for _ in range(rounds):
+        for step in section.steps:
+            yield from ((step, side) for side in sides)
+            sides = sides[::-1]
+
+
+def _numbered(stretch: Stretch, number: int) -> Stretch:
+    return stretch if number == 1 else replace(stretch, id=f"{stretch.id}.{number}")
+
+
+def _change(
+    key: str,
+    kind: StepKind,
+    section: Section,
+    change: Move | Switch,
+    position: str,
+    phrases: Phrases,
+    side: StepSide | None,
+) -> Stretch:
+    """Lays out a change of position or side; `side` is the one that it leads to."""
+    words = _sentences(_fill(change.say, phrases, side))
+    reminders = tuple(_fill(line, phrases, side) for line in change.remind)
+    mark: ChimeName = "side" if kind == "switch" else "step"
+    return Stretch(key, key, kind, section.name, change.time, mark, words, (), reminders, position)
+
+
+def _work(
+    section: Section, step: Step, side: StepSide | None, position: str, phrases: Phrases, *, again: bool, weight: float
+) -> Stretch:
+    words = step.again if again and step.again else step.say
+    return Stretch(
+        id=".".join(part for part in (section.slug, side, step.slug) if part),
+        key=step_key(section, step),
+        kind="work",
+        section=section.name,
+        time=step.time,
+        mark="step",
+        action=_sentences(_fill(words, phrases, side)),
+        brief=_sentences(_fill(step.again or "", phrases, side)),
+        reminders=tuple(_fill(line, phrases, side) for line in step.remind),
+        position=position,
+        side=side,
+        area=step.area,
+        technique=step.technique,
+        pressure=step.pressure,
+        tempo=step.tempo,
+        optional=step.optional,
+        weight=weight,
+    )
+
+
+def _with_preview(stretch: Stretch, words: str) -> Stretch:
+    return replace(stretch, preview=stretch.preview + _sentences(words)) if words else stretch
+
+
+def _sides(section: Section) -> tuple[StepSide | None, ...]:
+    table: dict[str, tuple[StepSide | None, ...]] = {
+        "each": ("left", "right"),
+        "left": ("left",),
+        "right": ("right",),
+        "none": (None,),
+    }
+    return table[section.sides]
+
+
+def _fill(text: str, phrases: Phrases, side: StepSide | None) -> str:
+    """Names the sides: `{side}` the one being worked, `{other}` the other, `{side:f}` in the language's form `f`."""
+    if side is None:
+        return text
+    opposite: StepSide = "right" if side == "left" else "left"
+
+    def named(match: re.Match[str]) -> str:
+        form = phrases.sides.form(match["form"] or "")
+        word: str = getattr(form, side if match["which"] == "side" else opposite)
+        return word
+
+    return _SIDE.sub(named, text)

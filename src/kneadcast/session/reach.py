@@ -1,0 +1,124 @@
+"""The lengths that a session can have, and why it cannot have the one that was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kneadcast.errors import PlanError
+from kneadcast.routine.model import Phrases, Routine
+from kneadcast.session.choosing import choose
+from kneadcast.session.measuring import Measures
+from kneadcast.session.settling import settled
+from kneadcast.session.sharing import Layout, layouts
+from kneadcast.session.wishes import AS_WRITTEN, Wishes
+from kneadcast.units import format_duration, whole_seconds_down, whole_seconds_up
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The lengths that a routine can have, in whole seconds and what they hang on."""
+
+    shortest_ms: int
+    longest_ms: int
+
+
+def limits(routine: Routine, phrases: Phrases, measures: Measures, wishes: Wishes = AS_WRITTEN) -> Limits:
+    """Returns the shortest and the longest session that a routine can make, rounded inwards to whole seconds.
+
+    Raises:
+        PlanError: If the wishes collide with the routine or with each other, so that no length is possible.
+    """
+    found = _possible(routine, phrases, measures, wishes)
+    return Limits(min(_least(layout) for layout in found), max(_most(layout) for layout in found))
+
+
+def out_of_reach(routine: Routine, phrases: Phrases, measures: Measures, length_ms: int, wishes: Wishes) -> str:
+    """Tells why no session can be that long, which wishes are in the way, and the nearest length that can be had.
+
+    Raises:
+        PlanError: If the wishes leave no length at all.
+    """
+    found = _possible(routine, phrases, measures, wishes)
+    shortest_ms, longest_ms = min(map(_least, found)), max(map(_most, found))
+    shortest, longest = format_duration(shortest_ms), format_duration(longest_ms)
+    with_wishes = " with " + _all(wishes) if list(wishes.each()) else ""
+    asked = f"'{routine.name}' cannot last {format_duration(length_ms)}{with_wishes}:"
+    asked += f" it can last from {shortest} to {longest}."
+    if culprits := _in_the_way(routine, phrases, measures, length_ms, wishes):
+        asked += f" {_joined(culprits)} and this length collide."
+    if shortest_ms <= length_ms <= longest_ms:
+        below = max(_most(layout) for layout in found if _most(layout) < length_ms)
+        above = min(_least(layout) for layout in found if _least(layout) > length_ms)
+        return (
+            f"{asked} Its steps leave a gap there: the nearest are {format_duration(below)} with an optional step left "
+            f"out and {format_duration(above)} with it."
+        )
+    if with_wishes:
+        return f"{asked} The nearest is {longest if length_ms > longest_ms else shortest}."
+    if length_ms > longest_ms:
+        return f"{asked} At its longest every step has all the time that the routine allows; choose a longer routine."
+    words = format_duration(round(found[-1].words_ms, -3))
+    return (
+        f"{asked} At its shortest all optional steps are left out and {len(found[-1].stretches)} stretches have their "
+        f"minimum, {words} of it spoken instructions; choose a shorter routine."
+    )
+
+
+def _possible(routine: Routine, phrases: Phrases, measures: Measures, wishes: Wishes) -> list[Layout]:
+    """Returns the layouts that can have a length in whole seconds.
+
+    Raises:
+        PlanError: If there is none.
+    """
+    chosen = settled(choose(routine, phrases, wishes), phrases, measures, wishes)
+    found = [layout for layout in layouts(chosen, phrases, measures, wishes) if layout.shortest_ms <= layout.longest_ms]
+    if not found:
+        raise PlanError(f"{_all(wishes)} collide: '{routine.name}' can have no length with all of them")
+    return [layout for layout in found if _least(layout) <= _most(layout)] or found
+
+
+def _in_the_way(routine: Routine, phrases: Phrases, measures: Measures, length_ms: int, wishes: Wishes) -> list[str]:
+    """Returns each wish without which the length could be had; all of them where no single one would do."""
+    labels = [label for label, _ in wishes.each()]
+    rough = Measures(_Rough(measures.speech_ms), measures.chime_ms)
+    alone = [label for label, left in wishes.each() if _reaches(routine, phrases, rough, length_ms, left)]
+    if alone or not _reaches(routine, phrases, rough, length_ms, AS_WRITTEN):
+        return alone
+    return labels
+
+
+class _Rough(dict[str, int]):
+    """Measured speech, and a guess for what was not spoken because of a wish; good enough to tell which wish it was."""
+
+    def __init__(self, speech_ms: Mapping[str, int]) -> None:
+        super().__init__(speech_ms)
+        self._ms_a_letter = sum(self.values()) / max(1, sum(map(len, self)))
+
+    def __missing__(self, text: str) -> int:
+        return round(len(text) * self._ms_a_letter)
+
+
+def _reaches(routine: Routine, phrases: Phrases, measures: Measures, length_ms: int, wishes: Wishes) -> bool:
+    try:
+        found = _possible(routine, phrases, measures, wishes)
+    except PlanError:
+        return False
+    return any(layout.shortest_ms <= length_ms <= layout.longest_ms for layout in found)
+
+
+def _least(layout: Layout) -> int:
+    return whole_seconds_up(layout.shortest_ms)
+
+
+def _most(layout: Layout) -> int:
+    return whole_seconds_down(layout.longest_ms)
+
+
+def _all(wishes: Wishes) -> str:
+    return _joined([label for label, _ in wishes.each()])
+
+
+def _joined(labels: Sequence[str]) -> str:
+    quoted = [f"'{label}'" for label in labels]
+    return " and ".join(filter(None, (", ".join(quoted[:-1]), *quoted[-1:])))
