@@ -1,0 +1,76 @@
+"""Struck bowls, made of decaying sines: the same recipe always gives the same samples. Or a file of the user's."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kneadcast.sound.clips import load_stereo
+from kneadcast.sound.loudness import level
+from kneadcast.sound.segments import FRAME_RATE, Samples
+from kneadcast.sound.template import ChimeFile, ChimeRecipe, Partial
+from kneadcast.units import MS_PER_SECOND, frames_at
+
+_HEARD_DB = 50
+"""The ring ends where it has fallen by so much: under a quiet room's own noise."""
+_RELEASE_MS = 500
+"""The very last of it is drawn down to nothing, so that the end does not click."""
+_LONGEST_FILE_MS = 8000
+
+
+def strike(recipe: ChimeRecipe, target_lufs: float) -> Samples:
+    """Strikes a chime.
+
+    Each partial is a sine that grows within the attack and falls by 20 dB within its decay: the impulse response of a
+    struck bowl's mode (Fletcher & Rossing, The Physics of Musical Instruments, ch. 20).
+
+    Args:
+        recipe: What is struck and how.
+        target_lufs: Integrated loudness of the whole chime, as a meter shows it on the stereo file.
+
+    Returns:
+        The chime at `FRAME_RATE`, from the first strike until it cannot be heard any more.
+    """
+    ring_ms = recipe.decay_ms * _HEARD_DB // 20
+    chime = np.zeros(frames_at(recipe.last_strike_ms + ring_ms, FRAME_RATE))
+    for index, note_hz in enumerate(recipe.notes):
+        begin = frames_at(index * recipe.spacing_ms, FRAME_RATE)
+        chime[begin:] += _ring(recipe, note_hz, len(chime) - begin)
+    release = frames_at(_RELEASE_MS, FRAME_RATE)
+    chime[-release:] *= _half_cosine(release)[::-1]
+    return level(chime, target_lufs)
+
+
+def sound_of(chime: ChimeRecipe | ChimeFile, target_lufs: float) -> Samples:
+    """Returns a chime at a loudness, struck from its recipe or read from its file.
+
+    Raises:
+        SoundError: If its file cannot be read.
+    """
+    if isinstance(chime, ChimeRecipe):
+        return strike(chime, target_lufs)
+    recorded = load_stereo(chime.file, _LONGEST_FILE_MS).mean(axis=1).astype(np.float64)
+    release = min(frames_at(_RELEASE_MS, FRAME_RATE), len(recorded))
+    recorded[len(recorded) - release :] *= _half_cosine(release)[::-1]
+    return level(recorded, target_lufs)
+
+
+def _ring(recipe: ChimeRecipe, note_hz: float, frames: int) -> Samples:
+    seconds = np.arange(frames) / FRAME_RATE
+    tones = [_tone(partial, recipe.decay_ms, note_hz, seconds) for partial in recipe.partials]
+    ring: Samples = np.sum(tones, axis=0)
+    attack = frames_at(recipe.attack_ms, FRAME_RATE)
+    ring[:attack] *= _half_cosine(attack)
+    return ring
+
+
+def _tone(partial: Partial, decay_ms: int, note_hz: float, seconds: Samples) -> Samples:
+    decay_s = decay_ms * partial.decay / MS_PER_SECOND
+    envelope_db = partial.gain_db - 20 * seconds / decay_s
+    tone: Samples = 10 ** (envelope_db / 20) * np.sin(2 * np.pi * note_hz * partial.ratio * seconds)
+    return tone
+
+
+def _half_cosine(frames: int) -> Samples:
+    """Rises smoothly from 0 to 1."""
+    rise: Samples = 0.5 - 0.5 * np.cos(np.pi * np.arange(frames) / frames)
+    return rise

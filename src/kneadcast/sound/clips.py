@@ -1,0 +1,70 @@
+"""Sounds on disk, spoken clips and the user's own, read at whatever rate they have and brought to that of the mix."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import soundfile
+import soxr
+
+from kneadcast.errors import SoundError
+from kneadcast.sound.segments import CHANNELS, FRAME_RATE, Samples, Stereo
+from kneadcast.units import MS_PER_SECOND, frames_at
+
+
+def clip_length_ms(path: Path) -> int:
+    """Returns the length of a clip, rounded up to milliseconds, without reading its samples.
+
+    Raises:
+        SoundError: If it cannot be read.
+    """
+    try:
+        info = soundfile.info(str(path))
+    except (OSError, soundfile.LibsndfileError) as reason:
+        raise SoundError(f"the clip {path} cannot be read: {reason}") from reason
+    return int(-(-info.frames * MS_PER_SECOND // info.samplerate))
+
+
+def load_clip(path: Path) -> Samples:
+    """Reads a clip at `FRAME_RATE`; several channels become one.
+
+    pydub's own `set_frame_rate` draws straight lines between samples, which dulls a voice and adds hiss; soxr filters.
+
+    Raises:
+        SoundError: If it cannot be read.
+    """
+    try:
+        frames, rate = soundfile.read(str(path), dtype="float64", always_2d=True)
+    except (OSError, soundfile.LibsndfileError) as reason:
+        raise SoundError(f"the clip {path} cannot be read: {reason}") from reason
+    samples: Samples = soxr.resample(frames.mean(axis=1), rate, FRAME_RATE)
+    return samples
+
+
+def load_stereo(path: Path, most_ms: int) -> Stereo:
+    """Reads the beginning of a sound at `FRAME_RATE`, in two channels.
+
+    Raises:
+        SoundError: If it cannot be read.
+    """
+    try:
+        rate = soundfile.info(str(path)).samplerate
+        wanted = frames_at(most_ms, rate)
+        read, rate = soundfile.read(str(path), frames=wanted, dtype="float32", always_2d=True)
+    except (OSError, soundfile.LibsndfileError) as reason:
+        raise SoundError(f"the sound {path} cannot be read: {reason}") from reason
+    both: Stereo = np.repeat(read, CHANNELS, axis=1) if read.shape[1] == 1 else read[:, :CHANNELS]
+    stereo: Stereo = soxr.resample(both, rate, FRAME_RATE)
+    return stereo
+
+
+def why_unplayable(path: Path) -> str | None:
+    """Returns what keeps a sound file from being played, and what to do about it; nothing where all is well."""
+    if not path.is_file():
+        return f"there is no sound file '{path}'"
+    try:
+        frames = soundfile.info(str(path)).frames
+    except (OSError, soundfile.LibsndfileError):
+        return f"'{path}' cannot be read as sound; convert it to WAV, AIFF, FLAC, OGG or MP3"
+    return None if frames else f"'{path}' is empty"

@@ -1,0 +1,183 @@
+"""The mixer: every cue at its own frame, whatever the blocks, and exactly the frames of the script's length."""
+
+from __future__ import annotations
+
+import tracemalloc
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from kneadcast.errors import SoundError
+from kneadcast.session.script import Cue, Script
+from kneadcast.sound import load_template, mix
+from kneadcast.sound.chimes import sound_of
+from kneadcast.sound.clips import load_clip
+from kneadcast.sound.loudness import decibels, level, loudness_lufs
+from kneadcast.sound.segments import CHANNELS, FRAME_RATE, Samples
+from kneadcast.sound.template import AudioTemplate, Fades
+from kneadcast.units import frames_at
+from tests.sound.sounds import chime, script, speech, voice_like, write_clip
+
+BOWLS = load_template("plain")
+PLAIN = BOWLS.model_copy(update={"fades": Fades(in_ms=0, out_ms=0)})
+WORDS = {"One.": (700, 22_050), "Two, three.": (1501, 24_000), "Four.": (333, 44_100)}
+
+Frames = NDArray[np.int16]
+
+
+@pytest.fixture(scope="module")
+def clips(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
+    folder = tmp_path_factory.mktemp("clips")
+    return {
+        text: write_clip(folder, str(number), voice_like(length_ms, rate=rate, seed=number), rate)
+        for number, (text, (length_ms, rate)) in enumerate(WORDS.items())
+    }
+
+
+def heard(of: Script, clips: Mapping[str, Path], template: AudioTemplate = PLAIN, block_ms: int = 10_000) -> Frames:
+    """Returns all that the mixer gives, one row a frame."""
+    data = b"".join(block.raw_data for block in mix(of, clips, template, block_ms=block_ms))
+    return np.frombuffer(data, dtype="<i2").reshape(-1, CHANNELS)
+
+
+def reference(of: Script, clips: Mapping[str, Path], template: AudioTemplate = PLAIN) -> Frames:
+    """Mixes in the plainest way: one array as long as the session."""
+    total = frames_at(of.length_ms, FRAME_RATE)
+    mixed = np.zeros(total, dtype=np.int64)
+    for cue in of.cues:
+        at = frames_at(cue.at_ms, FRAME_RATE)
+        samples = np.rint(sound(cue, clips, template) * 32_768).astype(np.int64)[: total - at]
+        mixed[at : at + len(samples)] += samples
+    return np.repeat(np.clip(mixed, -32_768, 32_767).astype(np.int16)[:, np.newaxis], CHANNELS, axis=1)
+
+
+def sound(cue: Cue, clips: Mapping[str, Path], template: AudioTemplate) -> Samples:
+    if cue.sound and template.chimes:
+        return sound_of(template.chimes[cue.sound], template.levels.chime_lufs)
+    return level(load_clip(clips[cue.text or ""]), template.levels.speech_lufs)
+
+
+def a_session(length_ms: int = 25_017) -> Script:
+    return script(
+        length_ms,
+        chime(1, "start"),
+        speech(1037, 700, "One."),
+        chime(4999, "step"),
+        speech(9333, 1501, "Two, three."),
+        chime(11_111, "side"),
+        speech(19_999, 333, "Four."),
+        speech(21_003, 700, "One."),
+        chime(22_222, "end"),
+    )
+
+
+@pytest.mark.parametrize("block_ms", [10, 990, 4010, 10_000, 60_000])
+def test_a_mix_is_the_same_whatever_its_blocks_are(clips: Mapping[str, Path], block_ms: int) -> None:
+    assert np.array_equal(heard(a_session(), clips, block_ms=block_ms), reference(a_session(), clips))
+
+
+@settings(max_examples=20)
+@given(
+    length_ms=st.integers(3000, 9000), at_ms=st.integers(0, 2200), block_ms=st.integers(5, 300).map(lambda n: n * 10)
+)
+def test_a_cue_begins_at_its_own_frame(clips: Mapping[str, Path], length_ms: int, at_ms: int, block_ms: int) -> None:
+    of = script(length_ms, speech(at_ms, 700, "One."))
+    mixed = heard(of, clips, block_ms=block_ms)
+    assert len(mixed) == frames_at(length_ms, FRAME_RATE)
+    assert np.array_equal(mixed, reference(of, clips))
+
+
+@pytest.mark.parametrize("length_ms", [1, 7, 999, 1001, 10_000, 10_001, 33_333])
+def test_a_session_has_exactly_the_frames_of_its_length(length_ms: int) -> None:
+    assert len(heard(script(length_ms), {}, BOWLS)) == length_ms * FRAME_RATE // 1000
+
+
+def test_a_spoken_clip_has_the_templates_loudness_in_the_mix(clips: Mapping[str, Path]) -> None:
+    mixed = heard(script(5000, speech(1000, 1501, "Two, three.")), clips)
+    spoken = mixed[frames_at(1000, FRAME_RATE) : frames_at(2501, FRAME_RATE), 0] / 32_768
+    assert loudness_lufs(spoken) == pytest.approx(BOWLS.levels.speech_lufs, abs=0.3)
+
+
+def test_volume_lowers_words_and_chimes_alike(clips: Mapping[str, Path]) -> None:
+    cues = (chime(0, "step"), speech(8000, 700, "One."))
+    full = heard(script(10_000, *cues), clips).astype(float)
+    half = heard(script(10_000, *cues, volume=0.5), clips).astype(float)
+    assert np.max(np.abs(half - full / 2)) <= 1
+
+
+def test_the_session_comes_out_of_silence_and_goes_back_into_it(clips: Mapping[str, Path]) -> None:
+    fading = BOWLS.model_copy(update={"fades": Fades(in_ms=400, out_ms=700)})
+    of = script(1501, speech(0, 1501, "Two, three."))
+    mixed, plain = heard(of, clips, fading, block_ms=100).astype(float), heard(of, clips).astype(float)
+    total, into, out = len(plain), frames_at(400, FRAME_RATE), frames_at(700, FRAME_RATE)
+    middle = slice(into, total - out)
+    assert np.array_equal(mixed[middle], plain[middle])
+    assert np.max(np.abs(mixed[into // 2 : into // 2 + 9] - plain[into // 2 : into // 2 + 9] / 2)) < 2
+    assert np.max(np.abs(mixed[-out // 2 : -out // 2 + 9] - plain[-out // 2 : -out // 2 + 9] / 2)) < 2
+    assert np.max(np.abs(mixed[[0, 1, -2, -1]])) <= np.max(np.abs(plain)) / 1000
+
+
+def test_sound_that_is_too_loud_together_is_clipped_and_does_not_wrap_around(clips: Mapping[str, Path]) -> None:
+    of = script(2000, *(speech(0, 700, "One.") for _ in range(8)))
+    mixed = heard(of, clips)
+    assert mixed.max() == 32_767
+    assert np.array_equal(np.sign(mixed), np.sign(heard(script(2000, speech(0, 700, "One.")), clips)))
+
+
+def test_progress_is_told_block_by_block_up_to_the_whole_length() -> None:
+    told: list[tuple[int, int]] = []
+    for _ in mix(script(25_017), {}, BOWLS, progress=lambda done, total: told.append((done, total))):
+        pass
+    assert told == [(10_000, 25_017), (20_000, 25_017), (25_017, 25_017)]
+
+
+def test_every_sentence_without_a_clip_is_told_before_anything_is_mixed() -> None:
+    of = script(9000, speech(0, 700, "Unheard of."), speech(2000, 700, "This too."))
+    with pytest.raises(SoundError, match=r"(?s)speech.0: there is no clip of the sentence 'Unheard of.'.*'This too.'"):
+        mix(of, {}, BOWLS)
+
+
+def test_a_clip_longer_than_its_cue_is_refused_rather_than_cut(clips: Mapping[str, Path]) -> None:
+    with pytest.raises(SoundError, match=r"the clip of 'One.' lasts 700 ms, longer than its cue of 698 ms"):
+        mix(script(9000, speech(0, 698, "One.")), clips, BOWLS)
+
+
+def test_a_clip_may_be_longer_than_its_cue_by_the_rounding_of_a_millisecond(clips: Mapping[str, Path]) -> None:
+    mix(script(9000, speech(0, 699, "One.")), clips, BOWLS)
+
+
+def test_a_clip_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.wav"
+    broken.write_bytes(b"not a sound")
+    with pytest.raises(SoundError, match=r"broken.wav cannot be read"):
+        mix(script(9000, speech(0, 700, "One.")), {"One.": broken}, BOWLS)
+
+
+def test_blocks_that_pydub_cannot_place_exactly_are_refused() -> None:
+    with pytest.raises(SoundError, match="multiple of 10 ms, got 1234 ms"):
+        mix(script(9000), {}, BOWLS, block_ms=1234)
+
+
+def test_levelled_words_are_never_nearer_to_full_scale_than_the_ceiling(clips: Mapping[str, Path]) -> None:
+    assert np.max(np.abs(heard(a_session(), clips, PLAIN))) <= 32_768 * decibels(-2.5)
+
+
+def test_memory_does_not_grow_with_length(clips: Mapping[str, Path]) -> None:
+    assert peak_bytes(minutes=4, clips=clips) < 1.2 * peak_bytes(minutes=1, clips=clips)
+
+
+def peak_bytes(minutes: int, clips: Mapping[str, Path]) -> int:
+    of = script(
+        minutes * 60_000, *(speech(at, 1501, "Two, three.") for at in range(1000, minutes * 60_000 - 5000, 4000))
+    )
+    tracemalloc.start()
+    for _ in mix(of, clips, BOWLS):
+        pass
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak
