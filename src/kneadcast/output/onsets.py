@@ -1,0 +1,158 @@
+"""Finding when a chime or a sentence begins in finished sound, near where it is expected.
+
+A chime is known to the sample, so a matched filter finds it under a voice or a background. A sentence is known only by
+its time: its onset is where the sound in the band of speech rises above what was there just before, once the chimes
+that were found have been taken out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kneadcast.output.decoding import HEARD_RATE, THINNING, thin
+from kneadcast.sound.segments import FRAME_RATE, Samples
+from kneadcast.units import MS_PER_SECOND, frames_at
+
+REACH_MS = 2_000
+"""How far from its plan a chime is still looked for."""
+SPEECH_REACH_MS = 650
+"""How late a sentence is still looked for: just under the pause between two sentences."""
+
+_LEAST_LIKENESS = 0.35
+"""Normalised correlation with the strike: 0.97 and more was seen where there is one, rain and pacer or not, 0.08 and
+less where there is none; one under a voice lies between."""
+_STRIKE_MS = 1_000
+"""The part of a chime that it is known by, its second strike too: with 400 ms, a voice over it moves it by 50 ms."""
+_HOP_MS = 10
+_BEFORE_MS = 1_000
+_SPEECH_HZ = (250, 5_000)
+_LEAST_RISE_DB = 6.0
+_SUSTAINED = 0.6
+"""Of the next `_SUSTAIN_HOPS`, so many must stay up: a click does not, a syllable does."""
+_SUSTAIN_HOPS = 8
+_SILENT_DB = -75.0
+
+
+@dataclass(frozen=True)
+class Chime:
+    """A chime as it is looked for, thinned out from each of the frames that it can begin at."""
+
+    phases: tuple[Samples, ...]
+
+    @classmethod
+    def of(cls, struck: Samples) -> Chime:
+        """Returns a chime that was struck at `FRAME_RATE`."""
+        return cls(tuple(thin(np.pad(struck, (frame, 0))) for frame in range(THINNING)))
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a chime was found."""
+
+    first: int
+    """The thinned sample that it begins in."""
+    phase: int
+    """The frame in that sample."""
+    level: float
+    """As a factor of what was looked for."""
+    likeness: float
+    """Normalised correlation of its strike."""
+
+    @property
+    def at_ms(self) -> float:
+        """When it begins."""
+        return (self.first * THINNING + self.phase) * MS_PER_SECOND / FRAME_RATE
+
+
+def find_chime(sound: Samples, chime: Chime, at_ms: int) -> Place | None:
+    """Finds a chime.
+
+    Args:
+        sound: The session, at `HEARD_RATE`.
+        chime: What is struck.
+        at_ms: When it is expected.
+
+    Returns:
+        Where it is, to the frame; none where nothing is like it.
+    """
+    best: Place | None = None
+    first = max(0, frames_at(at_ms - REACH_MS, HEARD_RATE))
+    for phase, whole in enumerate(chime.phases):
+        strike = whole[: frames_at(_STRIKE_MS, HEARD_RATE)]
+        window = np.asarray(sound[first : frames_at(at_ms + REACH_MS, HEARD_RATE) + len(strike)], dtype=np.float64)
+        if len(window) < len(strike):
+            return None
+        likeness = _likeness(window, strike)
+        at = int(np.argmax(likeness))
+        if best is None or likeness[at] > best.likeness:
+            level = float(window[at : at + len(strike)] @ strike / np.sum(strike**2))
+            best = Place(first + at, phase, level, float(likeness[at]))
+    return best if best and best.likeness >= _LEAST_LIKENESS else None
+
+
+def without(sound: Samples, chime: Chime, place: Place) -> None:
+    """Takes a chime that was found out of the sound, in place."""
+    whole = chime.phases[place.phase]
+    part = sound[place.first : place.first + len(whole)]
+    part -= (whole[: len(part)] * place.level).astype(part.dtype)
+
+
+def find_speech(sound: Samples, at_ms: int, length_ms: int, quiet_ms: int) -> float | None:
+    """Finds when a sentence begins.
+
+    Args:
+        sound: The session without its chimes, at `HEARD_RATE`.
+        at_ms: When it is expected.
+        length_ms: How long it lasts.
+        quiet_ms: How long before it nobody speaks.
+
+    Returns:
+        Its moment in milliseconds; none where nothing rises above what was there before.
+    """
+    first_ms = max(0, at_ms - min(quiet_ms, _BEFORE_MS))
+    levels = _levels_db(sound, first_ms, at_ms + length_ms + SPEECH_REACH_MS)
+    expected = max(1, (at_ms - first_ms) // _HOP_MS)
+    # The lower quarter, since a sentence that comes early fills part of the silence before it.
+    floor_db = float(np.percentile(levels[:expected], 25))
+    voice_db = float(np.percentile(levels[expected:], 80)) if len(levels) > expected else _SILENT_DB
+    if voice_db - floor_db < _LEAST_RISE_DB:
+        return None
+    up = levels > floor_db + max(_LEAST_RISE_DB, 0.25 * (voice_db - floor_db))
+    for hop in range(min(len(up), expected + SPEECH_REACH_MS // _HOP_MS + 1)):
+        if up[hop] and np.mean(up[hop : hop + _SUSTAIN_HOPS]) >= _SUSTAINED:
+            return first_ms + hop * float(_HOP_MS)
+    return None
+
+
+def _levels_db(sound: Samples, start_ms: int, end_ms: int) -> NDArray[np.float64]:
+    """Returns the level in the band of speech, hop by hop."""
+    size = frames_at(_HOP_MS, HEARD_RATE)
+    part = np.asarray(sound[frames_at(start_ms, HEARD_RATE) : frames_at(end_ms, HEARD_RATE)], dtype=np.float64)
+    hops = _band(part)[: len(part) // size * size].reshape(-1, size)
+    levels: NDArray[np.float64] = 10 * np.log10(np.mean(hops**2, axis=1) + 10 ** (_SILENT_DB / 10))
+    return levels
+
+
+def _band(samples: Samples) -> Samples:
+    spectrum = np.fft.rfft(samples)
+    hertz = np.fft.rfftfreq(len(samples), 1 / HEARD_RATE)
+    spectrum[(hertz < _SPEECH_HZ[0]) | (hertz > _SPEECH_HZ[1])] = 0
+    band: Samples = np.fft.irfft(spectrum, len(samples))
+    return band
+
+
+def _likeness(window: Samples, strike: Samples) -> Samples:
+    """Returns the normalised correlation of a strike with each place of a window, 1 where they are the same.
+
+    By spectra, since a product at each place would take seconds.
+    """
+    size = 1 << (len(window) + len(strike)).bit_length()
+    spectrum = np.fft.rfft(window, size) * np.conj(np.fft.rfft(strike, size))
+    products = np.fft.irfft(spectrum, size)[: len(window) - len(strike) + 1]
+    energies = np.cumsum(np.concatenate(([0.0], window**2)))
+    energy = np.maximum(energies[len(strike) :] - energies[: -len(strike)], 1e-9)
+    likeness: Samples = products / np.sqrt(energy * np.sum(strike**2))
+    return likeness

@@ -1,0 +1,84 @@
+"""Reminders of a routine for any calendar, as iCalendar (RFC 5545)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from typing import Literal, get_args
+from uuid import NAMESPACE_URL, uuid5
+
+from icalendar import Alarm, Calendar, Event
+
+Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+DAYS: tuple[Day, ...] = get_args(Day)
+
+_DAYS_OF_TYPE: Mapping[str, tuple[Day, ...]] = {"lymphatic": DAYS, "relaxing": DAYS}
+"""What is done daily."""
+_WITH_REST: tuple[Day, ...] = ("mon", "wed", "fri")
+"""Two to three times a week, with a day of rest between."""
+
+
+@dataclass(frozen=True)
+class Reminders:
+    """What is to be remembered, and when."""
+
+    routine: str
+    title: str
+    summary: str
+    frequency: str
+    """How often its type is done, for people."""
+    length_ms: int
+    needs: tuple[str, ...]
+    days: tuple[Day, ...]
+
+
+def suggested_days(type_: str) -> tuple[Day, ...]:
+    """Returns days of the week that suit how often a type of massage is done."""
+    return _DAYS_OF_TYPE.get(type_, _WITH_REST)
+
+
+def to_ics(plan: Reminders, start: datetime, weeks: int | None = None) -> bytes:
+    """Writes reminders as a calendar with one repeating event.
+
+    Times are those of the wall clock wherever the listener is. The same reminders are the same bytes, and their id
+    hangs on routine, days and time alone, so that a calendar replaces what it had.
+
+    Args:
+        plan: What is to be remembered.
+        start: From when on, and at which time of day; the first is on the first of the days from then on.
+        weeks: For how many weeks; without end if none.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", "-//Kneadcast//Kneadcast//EN")
+    calendar.add("version", "2.0")
+    calendar.add_component(_event(plan, _first(start, plan.days), weeks))
+    return bytes(calendar.to_ical())
+
+
+def _event(plan: Reminders, first: datetime, weeks: int | None) -> Event:
+    event = Event()
+    days = sorted(plan.days, key=DAYS.index)
+    event.add("uid", f"{uuid5(NAMESPACE_URL, f'kneadcast:{plan.routine}:{days}:{first:%H:%M}')}@kneadcast")
+    # RFC 5545 wants a stamp; one of now would make every file another.
+    event.add("dtstamp", first.replace(tzinfo=timezone.utc))
+    event.add("dtstart", first)
+    event.add("duration", timedelta(milliseconds=plan.length_ms))
+    rule: dict[str, object] = {"freq": "weekly", "byday": [day[:2].upper() for day in days]}
+    if weeks is not None:
+        rule["count"] = weeks * len(days)
+    event.add("rrule", rule)
+    event.add("summary", plan.title)
+    needs = f" Lay ready: {', '.join(plan.needs)}." if plan.needs else ""
+    event.add("description", f"{plan.summary}{needs} How often: {plan.frequency}.")
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", plan.title)
+    alarm.add("trigger", timedelta(minutes=-10))
+    event.add_component(alarm)
+    return event
+
+
+def _first(start: datetime, days: tuple[Day, ...]) -> datetime:
+    ahead = min((DAYS.index(day) - start.weekday()) % len(DAYS) for day in days)
+    return start + timedelta(days=ahead)

@@ -1,0 +1,101 @@
+"""A short session with everything in it: steps on both sides, chimes, sentences and their clips."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from kneadcast.output import Made, Tags, chapters_of, find_format, write_sound
+from kneadcast.session.script import Cue, Script, ScriptStep, StepKind, StepSide
+from kneadcast.sound import load_template, mix
+from kneadcast.sound.segments import AudioSegment
+from tests.sound.sounds import chime, script, speech, voice_like, write_clip
+
+LENGTH_MS = 24_000
+LINES = {
+    "Stop if anything hurts.": (1_500, 1_400),
+    "Rub your left sole.": (6_100, 1_700),
+    "Small circles.": (8_500, 900),
+    "Knead your left calf.": (11_203, 1_300),
+    "Now your <right> sole & heel.": (15_000, 1_900),
+    "Slowly --> toward the hip.": (19_001, 1_111),
+}
+"""Every sentence, when it begins and how long it lasts, in milliseconds."""
+
+
+def step(
+    name: str,
+    start_ms: int,
+    end_ms: int,
+    *,
+    kind: StepKind = "work",
+    area: str | None = None,
+    side: StepSide | None = None,
+) -> ScriptStep:
+    """Returns a step; one that is worked has a technique, a pressure and a tempo."""
+    return ScriptStep(
+        id=name,
+        kind=kind,
+        section="Opening" if kind == "safety" else "Feet",
+        area=area,
+        technique="friction" if area else None,
+        side=side,
+        position="seated",
+        start_ms=start_ms,
+        end_ms=end_ms,
+        hands_on_ms=end_ms - start_ms - 2_000,
+        pressure=5 if area else None,
+        tempo=30 if area else None,
+    )
+
+
+STEPS = (
+    step("safety", 0, 5_000, kind="safety"),
+    step("left.sole", 5_000, 10_000, area="sole", side="left"),
+    step("left.calf", 10_000, 14_000, area="calf", side="left"),
+    step("right.sole", 14_000, 18_000, area="sole", side="right"),
+    step("right.inner-thigh", 18_000, LENGTH_MS, area="inner-thigh", side="right"),
+)
+
+
+def session() -> Script:
+    """Returns the script."""
+    cues = [
+        chime(0, "start"),
+        chime(5_000, "step"),
+        chime(10_001, "step"),
+        chime(14_000, "side", 1450),
+        chime(21_000, "end", 2800),
+    ]
+    cues += [speech(at_ms, length_ms, text) for text, (at_ms, length_ms) in LINES.items()]
+    return script(LENGTH_MS, *(_in_its_step(cue) for cue in sorted(cues, key=lambda cue: cue.at_ms)), steps=STEPS)
+
+
+def sound(of: Script, folder: Path) -> Iterator[AudioSegment]:
+    """Mixes a script, each sentence of it as noise in syllables."""
+    clips = {}
+    for number, cue in enumerate(cue for cue in of.cues if cue.text):
+        samples = voice_like(cue.length_ms - 1, seed=number)
+        clips[str(cue.text)] = write_clip(folder, f"clip-{number}", samples)
+    return mix(of, clips, load_template(of.template))
+
+
+def written(folder: Path, *, sounds: Script | None = None, says: Script | None = None, name: str = "s.mp3") -> Path:
+    """Writes a session; what it says of itself may differ from what it sounds."""
+    told = says or session()
+    path = folder / name
+    write_sound(
+        sound(sounds or told, folder),
+        path,
+        find_format(None, path),
+        tags=Tags.of(told),
+        chapters=chapters_of(told),
+        made=Made(script=told, options={"bitrate_kbps": 128}),
+        bitrate_kbps=128,
+    )
+    return path
+
+
+def _in_its_step(cue: Cue) -> Cue:
+    (own,) = (row.id for row in STEPS if row.start_ms <= cue.at_ms < row.end_ms)
+    return cue.model_copy(update={"step": own})

@@ -1,0 +1,96 @@
+"""Chapters: one for every section and side, and no moment without one."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kneadcast.output import Chapter, chapters_of
+from kneadcast.session.script import ScriptStep, StepKind, StepSide
+from tests.sound.sounds import script
+
+Row = tuple[StepKind, str, "StepSide | None"]
+
+
+def steps_of(*rows: Row) -> tuple[ScriptStep, ...]:
+    """Returns steps of one second each, one after the other."""
+    return tuple(
+        ScriptStep(
+            id=str(index),
+            kind=kind,
+            section=section,
+            side=side,
+            start_ms=index * 1000,
+            end_ms=index * 1000 + 1000,
+            hands_on_ms=0,
+        )
+        for index, (kind, section, side) in enumerate(rows)
+    )
+
+
+def chapters(*rows: Row) -> tuple[Chapter, ...]:
+    return chapters_of(script(len(rows) * 1000, steps=steps_of(*rows)))
+
+
+def test_every_section_and_side_is_a_chapter() -> None:
+    found = chapters(
+        ("safety", "Opening", None),
+        ("settle", "Opening", None),
+        ("work", "Feet", "left"),
+        ("work", "Feet", "left"),
+        ("work", "Feet", "right"),
+        ("work", "Thighs", "right"),
+        ("close", "Closing", None),
+    )
+    assert found == (
+        Chapter("Opening", 0, 2000),
+        Chapter("Feet, left", 2000, 4000, side="left"),
+        Chapter("Feet, right", 4000, 5000, side="right"),
+        Chapter("Thighs, right", 5000, 6000, side="right"),
+        Chapter("Closing", 6000, 7000),
+    )
+
+
+def test_a_move_or_a_switch_belongs_to_the_side_that_it_leads_to() -> None:
+    found = chapters(
+        ("move", "Feet", None),
+        ("work", "Feet", "left"),
+        ("switch", "Feet", "right"),
+        ("work", "Feet", "right"),
+        ("move", "Thighs", None),
+        ("switch", "Thighs", None),
+        ("work", "Thighs", "left"),
+    )
+    assert [(chapter.title, chapter.start_ms) for chapter in found] == [
+        ("Feet, left", 0),
+        ("Feet, right", 2000),
+        ("Thighs, left", 4000),
+    ]
+
+
+def test_a_rest_after_the_sides_of_a_section_is_a_chapter_without_a_side() -> None:
+    found = chapters(("work", "Reclined", "left"), ("work", "Reclined", "right"), ("rest", "Reclined", None))
+    assert [chapter.title for chapter in found] == ["Reclined, left", "Reclined, right", "Reclined"]
+
+
+def test_a_switch_that_leads_out_of_its_section_stays_in_it() -> None:
+    found = chapters(("work", "Feet", "left"), ("move", "Feet", None), ("work", "Thighs", "left"))
+    assert [chapter.title for chapter in found] == ["Feet, left", "Feet", "Thighs, left"]
+
+
+ROWS = st.tuples(
+    st.sampled_from(["move", "switch", "work", "rest"]),
+    st.sampled_from(["Feet", "Thighs"]),
+    st.sampled_from(["left", "right", None]),
+)
+
+
+@given(st.lists(ROWS, min_size=1, max_size=12))
+def test_chapters_cover_the_session_without_gap_or_overlap(rows: list[Row]) -> None:
+    found = chapters(*rows)
+    assert found[0].start_ms == 0
+    assert found[-1].end_ms == len(rows) * 1000
+    assert all(before.end_ms == after.start_ms for before, after in pairwise(found))
+    assert all(before.title != after.title for before, after in pairwise(found))

@@ -1,0 +1,134 @@
+"""Playing while mixing, on a device that keeps what it is given."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+
+from kneadcast.errors import OutputError
+from kneadcast.output.player import Player
+from kneadcast.sound.segments import AudioSegment, to_segment
+from tests.output.sessions import LENGTH_MS, session
+
+SECOND = 44_100
+
+
+class Kept:
+    """Sounds nothing, and keeps everything; waits for leave where a test wants to act in the middle."""
+
+    def __init__(self, stop_at_s: float | None = None) -> None:
+        self.data = b""
+        self.closed = False
+        self._stop_at = None if stop_at_s is None else int(stop_at_s * SECOND) * 4
+
+    def write(self, data: bytes) -> None:
+        while self._stop_at is not None and len(self.data) >= self._stop_at:
+            time.sleep(0.005)
+        self.data += data
+
+    def go_on(self) -> None:
+        self._stop_at = None
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def counting(at_ms: int) -> Iterator[AudioSegment]:
+    """Gives sound whose every sample tells the second of the session it belongs to."""
+    for second in range(at_ms // 1000, LENGTH_MS // 1000):
+        yield to_segment(np.full(SECOND, (second + 1) / 100))
+
+
+def heard(device: Kept) -> list[int]:
+    """Returns the seconds of the session that were heard, in order."""
+    samples = np.frombuffer(device.data, dtype="<i2")[::2]
+    seconds = np.rint(samples / 32_768 * 100).astype(int) - 1
+    changes = np.flatnonzero(np.diff(seconds, prepend=-1))
+    return [int(seconds[at]) for at in changes]
+
+
+def until(true: Callable[[], bool]) -> None:
+    for _ in range(1000):
+        if true():
+            return
+        time.sleep(0.005)
+    raise AssertionError("it never came true")
+
+
+def test_a_session_is_played_from_its_beginning_to_its_end_and_the_device_closed() -> None:
+    device = Kept()
+    with Player(session(), counting, device) as player:
+        until(lambda: player.status().ended)
+    assert heard(device) == list(range(24))
+    assert device.closed
+
+
+def test_skip_goes_on_to_the_next_step_and_repeat_back_to_the_beginning_of_this() -> None:
+    device = Kept(stop_at_s=2)
+    with Player(session(), counting, device) as player:
+        until(lambda: len(device.data) == 2 * SECOND * 4)
+        player.skip()
+        assert player.status().step.id == "left.sole"
+        device.go_on()
+        until(lambda: player.status().ended)
+    assert [second for second in heard(device) if second < 5] == [0, 1, 2][: len([s for s in heard(device) if s < 5])]
+    assert heard(device)[-19:] == list(range(5, 24))
+
+    device = Kept(stop_at_s=7)
+    with Player(session(), counting, device) as player:
+        until(lambda: len(device.data) == 7 * SECOND * 4)
+        player.repeat()
+        device.go_on()
+        until(lambda: player.status().ended)
+    assert heard(device)[-19:] == list(range(5, 24))
+    assert heard(device)[:7] == list(range(7))
+
+
+def test_a_paused_session_sounds_nothing_until_it_goes_on() -> None:
+    device = Kept(stop_at_s=1)
+    with Player(session(), counting, device) as player:
+        until(lambda: len(device.data) == SECOND * 4)
+        player.pause()
+        device.go_on()
+        time.sleep(0.1)
+        waiting = len(device.data)
+        time.sleep(0.1)
+        assert (len(device.data), player.status().paused) == (waiting, True)
+        player.pause()
+        until(lambda: player.status().ended)
+    assert heard(device) == list(range(24))
+
+
+def test_softer_takes_two_decibels_and_louder_stops_at_the_session_s_own_level() -> None:
+    device = Kept(stop_at_s=0)
+    with Player(session(), counting, device) as player:
+        player.louder()
+        assert player.status().gain_db == 0
+        player.softer()
+        device.go_on()
+        until(lambda: player.status().ended)
+    last = np.frombuffer(device.data, dtype="<i2")[-1] / 32_768
+    assert last == pytest.approx(0.24 * 10 ** (-2 / 20), rel=0.01)
+
+
+def test_status_tells_the_step_and_what_follows_it() -> None:
+    device = Kept(stop_at_s=0)
+    with Player(session(), counting, device) as player:
+        status = player.status()
+        assert (status.step.id, status.following and status.following.id) == ("safety", "left.sole")
+        device.go_on()
+        player.skip()
+
+
+def test_sound_that_fails_is_told_to_whoever_asks() -> None:
+    def broken(_at_ms: int) -> Iterator[AudioSegment]:
+        raise OSError("unplugged")
+        yield to_segment(np.zeros(1))
+
+    with Player(session(), broken, Kept()) as player:
+        player.wait(5)
+        with pytest.raises(OutputError, match="could not be played on: unplugged"):
+            player.status()
