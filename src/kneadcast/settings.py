@@ -1,0 +1,114 @@
+"""What a listener keeps: defaults in a config file, and presets, each in the folder that the platform has for them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+
+import platformdirs
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+from kneadcast.document import read_document, validate
+from kneadcast.errors import SettingsError, did_you_mean
+from kneadcast.output import whole_file
+from kneadcast.session.wishes import Talk
+
+FOLDER_VARIABLE = "KNEADCAST_CONFIG_DIR"
+
+OptionValue = bool | int | float | str | tuple[str, ...]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Settings(_Frozen):
+    """Defaults of a listener's own; each has the name of the option that it stands for."""
+
+    voice: str | None = None
+    pace: Annotated[int, Field(ge=60, le=140)] | None = None
+    """Spoken words a minute."""
+    volume: Annotated[float, Field(gt=0, le=1)] | None = None
+    template: str | None = None
+    bitrate: int | None = None
+    """kbit/s."""
+    talk: Talk | None = None
+    folder: str | None = None
+    """Where sessions go whose file is not named."""
+
+
+class Preset(_Frozen):
+    """A session kept under a name: a routine and the options that were given with it."""
+
+    format: Literal[1] = 1
+    routine: str
+    options: Mapping[str, OptionValue] = {}
+    """By the options' names without dashes, as they are typed on a command line."""
+
+
+def config_folder() -> Path:
+    """Returns where settings are kept: what KNEADCAST_CONFIG_DIR says, or the platform's place."""
+    return Path(os.environ.get(FOLDER_VARIABLE) or platformdirs.user_config_path("kneadcast", appauthor=False))
+
+
+def config_file() -> Path:
+    """Returns the path of the config file, which need not exist."""
+    return config_folder() / "config.yaml"
+
+
+def read_settings() -> Settings:
+    """Reads the config file; without one, nothing is set.
+
+    Raises:
+        SettingsError: With every problem of the file.
+    """
+    path = config_file()
+    if not path.is_file():
+        return Settings()
+    settings = validate(read_document(path, SettingsError), Settings, error=SettingsError)
+    folder = settings.folder and str(Path(settings.folder).expanduser())
+    return settings.model_copy(update={"folder": folder})
+
+
+def preset_names() -> tuple[str, ...]:
+    """Returns the names of the presets there are."""
+    return tuple(sorted(path.stem for path in (config_folder() / "presets").glob("*.yaml")))
+
+
+def load_preset(name: str) -> Preset:
+    """Reads a preset.
+
+    Raises:
+        SettingsError: If there is none of that name, or with every problem of its file.
+    """
+    known = preset_names()
+    if name not in known:
+        there = f"known: {', '.join(known)}" if known else "make one with `kneadcast build --save NAME`"
+        raise SettingsError(f"there is no preset '@{name}'{did_you_mean(name, known)}; {there}")
+    return validate(read_document(_preset_file(name), SettingsError), Preset, error=SettingsError)
+
+
+def save_preset(name: str, preset: Preset) -> Path:
+    """Writes a preset, in place of one of that name, and returns its file.
+
+    Raises:
+        SettingsError: If the name is no good for a file, or the folder cannot be made.
+        OutputError: If the file cannot be written.
+    """
+    if not name or not all(char.isalnum() or char in "-_" for char in name):
+        raise SettingsError(f"'{name}' cannot name a preset: use letters, digits and hyphens")
+    path = _preset_file(name)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as reason:
+        raise SettingsError(f"the folder '{path.parent}' cannot be made: {reason.strerror}") from reason
+    with whole_file(path) as part:
+        part.write_text(yaml.safe_dump(preset.model_dump(mode="json"), sort_keys=False, allow_unicode=True), "utf-8")
+    return path
+
+
+def _preset_file(name: str) -> Path:
+    return config_folder() / "presets" / f"{name}.yaml"
