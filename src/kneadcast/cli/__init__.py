@@ -1,0 +1,120 @@
+"""The command line: each command parses, calls one function of the API and shows what came of it.
+
+Command modules import the API inside their functions, so that `kneadcast --help` starts fast.
+"""
+
+from __future__ import annotations
+
+import signal
+import warnings
+from types import FrameType
+from typing import Any
+
+import click
+
+from kneadcast.cli.avoidances import avoidances
+from kneadcast.cli.batch import batch
+from kneadcast.cli.build import build
+from kneadcast.cli.cache import cache
+from kneadcast.cli.check import check
+from kneadcast.cli.config import config
+from kneadcast.cli.diff import diff
+from kneadcast.cli.inspect import inspect
+from kneadcast.cli.new import new
+from kneadcast.cli.plan import plan
+from kneadcast.cli.play import play
+from kneadcast.cli.plot import plot
+from kneadcast.cli.preview import preview
+from kneadcast.cli.record_list import record_list
+from kneadcast.cli.render import render
+from kneadcast.cli.routines import routines
+from kneadcast.cli.say import say
+from kneadcast.cli.schedule import schedule
+from kneadcast.cli.schema import schema
+from kneadcast.cli.script import script
+from kneadcast.cli.show import show
+from kneadcast.cli.start import start
+from kneadcast.cli.templates import templates
+from kneadcast.cli.verify import verify
+from kneadcast.cli.voices import voices
+from kneadcast.errors import KneadcastError, KneadcastWarning
+from kneadcast.version import __version__
+
+INTERRUPTED = 130
+"""What a shell expects of a program stopped by Ctrl-C."""
+
+
+class _Program(click.Group):
+    """Turns the program's own errors into one clear text and exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("always", KneadcastWarning)
+                warnings.showwarning = _show_warning
+                return super().invoke(ctx)
+        except KneadcastError as error:
+            click.echo(f"kneadcast: {error}", err=True)
+            ctx.exit(1)
+        except KeyboardInterrupt:
+            click.echo("\nkneadcast: stopped; nothing was left half written.", err=True)
+            ctx.exit(INTERRUPTED)
+
+
+@click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="kneadcast")
+def cli() -> None:
+    """Voice-guided massage sessions: choose a routine and a length, and get an MP3 that talks you through it.
+
+    \b
+    kneadcast build                     the default session, 30 minutes from toes to hip
+    kneadcast build --length 20m        the same, in 20 minutes
+    kneadcast script --length 20m       what it will say, and when
+    """  # noqa: D301 (click wants the backspace itself)
+
+
+COMMANDS = (
+    start,
+    build,
+    plan,
+    preview,
+    script,
+    render,
+    play,
+    inspect,
+    verify,
+    plot,
+    check,
+    routines,
+    templates,
+    voices,
+    avoidances,
+    show,
+    diff,
+    new,
+    schema,
+    say,
+    record_list,
+    schedule,
+    batch,
+    config,
+    cache,
+)
+for command in COMMANDS:
+    cli.add_command(command)
+
+
+def _show_warning(message: Warning | str, category: type[Warning], *_where: Any, **_more: Any) -> None:
+    if issubclass(category, KneadcastWarning):
+        click.echo(f"kneadcast: note: {message}", err=True)
+
+
+def main() -> None:
+    """Runs the command line; the console command's entry point."""
+    signal.signal(signal.SIGTERM, _stop)
+    cli()
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    # Like Ctrl-C, so that half-written files and workers are cleared away.
+    raise KeyboardInterrupt

@@ -1,0 +1,51 @@
+"""How far the work has come: a bar on a terminal, a quiet line a stage otherwise; always on standard error."""
+
+from __future__ import annotations
+
+import sys
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
+
+_LABELS = {"speak": "Speaking", "mix": "Mixing"}
+
+
+class ShownProgress:
+    """A progress callback that shows one bar a stage; used as a context manager, so that a bar is always ended."""
+
+    def __init__(self) -> None:
+        self._stage = ""
+        self._bar: ProgressBar[int] | None = None
+
+    def __enter__(self) -> ShownProgress:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._end()
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Shows that `done` of `total` is done in a stage."""
+        if stage != self._stage:
+            self._end()
+            self._stage = stage
+            self._begin(_LABELS[stage], total)
+        if self._bar:
+            self._bar.update(done - self._bar.pos)
+
+    def _begin(self, label: str, total: int) -> None:
+        if sys.stderr.isatty():
+            self._bar = click.progressbar(length=total, label=f"{label:<9}", file=sys.stderr)
+            self._bar.__enter__()
+        else:
+            click.echo(f"{label} ...", err=True)
+
+    def _end(self) -> None:
+        if self._bar:
+            self._bar.__exit__(None, None, None)
+        self._bar = None

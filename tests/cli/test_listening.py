@@ -1,0 +1,126 @@
+"""The commands around a finished session: what lies beside it, what is inside, playing and reminding."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from kneadcast.cli import cli
+from kneadcast.cli.play import follow
+from kneadcast.output import is_ours
+from kneadcast.output.player import Player
+from kneadcast.sound.segments import AudioSegment, silence
+from kneadcast.speech.engine import Delivery, Narrator
+from kneadcast.speech.silent import SilentNarrator
+from tests.output.sessions import session, written
+from tests.output.test_player import Kept
+
+HOME = "self-massage-at-home"
+
+
+@pytest.fixture(autouse=True)
+def quiet_narrator(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("clips")
+
+    def open_narrator(delivery: Delivery) -> Narrator:
+        return SilentNarrator(folder, delivery)
+
+    monkeypatch.setattr("kneadcast.build.open_narrator", open_narrator)
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, arguments, prog_name="kneadcast")
+
+
+def test_companions_lie_beside_the_session_and_are_replaced_with_it(here: Path) -> None:
+    for _ in range(2):
+        result = run("build", HOME, "-l", "6m", "-o", "x.flac", "--with", "page,captions", "--with", "transcript")
+        assert result.stdout.split() == ["x.flac", "x.html", "x.vtt", "x.srt", "x.md"]
+    assert is_ours(here / "x.flac")
+    assert 'src="x.flac"' in (here / "x.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["build", HOME, "--with", "pages"], "there is no 'pages' to write (did you mean 'page'?)"),
+        (["build", HOME, "--with", "transcript", "-o", "x.mp3"], "x.md' is there already"),
+        (["build", HOME, "--album", "--with", "page"], "an album has no page"),
+        (["inspect", "x.md"], "carries no Kneadcast script"),
+        (["schedule", HOME, "-o", "x.md"], "x.md' is there already"),
+    ],
+)
+def test_what_cannot_be_done_is_told_before_any_work(here: Path, arguments: list[str], complaint: str) -> None:
+    (here / "x.md").write_text("mine", encoding="utf-8")
+    result = run(*arguments)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert complaint in result.stderr
+    assert [file.name for file in here.iterdir()] == ["x.md"]
+
+
+def test_inspect_tells_what_a_file_is_for_people_and_programs(here: Path) -> None:
+    path = written(here)
+    told = run("inspect", str(path)).stdout
+    assert "bitrate kbps 128" in told
+    assert "A test (test-routine), 24s" in told
+    assert "0:06     Rub your left sole." in told
+    facts = json.loads(run("inspect", str(path), "--json").stdout)
+    assert facts["script"]["routine"] == "test-routine"
+    assert facts["format"] == 1
+
+
+def test_verify_passes_a_good_file_and_fails_a_bad_one(here: Path) -> None:
+    good = run("verify", str(written(here)))
+    assert good.exit_code == 0
+    assert "5 of 5 chimes heard" in good.stdout
+    assert "6 of 6 sentences heard" in good.stdout
+    mute = session().model_copy(update={"cues": session().cues[:-1]})
+    bad = run("verify", str(written(here, sounds=mute, says=session(), name="bad.mp3")), "--json")
+    assert bad.exit_code == 1
+    assert json.loads(bad.stdout)["faults"] == ["the chime 'end' at 0:21 was not heard"]
+
+
+def test_schedule_writes_a_calendar_for_the_days_asked_for(here: Path) -> None:
+    result = run("schedule", HOME, "--days", "mon,Friday", "--at", "7:15", "--starting", "2030-01-01", "-o", "r.ics")
+    assert (result.exit_code, result.stdout) == (0, "r.ics\n")
+    calendar = (here / "r.ics").read_text(encoding="utf-8")
+    assert "DTSTART:20300104T071500" in calendar
+    assert "BYDAY=MO,FR" in calendar
+    assert run("schedule", HOME, "--days", "noday", "-o", "s.ics").exit_code == 2
+
+
+def test_play_sounds_the_whole_session_and_says_each_step_where_there_is_no_terminal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    device = Kept()
+    monkeypatch.setattr("kneadcast.output.player.open_device", lambda: device)
+    result = run("play", HOME, "-l", "6m")
+    assert result.exit_code == 0
+    assert len(device.data) == 6 * 60 * 44_100 * 4
+    assert "Before you begin" in result.stdout
+
+
+def test_play_shows_where_it_is_and_obeys_keys(capsys: pytest.CaptureFixture[str]) -> None:
+    pressed = iter(["-", "n", "n", " ", "x", "q"])
+
+    def blocks_from(at_ms: int) -> Iterator[AudioSegment]:
+        yield silence((session().length_ms - at_ms) * 441 // 10)
+
+    device = Kept(stop_at_s=0)
+    with Player(session(), blocks_from, device) as player:
+        follow(player, session(), lambda _timeout_s: next(pressed))
+        device.go_on()
+    shown = capsys.readouterr().out
+    assert "Before you begin  |  0:24 left  |  in 0:05: left, sole, circular rubbing" in shown
+    assert "left, calf, circular rubbing  |  0:14 left  |  in 0:04: right, sole, circular rubbing  -2 dB" in shown
+    assert "paused  left, calf" in shown

@@ -1,0 +1,70 @@
+"""The wizard."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from kneadcast.cli import cli
+from kneadcast.output import is_ours
+
+
+def test_four_answers_make_a_session_and_the_command_that_makes_it_again(here: Path) -> None:
+    result = CliRunner().invoke(cli, ["start", "--bitrate", "96"], input="8m\nchair\ncalf\nbrief\n")
+    assert result.exit_code == 0, result.stderr
+    path = here / result.stdout.splitlines()[-1]
+    assert is_ours(path)
+    again = result.stderr.splitlines()[-1].removeprefix("To make it again: ")
+    assert again.endswith("--length 8m00s --more calf --talk brief --bitrate 96")
+    before = path.read_bytes()
+    assert CliRunner().invoke(cli, shlex.split(again)[1:]).exit_code == 0
+    assert path.read_bytes() == before
+
+
+@pytest.mark.usefixtures("here")
+def test_an_answer_that_makes_no_sense_is_asked_for_again() -> None:
+    result = CliRunner().invoke(cli, ["start"], input="soon\n8m\nmoon\nchair\nclf\ncalf\nchimes\n")
+    assert result.exit_code == 0, result.stderr
+    assert "expected a duration" in result.output
+    assert "did you mean 'calf'" in result.output
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal")
+def test_answers_through_a_terminal_end_in_an_mp3(
+    here: Path,
+) -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "KNEADCAST_CACHE": str(here / "cache")}
+    command = [sys.executable, "-m", "kneadcast", "start", "--voice", "en-us", "-o", "mine.mp3"]
+    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=here, env=environment)
+    os.close(theirs)
+    shown = ""
+    for question, answer in (("How long", "6m"), ("Where are you", "chair"), ("What needs care", ""), ("How much", "")):
+        shown += _read_until(ours, question)
+        os.write(ours, f"{answer}\n".encode())
+    shown += _read_until(ours, "To make it again: kneadcast build")
+    process.wait(timeout=60)
+    assert process.returncode == 0
+    assert is_ours(here / "mine.mp3")
+
+
+def _read_until(terminal: int, words: str, seconds: float = 120) -> str:
+    end = time.monotonic() + seconds
+    text = ""
+    while words not in text:
+        assert time.monotonic() < end, text
+        try:
+            text += os.read(terminal, 4096).decode(errors="replace")
+        except OSError:  # the other end is closed
+            break
+    assert words in text
+    return text
