@@ -12,16 +12,10 @@ from kneadcast.cli import cli
 from kneadcast.routine.cautions import CAUTIONS
 from kneadcast.routine.folders import HOME_VARIABLE
 from kneadcast.routine.rules import RULES
-from kneadcast.speech.engine import Delivery, Narrator
-from kneadcast.speech.silent import SilentNarrator
 
 
 @pytest.fixture(autouse=True)
 def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    def open_narrator(delivery: Delivery) -> Narrator:
-        return SilentNarrator(tmp_path / "clips", delivery)
-
-    monkeypatch.setattr("kneadcast.passes.open_narrator", open_narrator)
     monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
     monkeypatch.chdir(tmp_path)
     return tmp_path

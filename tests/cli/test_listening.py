@@ -14,28 +14,10 @@ from kneadcast.cli.play import follow
 from kneadcast.output import is_ours
 from kneadcast.output.player import Player
 from kneadcast.sound.segments import AudioSegment, silence
-from kneadcast.speech.engine import Delivery, Narrator
-from kneadcast.speech.silent import SilentNarrator
 from tests.output.sessions import session, written
 from tests.output.test_player import Kept
 
 HOME = "self-massage-at-home"
-
-
-@pytest.fixture(autouse=True)
-def quiet_narrator(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    folder = tmp_path_factory.mktemp("clips")
-
-    def open_narrator(delivery: Delivery) -> Narrator:
-        return SilentNarrator(folder, delivery)
-
-    monkeypatch.setattr("kneadcast.build.open_narrator", open_narrator)
-
-
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 def run(*arguments: str) -> Result:

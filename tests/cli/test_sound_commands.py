@@ -10,28 +10,14 @@ from click.testing import CliRunner, Result
 
 from kneadcast.cli import cli
 from kneadcast.script_file import read_script
-from kneadcast.speech.engine import Delivery, Narrator
-from kneadcast.speech.silent import SilentNarrator
 
 HOME = "self-massage-at-home"
 TEMPLATES = {"singing-bowls", "soft-bells", "wood-and-rain", "plain", "silent"}
 
 
 @pytest.fixture(autouse=True)
-def quiet_narrator(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    folder = tmp_path_factory.mktemp("clips")
-
-    def open_narrator(delivery: Delivery) -> Narrator:
-        return SilentNarrator(folder, delivery)
-
-    monkeypatch.setattr("kneadcast.passes.open_narrator", open_narrator)
-    monkeypatch.setattr("kneadcast.sound.library.own_folder", lambda: folder / "none")
-
-
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+def no_templates_of_yours(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("kneadcast.sound.library.own_folder", lambda: tmp_path / "none")
 
 
 def run(*arguments: str) -> Result:
