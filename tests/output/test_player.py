@@ -20,7 +20,7 @@ class Kept:
     """Sounds nothing, and keeps everything; waits for leave where a test wants to act in the middle."""
 
     def __init__(self, stop_at_s: float | None = None) -> None:
-        self.data = b""
+        self.data = bytearray()
         self.closed = False
         self._stop_at = None if stop_at_s is None else int(stop_at_s * SECOND) * 4
 
