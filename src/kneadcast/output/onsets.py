@@ -1,8 +1,8 @@
 """Finding when a chime or a sentence begins in finished sound, near where it is expected.
 
 A chime is known to the sample, so a matched filter finds it under a voice or a background. A sentence is known only by
-its time: its onset is where the sound in the band of speech rises above what was there just before, once the chimes
-that were found have been taken out.
+its time and its loudness: its onset is where the sound in the band of speech rises above what was there just before, once
+the chimes that were found have been taken out, and it counts only if it is about as loud as a voice is in the session.
 """
 
 from __future__ import annotations
@@ -30,6 +30,14 @@ _HOP_MS = 10
 _BEFORE_MS = 1_000
 _SPEECH_HZ = (250, 5_000)
 _LEAST_RISE_DB = 6.0
+_LEAST_VOICE_DB = -12.0
+"""Beside the loudness that spoken clips have: over all templates, with rain and every stroke sounded, voices lay between
+-5 and -1 dB, and what was there in place of a line left out at -20 and less."""
+_CERTAIN_DB = -18.0
+"""Beside the same; no stroke of a pacer holds this for as long as a syllable does."""
+_BREATH_HOPS = 10
+_VOICED = 0.6
+"""The part of a sentence that is neither pause nor breath."""
 _SUSTAINED = 0.6
 """Of the next `_SUSTAIN_HOPS`, so many must stay up: a click does not, a syllable does."""
 _SUSTAIN_HOPS = 8
@@ -100,31 +108,63 @@ def without(sound: Samples, chime: Chime, place: Place) -> None:
     part -= (whole[: len(part)] * place.level).astype(part.dtype)
 
 
-def find_speech(sound: Samples, at_ms: int, length_ms: int, quiet_ms: int) -> float | None:
+@dataclass(frozen=True)
+class Room:
+    """A sentence, and the time around it in which nothing else begins."""
+
+    at_ms: int
+    """When it is expected."""
+    length_ms: int
+    """How long it lasts."""
+    first_ms: int
+    """From when on nobody else speaks."""
+    last_ms: int
+    """When the next thing begins."""
+
+
+def find_speech(sound: Samples, room: Room, voice_lufs: float) -> float | None:
     """Finds when a sentence begins.
 
     Args:
         sound: The session without its chimes, at `HEARD_RATE`.
-        at_ms: When it is expected.
-        length_ms: How long it lasts.
-        quiet_ms: How long before it nobody speaks.
+        room: Where it is expected.
+        voice_lufs: How loud spoken clips are.
 
     Returns:
-        Its moment in milliseconds; none where nothing rises above what was there before.
+        Its moment in milliseconds; none where nothing rises above what was there before, or nothing as loud as a voice.
     """
-    first_ms = max(0, at_ms - min(quiet_ms, _BEFORE_MS))
-    levels = _levels_db(sound, first_ms, at_ms + length_ms + SPEECH_REACH_MS)
-    expected = max(1, (at_ms - first_ms) // _HOP_MS)
+    first_ms = max(room.first_ms, room.at_ms - _BEFORE_MS)
+    levels = _levels_db(sound, first_ms, min(room.at_ms + room.length_ms + SPEECH_REACH_MS, room.last_ms))
+    expected = max(1, (room.at_ms - first_ms) // _HOP_MS)
+    if len(levels) <= expected or _voiced_db(levels, room.length_ms) < voice_lufs + _LEAST_VOICE_DB:
+        return None
     # The lower quarter, since a sentence that comes early fills part of the silence before it.
     floor_db = float(np.percentile(levels[:expected], 25))
-    voice_db = float(np.percentile(levels[expected:], 80)) if len(levels) > expected else _SILENT_DB
-    if voice_db - floor_db < _LEAST_RISE_DB:
+    if float(np.percentile(levels[expected:], 80)) - floor_db < _LEAST_RISE_DB:
         return None
-    up = levels > floor_db + max(_LEAST_RISE_DB, 0.25 * (voice_db - floor_db))
-    for hop in range(min(len(up), expected + SPEECH_REACH_MS // _HOP_MS + 1)):
-        if up[hop] and np.mean(up[hop : hop + _SUSTAIN_HOPS]) >= _SUSTAINED:
-            return first_ms + hop * float(_HOP_MS)
-    return None
+    hop = _onset(levels, floor_db + _LEAST_RISE_DB, voice_lufs + _CERTAIN_DB)
+    return None if hop is None else first_ms + hop * float(_HOP_MS)
+
+
+def _onset(levels: NDArray[np.float64], risen_db: float, certain_db: float) -> int | None:
+    """Returns the hop in which a voice begins: from where it is certain, back through the breath before it.
+
+    Two thresholds, as Rabiner & Sambur have them (An algorithm for determining the endpoints of isolated utterances,
+    1975): with the lower alone, a stroke of the pacer is taken for a voice that is early.
+    """
+    up = levels > max(risen_db, certain_db)
+    certain = (hop for hop in range(len(up)) if up[hop] and np.mean(up[hop : hop + _SUSTAIN_HOPS]) >= _SUSTAINED)
+    found = next(certain, None)
+    if found is None:
+        return None
+    before = range(max(0, found - _BREATH_HOPS), found)
+    return min((hop for hop in before if np.all(levels[hop:found] > risen_db)), default=found)
+
+
+def _voiced_db(levels: NDArray[np.float64], length_ms: int) -> float:
+    """Returns the mean level of the loudest hops, as many as a sentence of a length has that are voiced."""
+    loudest = np.sort(levels)[-max(1, round(length_ms * _VOICED / _HOP_MS)) :]
+    return float(10 * np.log10(np.mean(10 ** (loudest / 10))))
 
 
 def _levels_db(sound: Samples, start_ms: int, end_ms: int) -> NDArray[np.float64]:
