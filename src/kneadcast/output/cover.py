@@ -7,7 +7,7 @@ from functools import lru_cache
 from io import BytesIO
 from itertools import combinations
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
 from kneadcast.output import leg
 from kneadcast.session.script import Script, StepSide
@@ -21,7 +21,9 @@ CHAPTER_SIZE = 300
 _FINER = 3
 """Painted so many times larger and then shrunk, which smooths the edges."""
 _NIGHT, _LIMB, _LINE, _AREA, _WORDS = (24, 28, 38), (58, 64, 80), (126, 134, 156), (240, 178, 122), (238, 233, 224)
-_ASIDE = (42, 47, 60)
+_ASIDE, _TRAIT = (42, 47, 60), (88, 95, 114)
+_SOFT = 3
+"""How far what is lit up fades out at its edge, in units of the drawing."""
 _SHADES = 8
 """Between any two colours; a palette of our own keeps a chapter's picture small, and its colours true."""
 
@@ -29,8 +31,9 @@ _SHADES = 8
 def draw_cover(script: Script) -> bytes:
     """Paints the cover of a session: what it works lit up on the leg, its name and its length, as PNG."""
     worked = {step.area for step in script.steps if step.area} - {"whole-leg"}
-    image, pen = _canvas(COVER_SIZE)
-    _draw_leg(pen, worked, None, scale=COVER_SIZE * 0.7 / leg.HEIGHT, left=COVER_SIZE * 0.29, top=COVER_SIZE * 0.03)
+    image = _canvas(COVER_SIZE)
+    _draw_leg(image, worked, None, scale=COVER_SIZE * 0.7 / leg.HEIGHT, left=COVER_SIZE * 0.29, top=COVER_SIZE * 0.03)
+    pen = ImageDraw.Draw(image)
     _write(pen, script.title, COVER_SIZE * 0.79, COVER_SIZE * 0.075)
     _write(pen, f"{round(script.length_ms / MS_PER_MINUTE)} min", COVER_SIZE * 0.89, COVER_SIZE * 0.05, _AREA)
     return _png(image, COVER_SIZE)
@@ -44,33 +47,41 @@ def draw_chapter(areas: tuple[str, ...], side: StepSide | None) -> bytes:
         areas: Areas of a script, which light up.
         side: The leg that is worked; none for both or neither.
     """
-    image, pen = _canvas(CHAPTER_SIZE)
+    image = _canvas(CHAPTER_SIZE)
     scale = CHAPTER_SIZE * 0.94 / leg.HEIGHT
-    _draw_leg(pen, areas, side, scale, left=(CHAPTER_SIZE - leg.WIDTH * scale) / 2, top=CHAPTER_SIZE * 0.03)
+    _draw_leg(image, areas, side, scale, left=(CHAPTER_SIZE - leg.WIDTH * scale) / 2, top=CHAPTER_SIZE * 0.03)
     return _png(image, CHAPTER_SIZE)
 
 
-def _canvas(size: int) -> tuple[Image.Image, ImageDraw.ImageDraw]:
-    image = Image.new("RGB", (size * _FINER, size * _FINER), _NIGHT)
-    return image, ImageDraw.Draw(image)
+def _canvas(size: int) -> Image.Image:
+    return Image.new("RGB", (size * _FINER, size * _FINER), _NIGHT)
 
 
 def _draw_leg(
-    pen: ImageDraw.ImageDraw, lit: Iterable[str], side: StepSide | None, scale: float, left: float, top: float
+    image: Image.Image, lit: Iterable[str], side: StepSide | None, scale: float, left: float, top: float
 ) -> None:
     def place(points: Iterable[leg.Point]) -> list[leg.Point]:
         return [((left + x * scale) * _FINER, (top + y * scale) * _FINER) for x, y in points]
 
-    wanted, aside = set(lit), {"left": "right", "right": "left"}.get(side or "")
+    pen, wanted, aside = ImageDraw.Draw(image), set(lit), {"left": "right", "right": "left"}.get(side or "")
     for shape in leg.outlines():
         pen.polygon(place(shape.points), fill=_ASIDE if shape.view == aside else _LIMB)
-    for shape in leg.areas():
-        if shape.area in wanted and shape.view != aside:
-            pen.polygon(place(shape.points), fill=_AREA)
-    for shape in leg.outlines():
-        points = place(shape.points)
+    limbs = _mask(image, [place(shape.points) for shape in leg.outlines()])
+    shapes = [shape for shape in leg.areas() if shape.area in wanted and shape.view != aside]
+    glow = _mask(image, [place(shape.points) for shape in shapes])
+    image.paste(_AREA, mask=ImageChops.multiply(limbs, glow.filter(ImageFilter.GaussianBlur(_SOFT * scale * _FINER))))
+    for shape in (*leg.lines(), *leg.outlines()):
         # Open at the waist, as a drawing that goes on above the frame.
-        pen.line(points, fill=_ASIDE if shape.view == aside else _LINE, width=round(2.2 * _FINER), joint="curve")
+        colour = _ASIDE if shape.view == aside else _LINE if shape in leg.outlines() else _TRAIT
+        pen.line(place(shape.points), fill=colour, width=round(1.8 * _FINER), joint="curve")
+
+
+def _mask(image: Image.Image, polygons: Iterable[list[leg.Point]]) -> Image.Image:
+    mask = Image.new("L", image.size)
+    pen = ImageDraw.Draw(mask)
+    for points in polygons:
+        pen.polygon(points, fill=255)
+    return mask
 
 
 def _write(pen: ImageDraw.ImageDraw, text: str, top: float, size: float, colour: tuple[int, int, int] = _WORDS) -> None:

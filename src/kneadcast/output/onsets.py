@@ -1,7 +1,7 @@
 """Finding when a chime or a sentence begins in finished sound, near where it is expected.
 
 A chime is known to the sample, so a matched filter finds it under a voice or a background. A sentence is known only by
-its time and its loudness: its onset is where the sound in the band of speech rises above what was there just before, once
+its time and its loudness: its onset is where the sound in the band of speech rises above what was there before, once
 the chimes that were found have been taken out, and it counts only if it is about as loud as a voice is in the session.
 """
 
@@ -31,7 +31,7 @@ _BEFORE_MS = 1_000
 _SPEECH_HZ = (250, 5_000)
 _LEAST_RISE_DB = 6.0
 _LEAST_VOICE_DB = -12.0
-"""Beside the loudness that spoken clips have: over all templates, with rain and every stroke sounded, voices lay between
+"""Beside the loudness of spoken clips: over all templates, with rain and every stroke sounded, voices lay between
 -5 and -1 dB, and what was there in place of a line left out at -20 and less."""
 _CERTAIN_DB = -18.0
 """Beside the same; no stroke of a pacer holds this for as long as a syllable does."""

@@ -21,8 +21,8 @@ from kneadcast.units import MS_PER_SECOND, format_clock, frames_at
 
 CHIME_TOLERANCE_MS = 5
 EARLY_SPEECH_MS, LATE_SPEECH_MS = 150, 250
-"""Words begin as soft as breath: over all templates and two voices they were heard from 60 ms early, where a chime rings
-on, to 200 ms late, under rain."""
+"""Words begin as soft as breath: over all templates and two voices they were heard from 90 ms early, where a chime
+rings on, to 200 ms late, under rain."""
 _LOOSE_FRAMES = 1
 """A track of an album is cut between whole milliseconds."""
 _EDGE_MS = 30

@@ -25,7 +25,7 @@
     return low - 1;
   };
 
-  let now = 0, shownStep = -1, shownCue = -2, shownChapter = -1, wanted = null;
+  let now = 0, shownStep = -1, shownCue = -2, shownChapter = -1, wanted = null, hand = null;
 
   function show() {
     now = wanted ?? Math.min(sound.currentTime * 1000, session.length_ms);
@@ -70,17 +70,17 @@
       at(`view-${side}`).classList.toggle("aside", step.side === other(side));
       at(`mark-${side}`).classList.toggle("on", step.side === side);
     }
-    const lit = litParts(step);
-    const foot = lit.length > 0 && session.feet.includes(step.area);
+    const lit = [...document.querySelectorAll(".part.lit")];
+    const part = lit.find((found) => found.dataset.view === "profile") || lit[0];
+    const foot = Boolean(part) && session.feet.includes(step.area);
     at("figure").classList.toggle("near", foot);
+    if (!part || !step.technique) { hand = null; return; }
+    const box = part.getBBox();
+    // A foot lies: from its toes to its heel is upwards.
+    hand = { box, lying: box.width > box.height && part.dataset.view === "profile", radius: foot ? 15 : 30 };
   }
 
   const other = (side) => (side === "left" ? "right" : "left");
-
-  function litParts(step) {
-    const lit = [...document.querySelectorAll(".part.lit")];
-    return lit.filter((part) => part.dataset.view === "profile").concat(lit.filter((part) => part.dataset.view !== "profile")).slice(0, 1);
-  }
 
   function showWords() {
     const index = lastBy(session.cues, now);
@@ -114,22 +114,19 @@
   const circling = (turn, slow) => [0.5 + 0.2 * Math.cos(2 * Math.PI * turn), 0.15 + 0.7 * slow + 0.07 * Math.sin(2 * Math.PI * turn), 0.95];
   const CLIMB_S = 20;
 
+  const beat = at("tempo").querySelector(".beat"), dots = document.querySelectorAll(".stroke");
+
   function showStroke(step) {
-    const dot = at("stroke");
-    const part = step && step.technique && litParts(step)[0];
-    const beat = at("tempo").querySelector(".beat");
-    if (!part || calm.matches) { dot.style.opacity = 0; beat.style.opacity = 0.85; return; }
-    const box = part.getBBox(), since = (now - step.at_ms) / 1000;
+    if (!hand || calm.matches) { for (const dot of dots) dot.style.opacity = 0; beat.style.opacity = 0.85; return; }
+    const { box, lying, radius } = hand, since = (now - step.at_ms) / 1000;
     const turn = (since * (step.tempo || 0) / 60) % 1, slow = (since / CLIMB_S) % 1;
     const [across, along, strength] = (WAYS[step.technique] || circling)(turn, slow);
-    // A foot lies: from its toes to its heel is upwards.
-    const lying = box.width > box.height && part.dataset.view === "profile";
     const x = lying ? box.x + box.width * (0.92 - 0.84 * along) : box.x + box.width * across;
     const y = lying ? box.y + box.height * across : box.y + box.height * (0.95 - 0.9 * along);
-    dot.setAttribute("cx", x.toFixed(1));
-    dot.setAttribute("cy", y.toFixed(1));
-    dot.setAttribute("r", session.feet.includes(step.area) ? 7 : 13);
-    dot.style.opacity = strength;
+    for (const dot of dots) {
+      for (const [name, value] of [["cx", x], ["cy", y], ["r", radius]]) dot.setAttribute(name, value.toFixed(1));
+      dot.style.opacity = strength;
+    }
     beat.style.opacity = 1 - 0.75 * turn;
   }
 
