@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,6 +26,8 @@ _LAME_SCALE_BELOW = 0.95
 """What LAME multiplies sound by before it encodes at a bit rate (LAME 3.100, presets.c), to lower its own peaks. Peaks
 are ours to keep, and levels should be heard as they were set, so it is undone."""
 
+_DISK_FULL = os.strerror(errno.ENOSPC)
+"""What ffmpeg says in the midst of much else."""
 _LAST_WORDS = 2000
 """Characters of ffmpeg's complaint that are passed on: its last lines say why it stopped."""
 
@@ -171,6 +175,8 @@ class _Encoder:
         code = self._process.wait()
         self._complaint.seek(0)
         words = self._complaint.read().decode("utf-8", "replace").strip()[-_LAST_WORDS:]
+        if _DISK_FULL in words:
+            return OutputError("the disk is full, so the sound could not be written; make room or use another folder")
         return OutputError(f"the sound could not be encoded: ffmpeg ended with {code}: {words or 'it gave no reason'}")
 
 
