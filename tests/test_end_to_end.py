@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -15,10 +16,14 @@ from numpy.typing import NDArray
 
 from kneadcast import Options, Script, Session, build_session, compile_script, render_script
 from kneadcast.script_file import to_yaml
+from kneadcast.session.listing import to_text
 from kneadcast.session.script import Cue
 from kneadcast.sound.segments import FRAME_RATE
+from kneadcast.units import parse_duration
 from tests.output.files import decoded
 
+README = Path(__file__).parents[1] / "README.md"
+CLOCK = re.compile(r"\d+:\d\d|(?:\d+m)?\d+s\b")
 LENGTH_MS = 6 * 60_000
 ON_TIME_MS = 60
 """An MP3 frame smears an onset over 26 ms, and a soft consonant rises slowly."""
@@ -128,6 +133,26 @@ def test_volume_is_honoured_by_voice_and_chimes_alike(
     softer = decoded(quiet.path).mean(axis=1) / 32768
     ratio = float(np.sqrt(np.mean(softer**2) / np.mean(built.samples**2)))
     assert ratio == pytest.approx(0.5, rel=0.03)
+
+
+def test_the_excerpt_in_the_readme_is_what_the_natural_voice_is_going_to_say(
+    built: Built, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KNEADCAST_CACHE", str(built.session.path.parent / "cache"))
+    (excerpt,) = re.findall(r"--length 10m`:\n\n```\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    compiled = to_text(compile_script("self-massage-at-home", length="10m")).split("\n")
+    shown = excerpt.strip().split("\n")
+    first = compiled.index(shown[0])
+    for line, said in zip(shown, compiled[first:], strict=False):
+        assert CLOCK.sub("", line) == CLOCK.sub("", said)
+        # Another processor's arithmetic may move a word by a moment.
+        assert [clock_s(at) for at in CLOCK.findall(line)] == pytest.approx(
+            [clock_s(at) for at in CLOCK.findall(said)], abs=1
+        )
+
+
+def clock_s(told: str) -> int:
+    return parse_duration(told) // 1000
 
 
 @pytest.mark.slow
