@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kneadcast.output.decoding import HEARD_RATE, THINNING, thin
+from kneadcast.output.decoding import HEARD_RATE, HISS_MS, THINNING, Heard, thin
 from kneadcast.sound.segments import FRAME_RATE, Samples
 from kneadcast.units import MS_PER_SECOND, frames_at
 
@@ -26,7 +26,7 @@ _LEAST_LIKENESS = 0.35
 less where there is none; one under a voice lies between."""
 _STRIKE_MS = 1_000
 """The part of a chime that it is known by, its second strike too: with 400 ms, a voice over it moves it by 50 ms."""
-_HOP_MS = 10
+_HOP_MS = HISS_MS
 _BEFORE_MS = 1_000
 _SPEECH_HZ = (250, 5_000)
 _LEAST_RISE_DB = 6.0
@@ -122,11 +122,11 @@ class Room:
     """When the next thing begins."""
 
 
-def find_speech(sound: Samples, room: Room, voice_lufs: float) -> float | None:
+def find_speech(heard: Heard, room: Room, voice_lufs: float) -> float | None:
     """Finds when a sentence begins.
 
     Args:
-        sound: The session without its chimes, at `HEARD_RATE`.
+        heard: The session without its chimes.
         room: Where it is expected.
         voice_lufs: How loud spoken clips are.
 
@@ -134,7 +134,7 @@ def find_speech(sound: Samples, room: Room, voice_lufs: float) -> float | None:
         Its moment in milliseconds; none where nothing rises above what was there before, or nothing as loud as a voice.
     """
     first_ms = max(room.first_ms, room.at_ms - _BEFORE_MS)
-    levels = _levels_db(sound, first_ms, min(room.at_ms + room.length_ms + SPEECH_REACH_MS, room.last_ms))
+    levels = _levels_db(heard, first_ms, min(room.at_ms + room.length_ms + SPEECH_REACH_MS, room.last_ms))
     expected = max(1, (room.at_ms - first_ms) // _HOP_MS)
     if len(levels) <= expected or _voiced_db(levels, room.length_ms) < voice_lufs + _LEAST_VOICE_DB:
         return None
@@ -167,12 +167,14 @@ def _voiced_db(levels: NDArray[np.float64], length_ms: int) -> float:
     return float(10 * np.log10(np.mean(10 ** (loudest / 10))))
 
 
-def _levels_db(sound: Samples, start_ms: int, end_ms: int) -> NDArray[np.float64]:
-    """Returns the level in the band of speech, hop by hop."""
-    size = frames_at(_HOP_MS, HEARD_RATE)
-    part = np.asarray(sound[frames_at(start_ms, HEARD_RATE) : frames_at(end_ms, HEARD_RATE)], dtype=np.float64)
-    hops = _band(part)[: len(part) // size * size].reshape(-1, size)
-    levels: NDArray[np.float64] = 10 * np.log10(np.mean(hops**2, axis=1) + 10 ** (_SILENT_DB / 10))
+def _levels_db(heard: Heard, start_ms: int, end_ms: int) -> NDArray[np.float64]:
+    """Returns the level of what a voice may consist of, hop by hop: the band of speech, and hiss."""
+    first, size = frames_at(start_ms, HEARD_RATE), frames_at(_HOP_MS, HEARD_RATE)
+    part = np.asarray(heard.samples[first : frames_at(end_ms, HEARD_RATE)], dtype=np.float64)
+    voiced = np.mean(_band(part)[: len(part) // size * size].reshape(-1, size) ** 2, axis=1)
+    hiss = heard.hiss[start_ms // HISS_MS :][: len(voiced)]
+    power = voiced + np.pad(hiss, (0, len(voiced) - len(hiss)))
+    levels: NDArray[np.float64] = 10 * np.log10(power + 10 ** (_SILENT_DB / 10))
     return levels
 
 
