@@ -32,6 +32,14 @@ ARGUMENTS = (
     "--autoplay-policy=no-user-gesture-required",
 )
 MOMENTS_MS = (0, 1_600, 4_999, 5_000, 6_200, 9_100, 11_300, 14_000, 15_500, 19_500, 23_400)
+SIZES = {
+    "phone": (390, 844),
+    "small phone": (320, 568),
+    "phone on its side": (844, 390),
+    "laptop": (1440, 900),
+    "small laptop": (1024, 600),
+    "television": (1920, 1080),
+}
 
 
 @dataclass
@@ -203,7 +211,7 @@ def test_the_stroke_keeps_the_tempo_and_stands_still_for_those_who_want_no_motio
     assert page.locator("#far .stroke").evaluate("dot => getComputedStyle(dot).display") == "none"
 
 
-@pytest.mark.parametrize("size", [(390, 844), (1366, 768), (1920, 1080)], ids=["phone", "laptop", "television"])
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES.keys())
 def test_an_accessibility_engine_finds_nothing_and_nothing_is_cut_off(watched: Watched, size: tuple[int, int]) -> None:
     page = watched.page
     page.set_viewport_size({"width": size[0], "height": size[1]})
@@ -231,6 +239,20 @@ def test_in_print_it_is_a_cue_sheet_on_one_page(watched: Watched) -> None:
     assert watched.page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 1
 
 
+def test_the_longest_session_is_a_cue_sheet_on_one_page_as_well(browser: Browser, sound: Path, tmp_path: Path) -> None:
+    finer = tuple(
+        step.model_copy(update={"start_ms": step.start_ms + 10 * turn})
+        for step in session().steps
+        for turn in range(36)
+    )
+    script = session().model_copy(update={"steps": finer})
+    write_page(tmp_path / "long.html", script, chapters_of(script), sound)
+    page = browser.new_page()
+    page.goto((tmp_path / "long.html").as_uri())
+    assert page.pdf(format="Letter").count(b"/Type /Page\n") == 1
+    page.close()
+
+
 def test_a_page_with_the_sound_inside_plays_without_any_other_file(
     browser: Browser, sound: Path, tmp_path: Path
 ) -> None:
@@ -255,12 +277,19 @@ def test_a_page_whose_sound_is_gone_says_which_file_it_needs(browser: Browser, t
 
 
 def test_no_text_of_a_script_can_break_out_of_the_page(browser: Browser, sound: Path, tmp_path: Path) -> None:
-    evil = "</script><img src=x onerror=alert(1)>"
-    script: Script = session().model_copy(update={"title": evil, "needs": (evil,)})
+    evil = "</script><img src=x onerror=alert(1)> {{session}} {{inside}} &amp; " * 4
+    steps = tuple(step.model_copy(update={"position": evil, "section": evil}) for step in session().steps)
+    cues = tuple(cue.model_copy(update={"text": evil}) if cue.text else cue for cue in session().cues)
+    script: Script = session().model_copy(update={"title": evil, "needs": (evil,), "steps": steps, "cues": cues})
     file = tmp_path / "evil.html"
     write_page(file, script, chapters_of(script), sound, sound_inside=True)
     page = browser.new_page()
     page.goto(file.as_uri())
+    until(page, "document.getElementById('sound').readyState >= 1")
+    go(page, 6_200)
+    assert (text(page, "words"), text(page, "position")) == (evil, evil)
     assert page.locator("h1").first.text_content() == evil
     assert page.locator("img").count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
     page.close()

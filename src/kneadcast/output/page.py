@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
@@ -31,6 +32,9 @@ _TYPES = {
 _CHUNK_BYTES = 3 << 20
 """A multiple of three, so that the pieces of base64 can be put behind each other."""
 _SOUND = "{{inside}}"
+_PLACE = re.compile(r"\{\{(\w+)\}\}")
+_ROWS_IN_ONE_COLUMN = 42
+"""Of the cue sheet in print; a heading and the space above it are two."""
 _FEET = ("toes", "top-of-foot", "sole", "heel", "foot", "ankle", "achilles")
 """Areas too small to be seen from across the room unless the foot is drawn large."""
 _CLOSE_UP = (92, 788, 286, 182)
@@ -53,7 +57,7 @@ def write_page(
         OutputError: If it cannot be written.
     """
     try:
-        before, _, after = _fill(script, chapters, sound, sound_inside).partition(_SOUND)
+        before, after = _filled(script, chapters, sound, sound_inside)
         with path.open("w", encoding="utf-8", newline="\n") as page:
             page.write(before)
             if sound_inside:
@@ -71,8 +75,10 @@ def _write_sound(page: TextIO, sound: Path) -> None:
     page.write("</script>\n")
 
 
-def _fill(script: Script, chapters: Sequence[Chapter], sound: Path, sound_inside: bool) -> str:
+def _filled(script: Script, chapters: Sequence[Chapter], sound: Path, sound_inside: bool) -> tuple[str, str]:
+    """Returns the page, in two pieces around the place of the sound."""
     source = "" if sound_inside else f' src="{escape(quote(sound.name))}"'
+    rows = len(script.steps) + 2 * len(chapters_of(script))
     parts = {
         "style": _part("style.css"),
         "script": _part("page.js"),
@@ -84,12 +90,17 @@ def _fill(script: Script, chapters: Sequence[Chapter], sound: Path, sound_inside
         "drawing": drawing(),
         "before": "\n".join(_before(script)),
         "sheet": "\n".join(_sheet(script)),
+        "sheet_rows": str(rows),
+        "sheet_long": " long" if rows > _ROWS_IN_ONE_COLUMN else "",
         "session": _json(_facts(script, chapters, sound)),
     }
-    page = _part("index.html")
-    for name, text in parts.items():
-        page = page.replace(f"{{{{{name}}}}}", text)
-    return page
+    before, _, after = _part("index.html").partition(_SOUND)
+
+    def fill(template: str) -> str:
+        # In one go, so that what looks like a place in a title stays a title.
+        return _PLACE.sub(lambda place: parts[place[1]], template)
+
+    return fill(before), fill(after)
 
 
 def _part(name: str) -> str:

@@ -5,6 +5,8 @@
   const at = (id) => document.getElementById(id);
   const sound = at("sound");
   const STEP_BACK_S = 15, STEP_ON_S = 30;
+  // Longer than any of ours; an edited script may have them.
+  const LONG_NAME = 28, LONG_SENTENCE = 120;
 
   // A sound inside the page becomes a file in memory: players can seek in that, and not always in a data address.
   const inside = at("inside");
@@ -40,6 +42,7 @@
     const first = shownStep < 0, step = session.steps[shownStep = index];
     set(at("side"), step.side ? `${step.side}` : "");
     set(at("area"), step.what);
+    at("area").classList.toggle("long", step.what.length > LONG_NAME);
     set(at("technique"), step.how);
     at("stage").dataset.step = step.id;
     at("stage").dataset.kind = step.kind;
@@ -85,7 +88,11 @@
   function showWords() {
     const index = lastBy(session.cues, now);
     const cue = session.cues[index], words = at("words");
-    if (index !== shownCue) { set(words, cue ? cue.text : session.welcome); shownCue = index; }
+    if (index !== shownCue) {
+      set(words, cue ? cue.text : session.welcome);
+      words.classList.toggle("long", words.textContent.length > LONG_SENTENCE);
+      shownCue = index;
+    }
     words.classList.toggle("past", !cue || now >= cue.at_ms + cue.length_ms);
   }
 
