@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal, get_args
 
-from kneadcast.routine.body import AREAS, TECHNIQUES, Area, Technique
+from kneadcast.routine.body import AREAS
 from kneadcast.session.script import Script, ScriptStep, StepSide
+from kneadcast.session.transcript import step_title
 
 ChapterBy = Literal["section", "area", "step"]
 CHAPTERS_BY: tuple[ChapterBy, ...] = get_args(ChapterBy)
@@ -71,16 +72,17 @@ def _section_title(step: ScriptStep) -> str:
 
 
 def _area_title(step: ScriptStep) -> str:
-    return ", ".join((_section_title(step), *([_label(step.area, AREAS)] if step.area else [])))
+    return ", ".join((_section_title(step), *([_label(step.area)] if step.area else [])))
 
 
 def _step_title(step: ScriptStep) -> str:
-    return ", ".join((_area_title(step), *([_label(step.technique, TECHNIQUES)] if step.technique else [])))
+    """Names a step in its section; the section's own name need not be told twice."""
+    return ", ".join(dict.fromkeys((_section_title(step), step_title(step))))
 
 
-def _label(name: str, known: Mapping[str, Area] | Mapping[str, Technique]) -> str:
-    """Returns how a listener reads an id; one that a script brought along as it stands."""
-    return known[name].label if name in known else name.replace("-", " ").replace("_", " ")
+def _label(area: str) -> str:
+    """Returns how a listener reads an area's id; one that a script brought along as it stands."""
+    return AREAS[area].label if area in AREAS else area.replace("-", " ")
 
 
 _TITLES: Mapping[ChapterBy, Callable[[ScriptStep], str]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -23,7 +24,16 @@ from kneadcast.output.cover import COVER_SIZE, PICTURE_MIME, draw_cover
 from kneadcast.output.embedded import MP4_ATOM, OBJECT, Made
 from kneadcast.output.lyrics import plain_lyrics
 from kneadcast.output.mp3 import check_bitrate, encode_mp3, encode_with, find_encoder
-from kneadcast.output.tags import ARTIST, GENRE, MARK, Tags, session_frames, tag_frames, write_tags
+from kneadcast.output.tags import (
+    ARTIST,
+    GENRE,
+    MARK,
+    Tags,
+    put_chapters_in_order,
+    session_frames,
+    tag_frames,
+    write_tags,
+)
 from kneadcast.sound.segments import AudioSegment
 from kneadcast.units import MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND
 from kneadcast.version import __version__
@@ -137,6 +147,18 @@ def _tag_wav(path: Path, tags: Tags, chapters: Sequence[Chapter], made: Made) ->
     for frame in (*tag_frames(tags, chapters), *session_frames(made)):
         cast("ID3", file.tags).add(frame)
     file.save(v2_version=3)
+    put_chapters_in_order(path, _tag_of_wav(path))
+
+
+def _tag_of_wav(path: Path) -> int:
+    """Returns where the tag of a WAV file begins: RIFF is a row of chunks, each an id, a size, and an even length."""
+    with path.open("rb") as file:
+        file.seek(12)
+        while head := file.read(8):
+            if head[:4].lower() == b"id3 ":
+                return file.tell()
+            file.seek((int.from_bytes(head[4:], "little") + 1) // 2 * 2, os.SEEK_CUR)
+    raise OutputError(f"'{path}' has lost its tag while it was written; try again")
 
 
 def _tag_m4b(path: Path, tags: Tags, _chapters: Sequence[Chapter], made: Made) -> None:

@@ -127,7 +127,7 @@ def write_tags(path: Path, tags: Tags, chapters: Sequence[Chapter], more: Iterab
         frames.add(frame)
     try:
         frames.save(path, v1=0, v2_version=3)
-        _put_chapters_in_order(path)
+        put_chapters_in_order(path)
     except (MutagenError, OSError) as reason:
         raise OutputError(f"the tags of '{path}' could not be written: {reason}") from reason
 
@@ -192,13 +192,18 @@ def _picture(chapter: Chapter) -> APIC:
     return APIC(encoding=Encoding.LATIN1, mime=PICTURE_MIME, type=PictureType.ILLUSTRATION, desc="", data=data)
 
 
-def _put_chapters_in_order(path: Path) -> None:
+def put_chapters_in_order(path: Path, tag_at: int = 0) -> None:
     """Sorts the chapters of a tag by time: mutagen sorts frames by size, and some players list them as they stand.
 
     The layout is that of ID3v2.3, sections 3.1 to 3.3: a header of ten bytes, frames with a big-endian size behind
     their id, then zeros.
+
+    Args:
+        path: The file.
+        tag_at: Where its tag begins, in bytes.
     """
     with path.open("rb+") as file:
+        file.seek(tag_at)
         header = file.read(_HEADER_BYTES)
         size = sum(byte << shift for byte, shift in zip(header[6:], (21, 14, 7, 0), strict=True))
         tag, at = file.read(size), 0
@@ -208,7 +213,7 @@ def _put_chapters_in_order(path: Path) -> None:
             frames.append(tag[at:end])
             at = end
         frames.sort(key=_chapter_start)
-        file.seek(_HEADER_BYTES)
+        file.seek(tag_at + _HEADER_BYTES)
         file.write(b"".join(frames))
 
 
