@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kneadcast.cli import cli
+from kneadcast.cli.keys import keys
 from kneadcast.cli.play import follow
 from kneadcast.output import is_ours
 from kneadcast.output.player import Player
@@ -103,6 +106,34 @@ def test_play_shows_where_it_is_and_obeys_keys(capsys: pytest.CaptureFixture[str
         follow(player, session(), lambda _timeout_s: next(pressed))
         device.go_on()
     shown = capsys.readouterr().out
-    assert "Before you begin  |  0:24 left  |  in 0:05: left, sole, circular rubbing" in shown
-    assert "left, calf, circular rubbing  |  0:14 left  |  in 0:04: right, sole, circular rubbing  -2 dB" in shown
-    assert "paused  left, calf" in shown
+    assert "Before you begin\n" in shown
+    assert "0:24 left   next in 0:05: left, sole, circular rubbing" in shown
+    assert "left, calf, circular rubbing  -2 dB\n" in shown
+    assert "0:14 left   next in 0:04: right, sole, circular rubbing" in shown
+    assert "left, calf, circular rubbing  -2 dB  (paused)" in shown
+
+
+def test_play_keeps_within_a_narrow_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    pressed = iter(["", "q"])
+    device = Kept(stop_at_s=0)
+    with Player(session(), lambda at_ms: iter([silence((session().length_ms - at_ms) * 441 // 10)]), device) as player:
+        follow(player, session(), lambda _timeout_s: next(pressed))
+        device.go_on()
+    first, second = capsys.readouterr().out.split("\r")[1].split("\n")
+    assert first == "Before you begin"
+    assert second == "0:24 left   next in 0:05: left, sole, …"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are of Unix")
+def test_keys_that_are_struck_at_once_are_read_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours, theirs = os.openpty()
+    with os.fdopen(theirs, encoding="utf-8") as terminal:
+        monkeypatch.setattr(sys, "stdin", terminal)
+        with keys() as read_key:
+            os.write(ours, "n\x1b[C- é".encode())
+            assert [read_key(5) for _ in range(5)] == ["n", "\x1b[C", "-", " ", "é"]
+            assert read_key(0) == ""
+    os.close(ours)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import select
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -18,6 +20,9 @@ else:
 ReadKey = Callable[[float], str]
 """Waits so many seconds for a key; an empty string if none was pressed."""
 _POLL_S = 0.02
+_KEY = re.compile(r"\x1b[\[O][0-9;]*[A-Za-z~]|.", re.DOTALL)
+"""An arrow or another special key is an escape sequence; any other is one character."""
+_MOST_BYTES = 1024
 
 
 if sys.platform == "win32":
@@ -44,10 +49,18 @@ else:
         before = termios.tcgetattr(terminal)
         try:
             tty.setcbreak(terminal)
-            yield _read_key
+            yield _Typed(terminal).next
         finally:
             termios.tcsetattr(terminal, termios.TCSADRAIN, before)
 
-    def _read_key(timeout_s: float) -> str:
-        ready, _, _ = select.select([sys.stdin], [], [], timeout_s)
-        return os.read(sys.stdin.fileno(), 8).decode("utf-8", "ignore") if ready else ""
+    class _Typed:
+        """What was typed and not yet asked for: keys that are struck fast, or held, come several at once."""
+
+        def __init__(self, terminal: int) -> None:
+            self._terminal = terminal
+            self._waiting: deque[str] = deque()
+
+        def next(self, timeout_s: float) -> str:
+            if not self._waiting and select.select([self._terminal], [], [], timeout_s)[0]:
+                self._waiting.extend(_KEY.findall(os.read(self._terminal, _MOST_BYTES).decode("utf-8", "ignore")))
+            return self._waiting.popleft() if self._waiting else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from kneadcast.output.player import Player, Status
     from kneadcast.session.script import Script, ScriptStep
 
-_HELP = "space pause   r repeat step   n next step   + louder   - softer   q quit"
+_HELP = "space pause   r repeat step   n next step   + louder   - softer   q quit\n"
 _LOOK_EVERY_S = 0.25
 
 
@@ -66,7 +67,7 @@ def follow(player: Player, script: Script, read_key: ReadKey | None) -> None:
                 click.echo(f"{format_clock(status.at_ms):>7}  {_name(status.step)}")
             player.wait(_LOOK_EVERY_S)
             continue
-        click.echo(f"\r\x1b[K{_line(status, script)}", nl=False)
+        click.echo(_redrawn(_lines(status, script)), nl=False)
         key = read_key(_LOOK_EVERY_S)
         if key == "q":
             break
@@ -79,13 +80,20 @@ def _nothing() -> None:
     """Answers a key that means nothing here."""
 
 
-def _line(status: Status, script: Script) -> str:
+def _lines(status: Status, script: Script) -> tuple[str, str]:
     until_ms = (status.following.start_ms if status.following else script.length_ms) - status.at_ms
     following = _name(status.following) if status.following else "the end"
-    state = "paused  " if status.paused else ""
+    state = "  (paused)" if status.paused else ""
     loudness = f"  {status.gain_db} dB" if status.gain_db else ""
     left = format_clock(script.length_ms - status.at_ms)
-    return f"{state}{_name(status.step)}  |  {left} left  |  in {format_clock(until_ms)}: {following}{loudness}"
+    return f"{_name(status.step)}{loudness}{state}", f"{left} left   next in {format_clock(until_ms)}: {following}"
+
+
+def _redrawn(lines: tuple[str, str]) -> str:
+    """Draws two lines over two of before, cut where the terminal is narrower: what wraps could not be drawn over."""
+    room = shutil.get_terminal_size().columns - 1
+    first, second = (line if len(line) <= room else f"{line[: room - 1]}…" for line in lines)
+    return f"\r\x1b[A\x1b[K{first}\n\x1b[K{second}"
 
 
 def _name(step: ScriptStep) -> str:
