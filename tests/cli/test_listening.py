@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -81,7 +82,22 @@ def test_schedule_writes_a_calendar_for_the_days_asked_for(here: Path) -> None:
     calendar = (here / "r.ics").read_text(encoding="utf-8")
     assert "DTSTART:20300104T071500" in calendar
     assert "BYDAY=MO,FR" in calendar
-    assert run("schedule", HOME, "--days", "noday", "-o", "s.ics").exit_code == 2
+    for none in ("noday", "monster", "m"):
+        assert run("schedule", HOME, "--days", none, "-o", "s.ics").exit_code == 2
+
+
+def test_the_first_reminder_lies_ahead(here: Path) -> None:
+    assert run("schedule", HOME, "--days", "mon,tue,wed,thu,fri,sat,sun", "--at", "0:00", "-o", "r.ics").exit_code == 0
+    (told,) = [line for line in (here / "r.ics").read_text(encoding="utf-8").splitlines() if "DTSTART" in line]
+    assert datetime.strptime(told, "DTSTART:%Y%m%dT%H%M%S") >= datetime.now() - timedelta(minutes=1)
+
+
+def test_a_preset_is_scheduled_with_its_routine_and_length(here: Path) -> None:
+    assert run("build", HOME, "-l", "6m", "--save", "evening").exit_code == 0
+    assert run("schedule", "@evening", "-o", "r.ics").exit_code == 0
+    calendar = (here / "r.ics").read_text(encoding="utf-8")
+    assert "SUMMARY:Self-massage at home" in calendar
+    assert "DURATION:PT6M" in calendar
 
 
 def test_play_sounds_the_whole_session_and_says_each_step_where_there_is_no_terminal(

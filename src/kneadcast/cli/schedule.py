@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
 
+from kneadcast.cli.configured import Configured
 from kneadcast.cli.options import length_option, routine_argument
 
-_DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_SHORT = 3
 
 
 def _days(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tuple[str, ...]:
     """Reads days of the week; one that is none is a usage error."""
-    names = [name.strip().lower()[:3] for name in (value or "").split(",") if name.strip()]
+    names = [name.strip().lower() for name in (value or "").split(",") if name.strip()]
     for name in names:
-        if name not in _DAY_NAMES:
-            raise click.BadParameter(f"'{name}' is not one of {', '.join(_DAY_NAMES)}")
-    return tuple(dict.fromkeys(names))
+        if len(name) < _SHORT or not any(day.startswith(name) for day in _DAY_NAMES):
+            known = ", ".join(day[:_SHORT] for day in _DAY_NAMES)
+            raise click.BadParameter(f"'{name}' is not one of {known}")
+    return tuple(dict.fromkeys(name[:_SHORT] for name in names))
 
 
-@click.command()
+@click.command(cls=Configured)
 @routine_argument
 @click.option(
     "--days", callback=_days, metavar="DAYS", help="Such as mon,wed,fri; as often as its type is done if not given."
 )
 @click.option("--at", "time", type=click.DateTime(["%H:%M"]), default="20:30", show_default=True, help="Time of day.")
 @click.option(
-    "--starting", type=click.DateTime(["%Y-%m-%d"]), help="The first day, such as 2030-01-31; today if not given."
+    "--starting", type=click.DateTime(["%Y-%m-%d"]), help="The first day, such as 2030-01-31; from now on if not given."
 )
 @click.option("--weeks", type=click.IntRange(1, 520), help="For how many weeks; without end if not given.")
 @length_option
@@ -48,14 +51,17 @@ def schedule(
 ) -> None:
     """Write reminders of a routine for your calendar.
 
-    ROUTINE is a built-in routine's name or a YAML file; toes-to-hip if not given.
+    ROUTINE is a built-in routine's name, a YAML file or @PRESET; toes-to-hip if not given.
     """
     from kneadcast.finished import schedule_routine
     from kneadcast.output import check_new, whole_file
 
     if not force:
         check_new(output)
-    start = datetime.combine(starting or datetime.now(), time.time())
+    now = datetime.now()
+    start = datetime.combine(starting or now, time.time())
+    if starting is None and start < now:
+        start += timedelta(days=1)
     calendar = schedule_routine(routine, start=start, days=days, weeks=weeks, length=length_ms)  # type: ignore[arg-type]
     with whole_file(output) as part:
         part.write_bytes(calendar)
