@@ -183,6 +183,18 @@ UNSAFE: list[tuple[str, Edits, str]] = [
         ),
     ),
     (
+        "prone-support",
+        [
+            ("mode: self", "mode: partner"),
+            ("position: seated", "position: prone"),
+            ("Sit well back.", "Let your partner lie face down."),
+        ],
+        (
+            "12:36: opening.settle.say: [prone-support] lying on the stomach needs a cushion under the "
+            "ankles, and the words must say so"
+        ),
+    ),
+    (
         "light-finish",
         [
             ("technique: mobilisation", "technique: friction\n        pressure: 5"),
@@ -240,6 +252,14 @@ UNSAFE: list[tuple[str, Edits, str]] = [
         ),
     ),
     (
+        "literal-side",
+        [("Sit well back.", "Sit well back, and bring up your left foot.")],
+        (
+            "12:36: opening.settle.say: [literal-side] 'your left' would be wrong where only the other side is "
+            "wished; say it without a side"
+        ),
+    ),
+    (
         "hands-free",
         [("Sit well back.", "Put your phone within reach.")],
         (
@@ -281,7 +301,7 @@ UNSAFE: list[tuple[str, Edits, str]] = [
     (
         "props-listed",
         [("Sit well back.", "Sit well back, with a towel.")],
-        ("12:36: opening.settle.say: [props-listed] 'towel' is used here, but `needs` does not list it"),
+        ("12:36: opening.settle.say: [props-listed] 'towel' stands here, but `needs` lists no towel"),
     ),
     (
         "repeated-line",

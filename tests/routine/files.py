@@ -42,7 +42,7 @@ sections:
         time: 10s/20s/40s
         say: "Turn your {side} foot slowly."
 closing:
-  close: {time: 12s/20s/40s, say: "Dry your soles before you stand."}
+  close: {time: 12s/20s/40s, say: "Open your eyes when you are ready."}
 """.replace("SAFETY", SAFETY)
 
 

@@ -71,6 +71,41 @@ def test_what_is_left_breaks_no_rule(name: str) -> None:
             assert [finding for finding in broken_rules(routine) if finding[1].severity == "error"] == []
 
 
+@pytest.mark.parametrize("language", ["en", "de", "es"])
+def test_every_language_can_ask_for_light_hands_and_dry_soles(language: str) -> None:
+    phrases = load_phrases(language)
+    assert len(set(phrases.softly)) >= 10
+    assert phrases.dry_soles is not None
+
+
+@pytest.mark.parametrize("name", routine_names())
+@pytest.mark.parametrize("caution", ["numb-feet", "blood-thinners", "pregnancy", "fragile-skin"])
+def test_softer_work_is_softer_in_its_words_too(name: str, caution: str) -> None:
+    routine = supported(name, caution)
+    if routine is None:
+        return
+    firm = {step.slug: step.pressure or 0 for step in steps(load_routine(name))}
+    asked = []
+    for step in steps(routine):
+        before, now = firm[step.slug], step.pressure or 0
+        if 3 < before != now <= 3:
+            words = " ".join((step.say, step.again or "", *step.remind)).casefold()
+            assert not any(word in words for word in ("firm and", "firmly", "deep and", "knuckles", "hard ")), step.slug
+            asked += [line for line in PHRASES.softly if step.say.endswith(line)]
+    assert len(set(asked)) == len(asked) == sum(3 < firm[step.slug] != step.pressure for step in steps(routine))
+
+
+def test_what_is_only_done_firmly_is_left_out_rather_than_softened() -> None:
+    found = spared("preventive", "numb-feet")
+    assert "sole" not in {step.area for step in steps(found.routine)}
+    assert any("which is only done firmly, for numb feet or diabetes" in note for note in found.notes)
+
+
+def test_a_session_made_softer_is_not_reminded_to_be_firm() -> None:
+    assert "Firm, and still pleasant." in load_routine("classical").remind
+    assert "Firm, and still pleasant." not in spared("classical", "blood-thinners").routine.remind
+
+
 def test_the_opening_says_what_is_spared() -> None:
     said = spared("toes-to-hip", "knee").routine.opening.settle.say
     assert said.startswith("Today leaves the knees alone. Sit well back")
@@ -138,7 +173,7 @@ def test_what_others_hands_do_needs_no_reach() -> None:
     [
         ("five-minute-feet", "cannot-reach-feet", "nothing of 'five-minute-feet' is safe with feet out of reach"),
         ("hands-free-feet", "numb-feet", "too little of 'hands-free-feet' is safe with numb feet or diabetes"),
-        ("anti-cellulite", "pregnancy", "'anti-cellulite' is anti-cellulite, which is not for pregnancy"),
+        ("anti-cellulite", "pregnancy", "'anti-cellulite' is of type anti-cellulite, which does not suit pregnancy"),
         ("toes-to-hip", "kneee", r"there is no caution 'kneee' \(did you mean 'knee'\?\)"),
     ],
 )

@@ -210,7 +210,12 @@ def test_every_area_bears_some_technique() -> None:
 
 
 def test_a_partner_routine_may_have_its_receiver_on_the_stomach(tmp_path: Path) -> None:
-    text = faulty(("mode: self", "mode: partner"), ("position: seated", "position: prone"))
+    text = faulty(
+        ("mode: self", "mode: partner"),
+        ("position: seated", "position: prone"),
+        ("length: 3m", "length: 3m\nneeds: [cushion]"),
+        ("Sit well back.", "Let your partner lie face down, a cushion under the ankles."),
+    )
     assert check_routine_file(write(tmp_path, text))[1] == ()
 
 

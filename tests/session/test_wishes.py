@@ -218,7 +218,7 @@ def test_a_section_that_relied_on_another_s_move_takes_it_over_without_naming_a_
     of = ROUTINES["toes-to-hip"]
     made = planned(of, of.length, read_wishes(skip=["whole leg"]))
     move = next(one for one in made.stretches if one.stretch.key == "both-feet.move")
-    assert move.stretch.action == ("Lean back on your bed or mat, propped up on the cushions.",)
+    assert move.stretch.action == ("Settle on your bed or mat, propped up on the cushions.",)
 
 
 @pytest.mark.parametrize("name", list(ROUTINES))

@@ -184,11 +184,10 @@ def _json(facts: object) -> str:
 
 
 def _before(script: Script) -> Iterator[str]:
-    leave_out, ask_first = cautions_for(script)
     yield f"<p>{NO_TREATMENT} {STOP}</p>"
     if script.needs:
         yield f"<p>Lay ready: {escape(', '.join(script.needs))}.</p>"
-    for title, cautions in (("Leave it out today with", leave_out), ("Ask a doctor first with", ask_first)):
+    for title, cautions in cautions_for(script).items():
         yield f"<h2>{title}</h2><ul>{''.join(f'<li>{escape(caution)}</li>' for caution in cautions)}</ul>"
 
 

@@ -13,6 +13,7 @@ from kneadcast.routine.body import AREAS, POSITIONS, TECHNIQUES
 from kneadcast.routine.cautions import CAUTIONS, Caution
 from kneadcast.routine.model import Move, Phrases, Routine, Section, Step, TimeRange
 from kneadcast.routine.rules.findings import split_sentences
+from kneadcast.routine.softening import can_be_softened, softened, without_firm_reminders
 
 MOST_GROWTH = 2.5
 """Nobody wants a thing for longer than this many times what its author thought good."""
@@ -60,10 +61,12 @@ def avoid(routine: Routine, ids: Sequence[str], phrases: Phrases) -> Avoided:
         return Avoided(routine, tuple(notes))
     for caution in cautions:
         if reason := caution.excludes.get(routine.type):
-            message = f"'{routine.name}' is {routine.type}, which is not for {caution.label}: {reason}"
-            raise RoutineError(f"{message}; choose a routine of another type")
-    sections = tuple(_spared(routine, cautions, notes))
+            message = f"'{routine.name}' is of type {routine.type}, which does not suit {caution.label}: {reason}"
+            raise RoutineError(f"{message}; {_others(cautions)}")
+    sections = tuple(_spared(routine, cautions, notes, phrases))
     spared = _kept_long(routine, sections, cautions, notes)
+    if any(caution.ceilings for caution in cautions):
+        spared = without_firm_reminders(spared)
     return Avoided(_announced(spared, cautions, phrases), tuple(notes))
 
 
@@ -75,17 +78,25 @@ def _kept_long(
     Raises:
         RoutineError: If too little is left for that.
     """
-    named = " and ".join(caution.label for caution in cautions)
+    named = _listed([caution.label for caution in cautions])
     if not any(step.technique != "hold" for section in sections for step in section.steps):
-        raise RoutineError(f"nothing of '{routine.name}' is safe with {named}; choose another routine")
+        raise RoutineError(f"nothing of '{routine.name}' is safe with {named}; {_others(cautions)}")
     grown = _ideal_ms(routine.sections) / _ideal_ms(sections)
     spared = _filling(routine.model_copy(update={"sections": sections}), grown)
     if spared is None or grown > MOST_GROWTH:
         left = f"the {1 / grown:.0%} of its work that is left cannot fill its length"
-        raise RoutineError(f"too little of '{routine.name}' is safe with {named}: {left}; choose another routine")
+        raise RoutineError(f"too little of '{routine.name}' is safe with {named}: {left}; {_others(cautions)}")
     if grown > 1:
-        notes.append(f"the time of what is left out goes to the rest, which lasts {grown:.1f} times as long")
+        notes.append(f"the time of what is left out goes to the other steps, which last {grown:.1f} times as long")
     return spared
+
+
+def _others(cautions: Sequence[Caution]) -> str:
+    return f"`kneadcast routines --avoid {','.join(caution.id for caution in cautions)}` lists those that suit"
+
+
+def _listed(labels: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(labels[:-1]), *labels[-1:])))
 
 
 def ruled_out(step: Step, position: str, caution: Caution) -> bool:
@@ -100,14 +111,17 @@ def ruled_out(step: Step, position: str, caution: Caution) -> bool:
     return lightest is not None and caution.ceilings.get(step.area, 10) < lightest[0]
 
 
-def _spared(routine: Routine, cautions: Sequence[Caution], notes: list[str]) -> Iterator[Section]:
+def _spared(
+    routine: Routine, cautions: Sequence[Caution], notes: list[str], phrases: Phrases
+) -> Iterator[Section]:
     """Yields the sections with the work that may stay; a move is handed on where the section it led to is gone."""
     wanted = at = routine.opening.position
     pending: Move | None = None
+    softly = iter(phrases.softly)
     for section in routine.sections:
         came_from, wanted = wanted, section.position or wanted
         move = section.move or (pending if came_from == wanted else None)
-        steps = tuple(_steps(section, wanted, cautions, notes))
+        steps = tuple(_steps(section, wanted, cautions, notes, routine.language, softly))
         if not steps:
             pending = move
             continue
@@ -118,7 +132,14 @@ def _spared(routine: Routine, cautions: Sequence[Caution], notes: list[str]) -> 
         at, pending = wanted, None
 
 
-def _steps(section: Section, position: str, cautions: Sequence[Caution], notes: list[str]) -> Iterator[Step]:
+def _steps(
+    section: Section,
+    position: str,
+    cautions: Sequence[Caution],
+    notes: list[str],
+    language: str,
+    softly: Iterator[str],
+) -> Iterator[Step]:
     for step in section.steps:
         what = f"{AREAS[step.area].label}, {TECHNIQUES[step.technique].label}, in '{section.name}'"
         out = next((caution for caution in cautions if ruled_out(step, position, caution)), None)
@@ -127,12 +148,15 @@ def _steps(section: Section, position: str, cautions: Sequence[Caution], notes: 
             notes.append(f"left out: {what}{where}, for {out.label}: {out.reason}")
             continue
         ceiling = min((caution.ceilings.get(step.area, 10) for caution in cautions), default=10)
-        if step.pressure is not None and step.pressure > ceiling:
-            why = next(caution for caution in cautions if caution.ceilings.get(step.area) == ceiling)
-            notes.append(f"softened: {what}, pressure {step.pressure} to {ceiling}, for {why.label}: {why.reason}")
-            yield step.model_copy(update={"pressure": ceiling})
-        else:
+        if step.pressure is None or step.pressure <= ceiling:
             yield step
+            continue
+        why = next(caution for caution in cautions if caution.ceilings.get(step.area) == ceiling)
+        if can_be_softened(step, ceiling, language):
+            notes.append(f"softened: {what}, pressure {step.pressure} to {ceiling}, for {why.label}: {why.reason}")
+            yield softened(step, ceiling, language, softly)
+        else:
+            notes.append(f"left out: {what}, which is only done firmly, for {why.label}: {why.reason}")
 
 
 def _fitting(move: Move | None, section: Section) -> Move | None:

@@ -206,6 +206,9 @@ POSITIONS: Mapping[str, str] = {
     "prone": "lying on the stomach",
 }
 
+SEATS = frozenset({"seated", "seated-edge"})
+"""Positions on a chair; the way out of them leads over the floor."""
+
 PARTNER_ONLY_POSITIONS: Mapping[str, str] = {
     "prone": "nobody can reach their own calves or glutes lying on the stomach",
 }

@@ -95,7 +95,7 @@ CAUTIONS: Mapping[str, Caution] = {
             "pregnancy",
             "clots are more common in pregnancy, so no deep work on the legs, and no lying flat",
             (
-                LeftOut(_in("lower-leg", "knee", "thigh", "hip", "whole-leg"), _DEEP - {"friction"}),
+                LeftOut(_in("lower-leg", "knee", "thigh", "hip", "whole-leg"), _DEEP),
                 LeftOut(frozenset({"ankle", "achilles", "inner-thigh", "upper-inner-thigh", "groin"}), _EVERY),
             ),
             _at_most(3),
@@ -146,7 +146,7 @@ CAUTIONS: Mapping[str, Caution] = {
             (LeftOut(_ALL, _DEEP - {"vibration"}),),
             _at_most(2),
             tools=frozenset({"roller"}),
-            excludes={"anti-cellulite": _BRISK, "classical": _FIRM},
+            excludes={"anti-cellulite": _BRISK, "classical": _FIRM, "lymphatic": "stretching thin skin can tear it"},
         ),
         Caution(
             "side-lying",
@@ -159,6 +159,12 @@ CAUTIONS: Mapping[str, Caution] = {
             "lying flat",
             "lying flat is uncomfortable for this body",
             positions=frozenset({"supine", "prone"}),
+        ),
+        Caution(
+            "standing",
+            "standing",
+            "standing on one leg and then the other is tiring or unsteady for this body",
+            positions=frozenset({"standing"}),
         ),
         Caution(
             "sore-hands",

@@ -280,6 +280,10 @@ class Phrases(Frozen):
     """What the opening says of each caution that the listener asked to be spared, by the caution's id."""
     minutes_left: Text | None = None
     """Counts down, with `{minutes}`; none where the language has no words for it yet."""
+    softly: tuple[Text, ...] = ()
+    """Ask for light hands, each in other words, in steps that are done more softly than their routine has them."""
+    dry_soles: Text | None = None
+    """Said before a listener with creamed feet gets up, where the way into the next position does not say it."""
     change_side: Text | None = None
     """Leads to the other side between two steps, with `{side}`; a section's own switch where there is none."""
     rest: Text | None = None

@@ -36,8 +36,14 @@ class Vocabulary:
     thumbs: str
     supports: str
     """What makes lying on the stomach bearable: a cushion under the ankles."""
+    firm: str
+    """Words that ask for firm hands."""
+    dried: str
+    """Words that tell to dry the soles."""
     sides: Mapping[str, str]
     """Words that name a side outright, with the placeholder to use instead."""
+    one_side: str
+    """Words that mean one side also where no section has set one; `right` alone may mean much else."""
     safety: Mapping[str, str]
     """What a safety line tells, each with words of which it must use one."""
     contraindications: Mapping[str, Mapping[str, str]]
@@ -92,8 +98,14 @@ ENGLISH = Vocabulary(
     creams=Unwanted(r"(?:hand |body |massage )?(?:cream|oil|lotion|balm|butter)s?\b", _CREAM),
     bells=r"\bbells?\b",
     thumbs=r"\bthumbs?\b",
-    supports=r"\b(?:cushion|pillow|rolled towel|bolster)",
+    supports=r"\b(?:cushion|pillow|rolled towel|bolster)s?\b.*\bankles?\b|\bankles?\b.*\b(?:cushion|pillow|towel|bolster)",
+    firm=(
+        r"\b(?:firm|deep|strong|hard(?!ly)|lean in|knuckle|hook)|(?<!soft )(?<!loose )\bfists?\b|\bwith a push\b"
+        r"|\bpress\w* (?:(?:both|your|flat) )*(?:thumbs|fingers|circles)|\bmore weight\b|\bfast\b"
+    ),
+    dried=r"\b(?:dry|wipe)\b.*\bsoles\b|\bsoles\b.*\bdry\b",
     sides={"left": "{side}", "right": "{side}"},
+    one_side=r"\b(?:your|the) (?:left|right)\b",
     safety={
         "who leaves it out today": r"\bskip|leave (?:it|this) out|not (?:do|for)",
         "who asks a doctor first": r"\bdoctor|clinician|midwife",
@@ -110,7 +122,7 @@ ENGLISH = Vocabulary(
     },
     props={
         "stool": r"\b(?:foot)?stools?\b",
-        "towel": r"\btowels?\b",
+        "towel": r"\btowels?\b|\bdry (?:your|their) soles\b",
         "cushion": r"\b(?:cushion|pillow)s?\b",
         "ball": r"\bballs?\b(?! of)",
         "roller": r"\b(?:foam )?rollers?\b",
@@ -143,8 +155,11 @@ GERMAN = Vocabulary(
     creams=Unwanted(r"(?:hand|massage|körper)?(?:creme|öl|lotion|salbe)n?\b", _CREAM),
     bells=r"\b(?:glocke|klang|gong)",
     thumbs=r"\bdaumen",
-    supports=r"\b(?:kissen|polster|gerollt)",
+    supports=r"\b(?:kissen|polster|gerollt).*knöchel|knöchel.*\b(?:kissen|polster|gerollt)",
+    firm=r"\b(?:kräftig|fest(?!hal)|tief|stark|faust|fäuste|fingerknöchel)|\bdrück\w* (?:die|deine|beide) (?:daumen|finger)",
+    dried=r"\btrockn\w*\b.*\bsohlen\b|\bsohlen\b.*\btrocken\b",
     sides=dict.fromkeys(("links", "rechts", "linke", "rechte", "linken", "rechten", "linker", "rechter"), "{side}"),
+    one_side=r"\b(?:linke|rechte)[nrsm]?\b",
     safety={
         "who leaves it out today": r"\blass\b.*\baus\b|verzichte|nicht (?:mit|bei)",
         "who asks a doctor first": r"\b(?:arzt|ärzt)",
@@ -161,7 +176,7 @@ GERMAN = Vocabulary(
     },
     props={
         "stool": r"\b(?:hocker|schemel)",
-        "towel": r"\b(?:hand)?tuch\b|\bhandtuch",
+        "towel": r"\b(?:hand)?tuch\b|\bhandtuch|\btrockne \w+ sohlen",
         "cushion": r"\bkissen",
         "ball": r"\bball\b",
         "cream": r"\b(?:creme|öl|lotion)\b",
@@ -190,8 +205,11 @@ SPANISH = Vocabulary(
     creams=Unwanted(r"(?:crema|aceite|loción|bálsamo)s?\b", _CREAM),
     bells=r"\b(?:campana|campanada|cuenco|gong)",
     thumbs=r"\bpulgar",
-    supports=r"\b(?:cojín|cojines|almohada|toalla enrollada)",
+    supports=r"\b(?:cojín|cojines|almohada|toalla).*tobillo|tobillo.*\b(?:cojín|cojines|almohada|toalla)",
+    firm=r"\b(?:firme|fuerte|profund|puño|nudillo)|\bpresiona\w* con (?:los|tus) (?:pulgares|dedos)",
+    dried=r"\bséca\w*\b.*\b(?:plantas|pies)\b|\b(?:plantas|pies)\b.*\bsec[oa]s\b",
     sides=dict.fromkeys(("izquierdo", "derecho", "izquierda", "derecha"), "{side}"),
+    one_side=r"\b(?:izquierd|derech)[oa]s?\b",
     safety={
         "who leaves it out today": r"\b(?:déjalo|no lo hagas|hoy no|sáltate|omite)",
         "who asks a doctor first": r"\b(?:médic[oa]|doctor|consulta)",
@@ -208,7 +226,7 @@ SPANISH = Vocabulary(
     },
     props={
         "stool": r"\b(?:taburete|escabel|reposapiés)",
-        "towel": r"\btoallas?\b",
+        "towel": r"\btoallas?\b|\bsécate\b",
         "cushion": r"\b(?:cojín|cojines|almohadas?)\b",
         "ball": r"\b(?:pelota|bola)\b",
         "cream": r"\b(?:crema|aceite|loción)\b",

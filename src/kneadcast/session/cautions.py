@@ -25,8 +25,13 @@ ASK_FIRST: tuple[str, ...] = (
     "diabetes, or numb feet",
     "calf pain on walking",
     "recent surgery or a hip replacement",
-    "varicose veins: stroke around them, never on them",
 )
 """A doctor decides, with any of these."""
-STOP: str = "Stop at once if anything hurts, tingles or goes numb."
+GO_AROUND: tuple[str, ...] = (
+    "broken skin, rashes and bruises",
+    "raised veins, and everything below them",
+    "hot or swollen joints",
+)
+"""Not here, whatever the routine says."""
+STOP: str = "Stop at once if anything hurts sharply, tingles or goes numb, if you feel dizzy, or if anything swells."
 NO_TREATMENT: str = "This session gives comfort. It is no treatment, and replaces none."

@@ -10,6 +10,7 @@ from functools import cache
 
 from kneadcast.routine.model import Move, Phrases, Routine, Section, Spoken, Step, Switch, TimeRange
 from kneadcast.routine.rules import split_sentences
+from kneadcast.session.footing import with_dry_soles
 from kneadcast.session.script import ChimeName, StepKind, StepSide
 from kneadcast.session.thinning import step_key, thinned
 from kneadcast.session.wishes import AS_WRITTEN, Wishes
@@ -79,7 +80,7 @@ def lay_out(
             stretches[-1] = _with_preview(stretches[-1], previews.get(stretch.kind, ""))
             stretches.append(stretch)
     stretches.extend(_closing(routine, phrases, position))
-    return tuple(stretches)
+    return tuple(with_dry_soles(stretches, routine, phrases))
 
 
 @cache

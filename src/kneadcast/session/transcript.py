@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from kneadcast.routine.body import AREAS, POSITIONS, TECHNIQUES, TYPES
-from kneadcast.session.cautions import ASK_FIRST, LEAVE_OUT, NO_TREATMENT, STOP
+from kneadcast.session.cautions import ASK_FIRST, GO_AROUND, LEAVE_OUT, NO_TREATMENT, STOP
 from kneadcast.session.script import Script, ScriptStep
 from kneadcast.units import format_clock, format_duration
 
@@ -40,10 +40,14 @@ def position_label(step: ScriptStep) -> str:
     return POSITIONS.get(step.position, step.position)
 
 
-def cautions_for(script: Script) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Returns who should leave a session out, and who should ask a doctor first, its type's own counted in."""
+def cautions_for(script: Script) -> Mapping[str, tuple[str, ...]]:
+    """Returns, by headings, who leaves a session out, its type's own counted in, who asks first, and what to spare."""
     more = getattr(TYPES.get(script.type or ""), "contraindications", ())
-    return (*LEAVE_OUT, *more), ASK_FIRST
+    return {
+        "Leave it out today with": (*LEAVE_OUT, *more),
+        "Ask a doctor first with": ASK_FIRST,
+        "Go around": GO_AROUND,
+    }
 
 
 def _head(script: Script) -> Iterator[str]:
@@ -56,11 +60,10 @@ def _head(script: Script) -> Iterator[str]:
 
 
 def _cautions(script: Script) -> Iterator[str]:
-    leave_out, ask_first = cautions_for(script)
-    yield from ("", "## Before you begin", "", "Leave it out today with:", "")
-    yield from (f"- {caution}" for caution in leave_out)
-    yield from ("", "Ask a doctor first with:", "")
-    yield from (f"- {caution}" for caution in ask_first)
+    yield from ("", "## Before you begin")
+    for heading, cautions in cautions_for(script).items():
+        yield from ("", f"{heading}:", "")
+        yield from (f"- {caution}" for caution in cautions)
     yield from ("", STOP)
 
 

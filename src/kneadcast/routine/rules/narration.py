@@ -59,14 +59,19 @@ def _side_named(routine: Routine) -> Iterator[Finding]:
 
 def _literal_side(routine: Routine) -> Iterator[Finding]:
     words = vocabulary(routine.language)
-    for place, text, sided in texts_of(routine):
-        if words is None or not sided or routine.sections[int(place[1])].sides != "each":
-            continue
-        for word in words_of(text):
-            if word in words.sides:
-                message = f"'{word}' would be wrong on the second side; write {words.sides[word]} or {{other}}"
-                yield Finding(place, message)
-                break
+    if words is None:
+        return
+    both = any(section.sides == "each" for section in routine.sections)
+    for place, text, _ in texts_of(routine):
+        within = routine.sections[int(place[1])].sides if place[0] == "sections" else ""
+        named = next((word for word in words_of(text) if word in words.sides), None)
+        one = re.search(words.one_side, text, re.IGNORECASE)
+        if named and within == "each":
+            message = f"'{named}' would be wrong on the second side; write {words.sides[named]} or {{other}}"
+            yield Finding(place, message)
+        elif one and not within and both:
+            message = f"'{one.group()}' would be wrong where only the other side is wished; say it without a side"
+            yield Finding(place, message)
 
 
 def _hands_free(routine: Routine) -> Iterator[Finding]:
@@ -112,7 +117,7 @@ def _props_listed(routine: Routine) -> Iterator[Finding]:
                 if not re.search(
                     rf"\b(?:no|without|ohne|keine?n?|sin)\s+(?:\w+\s+)?{match.group()}", text, re.IGNORECASE
                 ):
-                    message = f"'{match.group()}' is used here, but `needs` does not list it"
+                    message = f"'{match.group()}' stands here, but `needs` lists no {prop}"
                     yield Finding(place, message, "warning")
 
 

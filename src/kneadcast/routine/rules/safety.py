@@ -175,12 +175,18 @@ def _health_claim(routine: Routine) -> Iterator[Finding]:
 
 def _prone_support(routine: Routine) -> Iterator[Finding]:
     words = vocabulary(routine.language)
-    for s, section in enumerate(routine.sections):
-        if words is None or section.position != "prone" or section.move is None:
-            continue
-        if not re.search(words.supports, section.move.say, re.IGNORECASE):
+    ways: list[tuple[Place, str, str | None]] = [
+        (("opening", "settle", "say"), routine.opening.settle.say, routine.opening.position)
+    ]
+    ways += [
+        (("sections", s, "move", "say"), section.move.say, section.position)
+        for s, section in enumerate(routine.sections)
+        if section.move
+    ]
+    for place, text, position in ways:
+        if words and position == "prone" and not re.search(words.supports, " ".join(text.split()), re.IGNORECASE):
             message = "lying on the stomach needs a cushion under the ankles, and the words must say so"
-            yield Finding(("sections", s, "move", "say"), message, "warning")
+            yield Finding(place, message, "warning")
 
 
 def _light_finish(routine: Routine) -> Iterator[Finding]:
