@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+import warnings
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kneadcast.errors import OutputError, PlanError, Problem, RoutineError
+from kneadcast.errors import KneadcastWarning, OutputError, PlanError, Problem, RoutineError
 from kneadcast.output import check_new, check_replaceable, whole_file
 from kneadcast.passes import (
     Options,
     Progress,
     measures_of,
     narrator_for,
+    prepare_routine,
     prepared,
     render_compiled,
     speak_all,
     stage_of,
 )
 from kneadcast.routine import Routine, check_routine_file, load_phrases, load_routine, routine_names
+from kneadcast.routine.avoidance import known_cautions
 from kneadcast.routine.folders import own_folder
-from kneadcast.routine.library import own_routine_names
+from kneadcast.routine.library import is_told_in, own_routine_names
+from kneadcast.routine.model import Mode
 from kneadcast.routine.starting import new_change, new_routine
 from kneadcast.session.plan import Limits, limits
 from kneadcast.session.sampling import SAMPLE_LINE, sample_script
@@ -51,15 +55,18 @@ def list_routines(
 ) -> tuple[RoutineFacts, ...]:
     """Returns the routines, built-in ones first and then the user's own, with the lengths they can have in a voice.
 
+    Those that are not told in the options' language, or that suit no body with what is to be spared, are not among
+    them. One of the user's own that cannot be read is left out with a warning.
+
     Raises:
-        KneadcastError: If the voice cannot be had.
+        KneadcastError: If the voice cannot be had, or there is no such thing to be spared.
     """
     rows = []
     for name in (*routine_names(), *own_routine_names()):
-        routine = load_routine(name)
-        if not search.matches(routine):
+        routine = _suitable(name, options)
+        if routine is None or not search.matches(routine):
             continue
-        found = routine_limits(routine, options=options, narrator=narrator, progress=progress)
+        found = routine_limits(name, options=options, narrator=narrator, progress=progress)
         if not search.reaches(found):
             continue
         rows.append(
@@ -68,6 +75,30 @@ def list_routines(
             )
         )
     return tuple(rows)
+
+
+def near_misses(
+    search: Search, *, options: Options = Options(), progress: Progress | None = None
+) -> dict[str, tuple[str, ...]]:
+    """Returns, for each single thing that a search asks, the routines that it would find without it."""
+    left = {label: list_routines(search=other, options=options, progress=progress) for label, other in search.each()}
+    return {label: tuple(row.name for row in rows) for label, rows in left.items() if rows}
+
+
+def _suitable(name: str, options: Options) -> Routine | None:
+    """Returns a routine as the options want it; none if it cannot be so, or is a file that cannot be read."""
+    known_cautions(options.avoid)
+    try:
+        routine = load_routine(name)
+    except RoutineError as error:
+        warnings.warn(f"left out of the list: {error}", KneadcastWarning, stacklevel=2)
+        return None
+    if options.language and not is_told_in(routine, options.language):
+        return None
+    try:
+        return prepare_routine(routine, replace(options, language=None)).routine
+    except RoutineError:  # nothing safe is left of it, which is what was asked to be known
+        return None
 
 
 @dataclass(frozen=True)
@@ -83,37 +114,42 @@ def suggest_routine(
     positions: tuple[str, ...] = (),
     parts: tuple[str, ...] = (),
     *,
+    mode: Mode = "self",
     options: Options = Options(),
     narrator: Narrator | None = None,
     progress: Progress | None = None,
 ) -> Suggestion:
-    """Chooses a built-in routine for one person: the first that can have the length, the likeliest looked at first.
+    """Chooses a built-in routine: the first that can have the length, the likeliest looked at first.
 
     Args:
         length_ms: How long the session is to be.
         positions: The only positions that the listener can be in; all if none are given.
         parts: Parts of the body that it is to work.
+        mode: Whether it is for one person or for two.
         options: How it sounds, and what else is wished.
         narrator: Who speaks; the voice of the options if none.
         progress: Told how far the work has come.
 
     Raises:
-        PlanError: If no routine works those parts in those positions.
+        PlanError: If no routine works those parts in those positions, without what is to be spared.
         KneadcastError: If the voice cannot be had.
     """
     search = Search(parts=parts, positions=positions)
-    routines = [routine for routine in map(load_routine, routine_names()) if routine.mode == "self"]
-    suitable = [routine for routine in routines if search.matches(routine)]
-    if not suitable:
-        where = f" {', '.join(positions)}" if positions else ""
-        raise PlanError(f"no routine does what is asked{where}; try another place, or other parts")
+    prepared_ones = [routine for name in routine_names() if (routine := _suitable(name, options))]
+    suitable = [routine for routine in prepared_ones if routine.mode == mode and search.matches(routine)]
     nearest: list[tuple[int, int, str]] = []
     for routine in sorted(suitable, key=lambda routine: abs(routine.length - length_ms)):
-        found = routine_limits(routine, options=options, narrator=narrator, progress=progress)
+        try:
+            found = routine_limits(routine.name, options=options, narrator=narrator, progress=progress)
+        except PlanError:  # it has nothing of what is wished
+            continue
         near_ms = min(max(length_ms, found.shortest_ms), found.longest_ms)
         if near_ms == length_ms:
             return Suggestion(routine.name, length_ms)
         nearest.append((abs(near_ms - length_ms), near_ms, routine.name))
+    if not nearest:
+        asked = ", ".join((*parts, *positions, *(f"without harm for {caution}" for caution in options.avoid)))
+        raise PlanError(f"no routine does what is asked ({asked}); try another place, or other parts")
     return Suggestion(min(nearest)[2], min(nearest)[1])
 
 

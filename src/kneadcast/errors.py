@@ -92,5 +92,6 @@ class SettingsError(KneadcastError):
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Returns ` (did you mean 'x'?)` for a word close to a known one, else an empty string."""
-    close = get_close_matches(word.lower(), {name.lower(): name for name in known}, n=1)
-    return f" (did you mean '{close[0]}'?)" if close else ""
+    names = {name.lower(): name for name in known}
+    close = get_close_matches(word.lower(), names, n=1)
+    return f" (did you mean '{names[close[0]]}'?)" if close else ""

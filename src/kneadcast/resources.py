@@ -1,9 +1,15 @@
-"""Where the files that ship with Kneadcast are: inside an installed wheel, or at the top of a checkout."""
+"""Where files are: those that ship with Kneadcast, and the folder for those of the user's own."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Literal
+
+import platformdirs
+
+FOLDER_VARIABLE = "KNEADCAST_CONFIG_DIR"
+"""Names a folder to use instead of the platform's."""
 
 _PACKAGE = Path(__file__).parent
 
@@ -15,3 +21,8 @@ def built_in(folder: Literal["routines", "audio_templates"]) -> Path:
     """
     packed = _PACKAGE / "data" / folder
     return packed if packed.is_dir() else _PACKAGE.parents[1] / folder
+
+
+def user_folder() -> Path:
+    """Returns the folder of the user's own settings, routines, templates and words, which need not be there."""
+    return Path(os.environ.get(FOLDER_VARIABLE) or platformdirs.user_config_path("kneadcast", appauthor=False))

@@ -62,6 +62,9 @@ def read_script(path: Path) -> ScriptFile:
         ScriptError: With every problem of the file's form.
     """
     document = read_document(path, ScriptError)
+    if isinstance(document.data, dict) and "sections" in document.data and "cues" not in document.data:
+        message = "this is a routine; `kneadcast build` makes a session of it, `kneadcast script` a script"
+        raise ScriptError(document.problem((), message))
     document = replace(document, data=completed(document.data))
     return ScriptFile(validate(document, Script, error=ScriptError), document)
 

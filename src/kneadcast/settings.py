@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
-import platformdirs
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from kneadcast.document import read_document, validate
 from kneadcast.errors import SettingsError, did_you_mean
 from kneadcast.output import whole_file
+from kneadcast.resources import user_folder
 from kneadcast.session.wishes import Talk
 
-FOLDER_VARIABLE = "KNEADCAST_CONFIG_DIR"
-
-OptionValue = bool | int | float | str | tuple[str, ...]
+_Plain = bool | int | float | str
+OptionValue = _Plain | tuple[_Plain, ...]
 
 
 class _Frozen(BaseModel):
@@ -49,18 +47,13 @@ class Preset(_Frozen):
     """By the options' names without dashes, as they are typed on a command line."""
 
 
-def config_folder() -> Path:
-    """Returns where settings are kept: what KNEADCAST_CONFIG_DIR says, or the platform's place."""
-    return Path(os.environ.get(FOLDER_VARIABLE) or platformdirs.user_config_path("kneadcast", appauthor=False))
-
-
 def config_file() -> Path:
     """Returns the path of the config file, which need not exist."""
-    return config_folder() / "config.yaml"
+    return user_folder() / "config.yaml"
 
 
 def read_settings() -> Settings:
-    """Reads the config file; without one, nothing is set.
+    """Reads the config file; without one, or with nothing but comments in it, nothing is set.
 
     Raises:
         SettingsError: With every problem of the file.
@@ -68,27 +61,48 @@ def read_settings() -> Settings:
     path = config_file()
     if not path.is_file():
         return Settings()
-    settings = validate(read_document(path, SettingsError), Settings, error=SettingsError)
+    document = read_document(path, SettingsError, empty={})
+    settings = validate(document, Settings, error=SettingsError)
     folder = settings.folder and str(Path(settings.folder).expanduser())
     return settings.model_copy(update={"folder": folder})
 
 
 def preset_names() -> tuple[str, ...]:
     """Returns the names of the presets there are."""
-    return tuple(sorted(path.stem for path in (config_folder() / "presets").glob("*.yaml")))
+    return tuple(sorted(path.stem for path in (user_folder() / "presets").glob("*.yaml")))
 
 
 def load_preset(name: str) -> Preset:
     """Reads a preset.
 
     Raises:
-        SettingsError: If there is none of that name, or with every problem of its file.
+        SettingsError: If there is none of that name, it stands for another preset, or with every problem of its file.
     """
     known = preset_names()
     if name not in known:
         there = f"known: {', '.join(known)}" if known else "make one with `kneadcast build --save NAME`"
         raise SettingsError(f"there is no preset '@{name}'{did_you_mean(name, known)}; {there}")
-    return validate(read_document(_preset_file(name), SettingsError), Preset, error=SettingsError)
+    document = read_document(_preset_file(name), SettingsError)
+    preset = validate(document, Preset, error=SettingsError)
+    if preset.routine.startswith("@"):
+        raise SettingsError(document.problem(("routine",), "a preset stands for a routine, not for another preset"))
+    return preset
+
+
+def preset_fault(name: str, option: str, message: str) -> SettingsError:
+    """Returns what is wrong with an option of a preset, with its line."""
+    document = read_document(_preset_file(name), SettingsError)
+    return SettingsError(document.problem(("options", option), message))
+
+
+def check_preset_name(name: str) -> None:
+    """Refuses what cannot name a preset.
+
+    Raises:
+        SettingsError: If the name is no good for a file.
+    """
+    if not name or not all(char.isalnum() or char in "-_" for char in name):
+        raise SettingsError(f"'{name}' cannot name a preset: use letters, digits and hyphens")
 
 
 def save_preset(name: str, preset: Preset) -> Path:
@@ -98,8 +112,7 @@ def save_preset(name: str, preset: Preset) -> Path:
         SettingsError: If the name is no good for a file, or the folder cannot be made.
         OutputError: If the file cannot be written.
     """
-    if not name or not all(char.isalnum() or char in "-_" for char in name):
-        raise SettingsError(f"'{name}' cannot name a preset: use letters, digits and hyphens")
+    check_preset_name(name)
     path = _preset_file(name)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -111,4 +124,4 @@ def save_preset(name: str, preset: Preset) -> Path:
 
 
 def _preset_file(name: str) -> Path:
-    return config_folder() / "presets" / f"{name}.yaml"
+    return user_folder() / "presets" / f"{name}.yaml"

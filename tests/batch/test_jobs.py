@@ -44,6 +44,8 @@ def test_the_inputs_of_a_job_change_with_what_it_is_made_from(tmp_path: Path) ->
         ("- {rounds: many}\n", "'rounds': expected a whole number, got 'many'"),
         ("- {countdown: 1}\n", "'countdown': expected true or false, got '1'"),
         ("- {length: [6m, 6m]}\n", "'toes-to-hip-6m00s.mp3' would be built twice"),
+        ("- {avoid: kne}\n", "there is no caution 'kne' (did you mean 'knee'?)"),
+        ("- {routine: lymphatic, avoid: pregnancy}\n", "which does not suit pregnancy"),
         ("  []\n", "expected at least 1 entry"),
     ],
 )
@@ -54,3 +56,9 @@ def test_a_fault_in_a_batch_file_is_told_with_its_line_before_anything_is_built(
         jobs_of(tmp_path, text)
     assert complaint in str(caught.value)
     assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_that_cannot_be_made_is_told_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("a file", encoding="utf-8")
+    with pytest.raises(KneadcastError, match=r"sessions.yaml:2:9: folder: the folder '.*out' cannot be made"):
+        jobs_of(tmp_path, "- {routine: five-minute-feet}\n")

@@ -9,14 +9,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kneadcast.cli import cli
+from kneadcast.resources import FOLDER_VARIABLE
 from kneadcast.routine.cautions import CAUTIONS
-from kneadcast.routine.folders import HOME_VARIABLE
 from kneadcast.routine.rules import RULES
 
 
 @pytest.fixture(autouse=True)
 def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

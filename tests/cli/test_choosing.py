@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,54 @@ def test_routines_are_found_by_what_they_are() -> None:
     assert HOME in {row["name"] for row in rows}
     assert all(row["shortest_ms"] <= 480_000 <= row["longest_ms"] for row in rows)
     assert "toes-to-hip" not in {row["name"] for row in rows}
+
+
+def test_a_search_without_a_find_says_what_each_wish_rules_out() -> None:
+    asked = ["--length", "15m", "--area", "calf", "--type", "relaxing", "--position", "sitting"]
+    result = run("routines", *asked)
+    assert result.stdout == ""
+    assert "without --position seated: relaxing" in result.stderr
+    assert "without --type relaxing: hands-free-feet, seated-only, self-massage-at-home" in result.stderr
+
+
+def test_routines_are_found_by_what_a_body_is_to_be_spared_and_by_language() -> None:
+    def names(*arguments: str) -> set[str]:
+        return {row["name"] for row in json.loads(run("routines", *arguments, "--json").stdout)}
+
+    safe = names("--avoid", "pregnancy")
+    assert "toes-to-hip" in safe
+    assert not safe & {"lymphatic", "anti-cellulite", "classical", "partner-full"}
+    assert names("--language", "de") == {HOME}
+    assert "did you mean 'pregnancy'?" in run("routines", "--avoid", "pregnan").stderr
+
+
+def test_one_of_your_own_that_cannot_be_read_does_not_hide_the_others() -> None:
+    folder = Path(os.environ["KNEADCAST_CONFIG_DIR"]) / "routines"
+    folder.mkdir()
+    (folder / "broken.yaml").write_text("format: 1\nname: broken\n", encoding="utf-8")
+    result = run("routines", "--type", "relaxing")
+    assert "relaxing" in result.stdout
+    assert "left out of the list" in result.stderr
+    assert "broken.yaml:1:1: title: the key 'title' is missing" in result.stderr
+
+
+def test_what_was_spared_is_told_with_the_plan() -> None:
+    assert "left out: calf" in run("plan", HOME, "--avoid", "varicose-veins").stderr
+
+
+def test_a_script_and_a_routine_taken_for_each_other_are_told_apart(here: Path) -> None:
+    run("script", HOME, "-l", "6m", "--format", "yaml", "-o", "mine.yaml")
+    assert "this is the script of a session, not a routine" in run("build", "mine.yaml").stderr
+    base = str(Path(__file__).parents[2] / "routines" / f"{HOME}.yaml")
+    assert "this is a routine; `kneadcast build`" in run("render", base, "-o", str(here / "x.mp3")).stderr
+
+
+def test_a_script_without_steps_is_refused(here: Path) -> None:
+    run("script", HOME, "-l", "6m", "--format", "yaml", "-o", "mine.yaml")
+    head = (here / "mine.yaml").read_text(encoding="utf-8").split("steps:")[0]
+    (here / "mine.yaml").write_text(f"{head}steps: []\ncues: []\n", encoding="utf-8")
+    for refit in ([], ["--refit"]):
+        assert "steps: expected at least 1 entry" in run("render", "mine.yaml", *refit).stderr
 
 
 def test_a_script_is_edited_freely_and_rendered_with_refit(here: Path) -> None:

@@ -22,6 +22,12 @@ def config_file() -> Path:
     return Path(os.environ["KNEADCAST_CONFIG_DIR"]) / "config.yaml"
 
 
+def write_preset(name: str, text: str) -> None:
+    folder = config_file().parent / "presets"
+    folder.mkdir(exist_ok=True)
+    (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+
+
 def holds(*arguments: str) -> dict[str, tuple[object, str]]:
     rows = json.loads(run("config", *arguments, "--json").stdout)["options"]
     return {row["option"]: (row["value"], row["from"]) for row in rows}
@@ -77,6 +83,45 @@ def test_a_preset_that_is_not_there_names_the_ones_that_are() -> None:
     assert "make one with `kneadcast build --save NAME`" in run("build", "@evening").stderr
     run("build", HOME, "-l", "6m", "--save", "evening")
     assert "did you mean 'evening'?" in run("build", "@evenin").stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        ("{pace: fast}", "p.yaml:3:17: options.pace: 'fast' is not a valid integer"),
+        ("{lenght: 4m}", "options.lenght: there is no option 'lenght' (did you mean 'length'?)"),
+        ("{rounds: [1, 2]}", "options.rounds: 'rounds' takes one value, not a list"),
+        ("{talk: loud}", "options.talk: 'loud' is not one of 'full', 'brief', 'chimes'"),
+    ],
+)
+def test_a_preset_that_is_wrong_is_told_with_its_line(options: str, complaint: str) -> None:
+    write_preset("p", f"format: 1\nroutine: {HOME}\noptions: {options}\n")
+    result = run("plan", "@p")
+    assert result.exit_code == 1
+    assert complaint in result.stderr
+
+
+def test_a_preset_written_by_hand_may_have_one_value_where_a_list_is_taken() -> None:
+    write_preset("p", f"format: 1\nroutine: {HOME}\noptions: {{only: calf, bitrate: 96}}\n")
+    script = json.loads(run("script", "@p", "-l", "5m", "--format", "json").stdout)
+    assert {step["area"] for step in script["steps"] if step["area"]} == {"calf"}
+    assert run("show", "@p").stdout.startswith("Self-massage at home")
+
+
+def test_a_preset_does_not_stand_for_another() -> None:
+    write_preset("p", 'format: 1\nroutine: "@p"\n')
+    assert "a preset stands for a routine, not for another preset" in run("plan", "@p").stderr
+
+
+def test_a_config_file_of_comments_alone_sets_nothing() -> None:
+    config_file().write_text("# pace: 110\n", encoding="utf-8")
+    assert holds()["pace"] == (118, "default")
+
+
+def test_a_name_that_no_preset_can_have_is_refused_before_anything_is_built(here: Path) -> None:
+    result = run("build", HOME, "-l", "6m", "--save", "my evening")
+    assert "'my evening' cannot name a preset" in result.stderr
+    assert list(here.iterdir()) == []
 
 
 @pytest.mark.usefixtures("here")

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from kneadcast.cli import cli
+from kneadcast.cli.caring import Care, read_care
 from kneadcast.output import is_ours
 
 
@@ -26,6 +27,47 @@ def test_four_answers_make_a_session_and_the_command_that_makes_it_again(here: P
     before = path.read_bytes()
     assert CliRunner().invoke(cli, shlex.split(again)[1:]).exit_code == 0
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("answer", "care"),
+    [
+        ("nothing special", Care()),
+        ("calf, Feet", Care(more=("calf", "feet"))),
+        ("sore knee, pregnancy", Care(avoid=("knee", "pregnancy"))),
+        (
+            "hip replacement, varicose veins, sore hands",
+            Care(avoid=("hip-replacement", "varicose-veins", "sore-hands")),
+        ),
+        ("pregnant, diabetes", Care(avoid=("pregnancy", "numb-feet"))),
+        ("no thighs, calf", Care(more=("calf",), skip=("thigh",))),
+        ("knees, ankle", Care(unclear=("knee", "ankle"))),
+    ],
+)
+def test_what_needs_care_is_a_part_that_wants_more_or_something_to_be_spared(answer: str, care: Care) -> None:
+    assert read_care(answer) == care
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(("sore", "option"), [("", "--avoid knee"), ("n", "--more knee")])
+def test_a_joint_named_without_a_word_is_taken_to_be_sore_unless_it_is_not(sore: str, option: str) -> None:
+    result = CliRunner().invoke(cli, ["start"], input=f"8m\nchair\nknee\n{sore}\nchimes\n")
+    assert result.exit_code == 0, result.stderr
+    assert "Is your knee sore" in result.output
+    assert option in result.stderr.splitlines()[-1]
+
+
+def test_two_of_you_get_a_session_for_two(here: Path) -> None:
+    result = CliRunner().invoke(cli, ["start", "--with", "captions,lyrics"], input="12m\npartner\n\nchimes\n")
+    assert result.exit_code == 0, result.stderr
+    assert "build partner-back-of-legs --length 12m00s --talk chimes --with captions,lyrics" in result.stderr
+    assert (here / "partner-back-of-legs-12m00s.mp3").is_file()
+
+
+def test_what_no_routine_can_spare_is_told() -> None:
+    result = CliRunner().invoke(cli, ["start"], input="10m\nchair\nhip, hip replacement\nfull\n")
+    assert result.exit_code == 1
+    assert "no routine does what is asked (hip, seated, without harm for hip-replacement)" in result.stderr
 
 
 @pytest.mark.usefixtures("here")

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from kneadcast.errors import RoutineError
-from kneadcast.resources import built_in
-from kneadcast.routine.folders import HOME_VARIABLE
+from kneadcast.resources import FOLDER_VARIABLE, built_in
 from kneadcast.routine.library import check_routine_file, load_phrases, load_routine, own_routine_names
 from kneadcast.routine.model import Routine
 from kneadcast.session.lint import lint
@@ -25,7 +24,7 @@ HEAD = "format: 1\nextends: self-massage-at-home\nname: mine\n"
 
 @pytest.fixture
 def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
     (tmp_path / "routines").mkdir()
     return tmp_path / "routines"
 

@@ -107,7 +107,7 @@ def test_a_section_without_steps_loses_its_move() -> None:
     assert {one.stretch.position for one in shortest.stretches} == {"seated"}
 
 
-@pytest.mark.parametrize(("length_ms", "way"), [(60_000, "choose a shorter routine"), (7_200_000, "choose a longer")])
+@pytest.mark.parametrize(("length_ms", "way"), [(60_000, "At its shortest"), (7_200_000, "At its longest")])
 def test_a_length_out_of_reach_names_the_shortest_and_longest_and_what_limits_them(length_ms: int, way: str) -> None:
     with pytest.raises(PlanError) as caught:
         planned(TWO_FEET, length_ms)

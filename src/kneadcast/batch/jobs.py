@@ -14,8 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from kneadcast.document import Document, read_document, validate
 from kneadcast.errors import KneadcastError, Problem, SettingsError
 from kneadcast.output import find_format
-from kneadcast.passes import Options
-from kneadcast.routine import Routine, load_phrases, load_routine
+from kneadcast.passes import Options, prepare_routine
+from kneadcast.routine import Routine, load_phrases
 from kneadcast.routine.model import slug
 from kneadcast.session.wishes import read_wishes
 from kneadcast.sound import load_template
@@ -117,7 +117,11 @@ def read_jobs(path: Path) -> tuple[Job, ...]:
     problems += _twice(document, jobs)
     if problems:
         raise SettingsError(*dict.fromkeys(problems))
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as reason:
+        message = f"the folder '{folder}' cannot be made: {reason.strerror}"
+        raise SettingsError(document.problem(("folder",), message)) from reason
     return tuple(jobs)
 
 
@@ -143,7 +147,7 @@ def _job(values: Mapping[str, Value], varied: Sequence[str], here: Path, folder:
     if (here / routine).is_file():
         routine = str((here / routine).resolve())
     options = _options(values)
-    loaded = load_routine(routine, options.language)
+    loaded = prepare_routine(routine, options).routine
     length_ms = parse_duration(str(values["length"])) if "length" in values else None
     length = format_duration(loaded.length if length_ms is None else length_ms)
     parts = [loaded.name, length, *(slug(f"{name} {values[name]}") for name in varied if name in values)]

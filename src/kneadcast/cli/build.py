@@ -59,7 +59,10 @@ def build(
     ROUTINE is a built-in routine's name, a YAML file or @PRESET; toes-to-hip if not given.
     """
     from kneadcast.build import build_session
+    from kneadcast.settings import check_preset_name
 
+    if save:
+        check_preset_name(save)
     with ShownProgress() as progress:
         session = build_session(
             routine, length=length_ms, output=output, options=options_of(options), progress=progress

@@ -14,6 +14,7 @@ import click
 from click.core import ParameterSource
 
 from kneadcast.cli.options import SHARED
+from kneadcast.errors import did_you_mean
 from kneadcast.units import format_duration
 
 _PRESET = "kneadcast.preset"
@@ -93,20 +94,34 @@ def _apply(name: str, ctx: click.Context) -> None:
     Raises:
         SettingsError: If there is no such preset, or it has options that the program does not.
     """
-    from kneadcast.settings import load_preset
+    from kneadcast.cli.build import build
+    from kneadcast.settings import load_preset, preset_fault
 
     preset = load_preset(name)
     ctx.params["routine"] = preset.routine
-    params = {option_name(param): param for param in ctx.command.params if param.name not in _NEVER_KEPT}
+    params, known = _kept_options(ctx.command), _kept_options(build)
     taken = set()
     for option, raw in preset.options.items():
+        if option not in known:
+            message = f"there is no option '{option}'{did_you_mean(option, known)}; known: {', '.join(known)}"
+            raise preset_fault(name, option, message)
         # A preset is shared by commands of which some have fewer options: a plan has no bitrate.
         param = params.get(option)
         if param is None or not param.name or ctx.get_parameter_source(param.name) is ParameterSource.COMMANDLINE:
             continue
-        ctx.params[param.name] = param.process_value(ctx, raw)
+        many = getattr(param, "multiple", False)
+        if isinstance(raw, tuple) and not many:
+            raise preset_fault(name, option, f"'{option}' takes one value, not a list")
+        try:
+            ctx.params[param.name] = param.process_value(ctx, (raw,) if many and not isinstance(raw, tuple) else raw)
+        except click.BadParameter as error:
+            raise preset_fault(name, option, error.message) from None
         taken.add(param.name)
     ctx.meta[_PRESET] = (name, taken)
+
+
+def _kept_options(command: click.Command) -> dict[str, click.Parameter]:
+    return {option_name(param): param for param in command.params if param.name not in _NEVER_KEPT}
 
 
 def _plain(param: click.Parameter, value: Any) -> Any:

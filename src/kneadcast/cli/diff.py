@@ -8,12 +8,13 @@ from typing import Any
 
 import click
 
+from kneadcast.cli.configured import Configured
 from kneadcast.cli.options import body_options, json_option, length_option, sound_options
 from kneadcast.cli.progress import ShownProgress
 from kneadcast.units import format_clock
 
 
-@click.command()
+@click.command(cls=Configured)
 @click.argument("before")
 @click.argument("after")
 @length_option

@@ -14,6 +14,7 @@ from kneadcast.cli.options import (
     json_option,
     length_option,
     routine_argument,
+    show_notes,
     sound_options,
 )
 from kneadcast.cli.progress import ShownProgress
@@ -37,10 +38,13 @@ def plan(routine: str, length_ms: int | None, as_json: bool, **options: Any) -> 
     ROUTINE is a built-in routine's name, a YAML file or @PRESET; toes-to-hip if not given.
     """
     from kneadcast.build import plan_session
+    from kneadcast.passes import prepare_routine
     from kneadcast.session.ledger import to_data, to_text
 
+    chosen = options_of(options)
     with ShownProgress() as progress:
-        book = plan_session(routine, length=length_ms, options=options_of(options), progress=progress)
+        book = plan_session(routine, length=length_ms, options=chosen, progress=progress)
+    show_notes(prepare_routine(routine, chosen).notes)
     if as_json:
         click.echo(json.dumps(to_data(book), ensure_ascii=False, indent=2))
     else:

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from kneadcast.cli.configured import Configured
-from kneadcast.cli.options import duration, json_option, sound_options
+from kneadcast.cli.options import body_options, duration, json_option, sound_options
 from kneadcast.cli.progress import ShownProgress
 from kneadcast.units import format_duration
 
@@ -28,6 +28,7 @@ from kneadcast.units import format_duration
     help="Only those done in this position, such as seated.",
 )
 @sound_options
+@body_options
 @json_option
 def routines(
     length_ms: int | None,
@@ -39,17 +40,24 @@ def routines(
 ) -> None:
     """List the routines, with the shortest, default and longest session each can make.
 
-    The lengths hang on how long the voice takes for its lines, which are spoken once to measure them.
+    With --avoid, only those that are safe then. The lengths hang on how long the voice takes for its lines, which are
+    spoken once to measure them.
     """
-    from kneadcast.catalogue import list_routines
+    from kneadcast.catalogue import list_routines, near_misses
     from kneadcast.passes import Options
     from kneadcast.session.search import Search
 
     search = Search(length_ms, parts, type_, positions)
     with ShownProgress() as progress:
         rows = list_routines(search=search, options=Options(**options), progress=progress)
+        near = {} if rows else near_misses(search, options=Options(**options), progress=progress)
     if as_json:
         click.echo(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=2))
+        return
+    if not rows:
+        click.echo("No routine is all of that.", err=True)
+        for label, names in near.items():
+            click.echo(f"without {label}: {', '.join(names)}", err=True)
         return
     click.echo(f"{'name':<24}{'type':<16}{'mode':<10}{'shortest':>10}{'default':>10}{'longest':>10}  title")
     for row in rows:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import click
 
+from kneadcast.cli.configured import Configured
 from kneadcast.cli.options import body_options, show_notes
 
 
-@click.command()
+@click.command(cls=Configured)
 @click.argument("routine")
 @body_options
 def show(routine: str, **options: str | tuple[str, ...] | None) -> None:
     """Tell a routine in words: its steps with their ids, and a bar for each part of the body.
 
-    ROUTINE is a routine's name or a YAML file.
+    ROUTINE is a routine's name, a YAML file or @PRESET.
     """
     from kneadcast.passes import Options, prepare_routine
     from kneadcast.routine.describing import describe

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 import click
@@ -17,13 +18,24 @@ from kneadcast.units import format_duration, parse_duration
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kneadcast.cli.caring import Care
+    from kneadcast.routine.model import Mode
     from kneadcast.session.wishes import Talk
 
-PLACES = {
-    "chair": ("seated",),
-    "bed": ("reclined", "supine", "side-lying"),
-    "both": (),
-}
+
+@dataclass(frozen=True)
+class Place:
+    """An answer to where a listener is: who is massaged there, and in which positions."""
+
+    mode: Mode
+    positions: tuple[str, ...] = ()
+    """All if none."""
+
+
+PLACES = {"chair": Place("self", ("seated",)), "bed": Place("self"), "partner": Place("partner")}
+
+_WHERE = "Where are you: on a chair, on one with a bed beside it, or with a partner who lies down?"
+_WHAT = "What needs care: a part that wants more time (calf), or something to be spared (sore knee, pregnancy)?"
 
 
 @click.command(cls=Configured)
@@ -38,23 +50,37 @@ def start(output: Path | None, **options: Any) -> None:
     """
     from kneadcast.build import build_session
     from kneadcast.catalogue import suggest_routine
+    from kneadcast.cli.caring import read_care
     from kneadcast.passes import Options
     from kneadcast.session.wishes import read_wishes
 
     length_ms = click.prompt("How long?", default="20m", value_proc=_length)
-    place = click.prompt("Where are you: on a chair, a bed, or both at hand?", default="both", type=_choice(PLACES))
-    care = click.prompt("What needs care, such as feet or calf?", default="nothing special", value_proc=_parts)
+    place = PLACES[click.prompt(_WHERE, default="bed", type=_choice(PLACES))]
+    care = _clear(click.prompt(_WHAT, default="nothing special", value_proc=read_care))
     talk = click.prompt("How much talk?", default="full", type=_choice(("full", "brief", "chimes")))
-    wishes = read_wishes(more=care, talk=cast("Talk", talk))
-    chosen = Options(**options, wishes=wishes)
+    wishes = read_wishes(more=care.more, skip=care.skip, talk=cast("Talk", talk))
+    chosen = Options(**options, avoid=care.avoid, wishes=wishes)
     with ShownProgress() as progress:
-        found = suggest_routine(length_ms, PLACES[place], care, options=chosen, progress=progress)
+        found = suggest_routine(
+            length_ms, place.positions, care.more, mode=place.mode, options=chosen, progress=progress
+        )
         if found.length_ms != length_ms:
             said = f"No routine that suits can last {format_duration(length_ms)}; the nearest is"
             click.echo(f"{said} {format_duration(found.length_ms)}.", err=True)
         session = build_session(found.routine, length=found.length_ms, output=output, options=chosen, progress=progress)
     show_session(session, as_json=False)
     click.echo(f"To make it again: {_command(found.routine, found.length_ms, care, talk, output)}", err=True)
+
+
+def _clear(care: Care) -> Care:
+    """Returns an answer in which it is clear of every joint whether it wants more time or is sore."""
+    more, avoid = care.more, care.avoid
+    for name in care.unclear:
+        if click.confirm(f"Is your {name} sore, so that it is better left alone?", default=True):
+            avoid += (name,)
+        else:
+            more += (name,)
+    return replace(care, more=more, avoid=avoid, unclear=())
 
 
 def _choice(known: Any) -> click.Choice[str]:
@@ -68,21 +94,11 @@ def _length(text: str) -> int:
         raise click.BadParameter(str(error)) from None
 
 
-def _parts(text: str) -> tuple[str, ...]:
-    from kneadcast.session.parts import part
-
-    if text.strip().casefold() in ("", "nothing", "nothing special", "none", "no"):
-        return ()
-    try:
-        return tuple(dict.fromkeys(part(name) for name in text.split(",") if name.strip()))
-    except KneadcastError as error:
-        raise click.BadParameter(str(error)) from None
-
-
-def _command(routine: str, length_ms: int, care: tuple[str, ...], talk: str, output: Path | None) -> str:
+def _command(routine: str, length_ms: int, care: Care, talk: str, output: Path | None) -> str:
     """Returns the command line of a session, with whatever else was given to this command."""
     words = ["kneadcast", "build", routine, "--length", format_duration(length_ms)]
-    words += ["--more", ",".join(care)] if care else []
+    for option, names in (("--more", care.more), ("--skip", care.skip), ("--avoid", care.avoid)):
+        words += [option, ",".join(names)] if names else []
     words += ["--talk", talk] if talk != "full" else []
     words += ["--output", str(output)] if output else []
     return shlex.join([*words, *_given()])
@@ -97,5 +113,7 @@ def _given() -> list[str]:
         if param.name == "output" or not param.name or origin(ctx, param) != "command line":
             continue
         words.append(param.opts[0])
-        words += [] if isinstance(param, click.Option) and param.is_flag else [str(ctx.params[param.name])]
+        value = ctx.params[param.name]
+        if not (isinstance(param, click.Option) and param.is_flag):
+            words.append(",".join(map(str, value)) if isinstance(value, tuple) else str(value))
     return words

@@ -72,8 +72,13 @@ def format_place(place: Place) -> str:
     return text
 
 
-def read_document(path: Path, error: type[KneadcastError]) -> Document:
+def read_document(path: Path, error: type[KneadcastError], *, empty: Any = None) -> Document:
     """Reads a YAML file as `yaml.safe_load` would, and keeps where everything stands.
+
+    Args:
+        path: The file.
+        error: The class of what is raised.
+        empty: The data of a file that holds nothing, or comments alone; such a file is refused if none.
 
     Raises:
         KneadcastError: Of the given class, if the file cannot be read, is not YAML or repeats a key.
@@ -89,11 +94,11 @@ def read_document(path: Path, error: type[KneadcastError]) -> Document:
     except UnicodeDecodeError as reason:
         line = raw[: reason.start].count(b"\n") + 1
         raise error(Problem("is not UTF-8 text; save it as UTF-8", str(path), line)) from reason
-    return parse_document(text, str(path), error)
+    return parse_document(text, str(path), error, empty=empty)
 
 
-def parse_document(text: str, path: str, error: type[KneadcastError]) -> Document:
-    """Reads YAML text; `path` is only for messages.
+def parse_document(text: str, path: str, error: type[KneadcastError], *, empty: Any = None) -> Document:
+    """Reads YAML text; `path` is only for messages, `empty` as in `read_document`.
 
     Raises:
         KneadcastError: Of the given class, if the text is not YAML or repeats a key.
@@ -101,6 +106,8 @@ def parse_document(text: str, path: str, error: type[KneadcastError]) -> Documen
     try:
         loader = _Loader(text)
         node = loader.get_single_node()
+        if node is None and empty is not None:
+            return Document(path, empty, {}, {})
         if node is None:
             raise error(Problem("is empty", path, 1, 1))
         survey = _Survey(path)

@@ -86,7 +86,7 @@ def _kept_long(
     if spared is None or grown > MOST_GROWTH:
         left = f"the {1 / grown:.0%} of its work that is left cannot fill its length"
         raise RoutineError(f"too little of '{routine.name}' is safe with {named}: {left}; {_others(cautions)}")
-    if grown > 1:
+    if round(grown, 1) > 1:
         notes.append(f"the time of what is left out goes to the other steps, which last {grown:.1f} times as long")
     return spared
 
@@ -111,9 +111,7 @@ def ruled_out(step: Step, position: str, caution: Caution) -> bool:
     return lightest is not None and caution.ceilings.get(step.area, 10) < lightest[0]
 
 
-def _spared(
-    routine: Routine, cautions: Sequence[Caution], notes: list[str], phrases: Phrases
-) -> Iterator[Section]:
+def _spared(routine: Routine, cautions: Sequence[Caution], notes: list[str], phrases: Phrases) -> Iterator[Section]:
     """Yields the sections with the work that may stay; a move is handed on where the section it led to is gone."""
     wanted = at = routine.opening.position
     pending: Move | None = None

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
-import platformdirs
-
-from kneadcast.resources import built_in
-
-HOME_VARIABLE = "KNEADCAST_HOME"
-"""Names a folder to use instead of the user's configuration folder."""
+from kneadcast.resources import built_in, user_folder
 
 
 def own_folder() -> Path:
     """Returns the folder of the user's own routines, which need not be there yet."""
-    home = os.environ.get(HOME_VARIABLE)
-    return (Path(home) if home else platformdirs.user_config_path("kneadcast", appauthor=False)) / "routines"
+    return user_folder() / "routines"
 
 
 def routine_file(name: str) -> Path | None:

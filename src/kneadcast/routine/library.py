@@ -96,6 +96,9 @@ def _read(path: Path, below: tuple[Path, ...]) -> Document:
     """
     document = read_document(path, RoutineError)
     data = document.data
+    if isinstance(data, dict) and "cues" in data and "sections" not in data:
+        message = "this is the script of a session, not a routine; `kneadcast render` makes sound of it"
+        raise RoutineError(document.problem((), message))
     if not isinstance(data, dict) or not {"extends", "translates"} & data.keys():
         return document
     key = "extends" if "extends" in data else "translates"
@@ -116,6 +119,11 @@ def _base(document: Document, key: str, name: str) -> Path:
         return find_routine(Path(document.path).parent / name if name.endswith((".yaml", ".yml")) else name)
     except RoutineError as error:
         raise RoutineError(document.problem((key,), error.problems[0].message)) from None
+
+
+def is_told_in(routine: Routine, language: str) -> bool:
+    """Tells whether a routine is written in a language, or translated to it."""
+    return _same_language(language, routine.language) or translation_file(routine.name, language) is not None
 
 
 def _same_language(one: str, other: str) -> bool:

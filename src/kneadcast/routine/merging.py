@@ -68,11 +68,11 @@ def extended(document: Document, base: Mapping[str, Any]) -> Document:
     merged.data = _mapping(dict(base), own, (), (), merged, document)
     for index, gone in enumerate(removed if isinstance(removed, list) else [removed]):
         if not _remove(merged, str(gone)):
-            known = ", ".join(_ids(merged.data))
             message = f"there is nothing called '{gone}' to remove{did_you_mean(str(gone), _ids(merged.data))}"
+            known = ", ".join(_ids_beside(str(gone), merged.data))
             merged.problems.append(document.problem(("remove", index), f"{message}; known: {known}"))
     if merged.problems:
-        raise RoutineError(*merged.problems)
+        raise RoutineError(*sorted(merged.problems, key=lambda problem: (problem.line, problem.column)))
     return document.rebuilt(merged.data, merged.origins, top=("extends",))
 
 
@@ -114,9 +114,9 @@ def _entries(
         elif entry["after"] in ids:
             order.insert(ids.index(entry["after"]) + 1, ({}, index, change))
         else:
-            message = (
-                f"there is nothing called '{entry['after']}'{did_you_mean(str(entry['after']), filter(None, ids))}"
-            )
+            known_ids = list(filter(None, ids))
+            message = f"there is nothing called '{entry['after']}'{did_you_mean(str(entry['after']), known_ids)}"
+            message += f"; known: {', '.join(known_ids)}"
             merged.problems.append(document.problem((*origin, index, "after"), message))
     result = []
     for number, (known, place, change) in enumerate(order):
@@ -134,6 +134,13 @@ def _ids(data: Mapping[str, Any]) -> list[str]:
     sections = [section for section in data.get("sections", []) if isinstance(section, Mapping)]
     steps = [f"{entry_id(section)}.{entry_id(step)}" for section in sections for step in section.get("steps", [])]
     return [str(entry_id(section)) for section in sections] + steps
+
+
+def _ids_beside(gone: str, data: Mapping[str, Any]) -> list[str]:
+    """Returns what a mistyped id may have meant: steps where its section is there, else sections."""
+    section, _, step = gone.partition(".")
+    within = [id_ for id_ in _ids(data) if step and id_.startswith(f"{section}.")]
+    return within or [id_ for id_ in _ids(data) if "." not in id_]
 
 
 def _remove(merged: Merged, gone: str) -> bool:

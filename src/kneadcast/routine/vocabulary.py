@@ -98,7 +98,7 @@ ENGLISH = Vocabulary(
     creams=Unwanted(r"(?:hand |body |massage )?(?:cream|oil|lotion|balm|butter)s?\b", _CREAM),
     bells=r"\bbells?\b",
     thumbs=r"\bthumbs?\b",
-    supports=r"\b(?:cushion|pillow|rolled towel|bolster)s?\b.*\bankles?\b|\bankles?\b.*\b(?:cushion|pillow|towel|bolster)",
+    supports=r"\b(?:cushion|pillow|rolled towel|bolster)\b.*\bankles?\b|\bankles?\b.*\b(?:cushion|pillow|towel)\b",
     firm=(
         r"\b(?:firm|deep|strong|hard(?!ly)|lean in|knuckle|hook)|(?<!soft )(?<!loose )\bfists?\b|\bwith a push\b"
         r"|\bpress\w* (?:(?:both|your|flat) )*(?:thumbs|fingers|circles)|\bmore weight\b|\bfast\b"
@@ -156,7 +156,10 @@ GERMAN = Vocabulary(
     bells=r"\b(?:glocke|klang|gong)",
     thumbs=r"\bdaumen",
     supports=r"\b(?:kissen|polster|gerollt).*knöchel|knöchel.*\b(?:kissen|polster|gerollt)",
-    firm=r"\b(?:kräftig|fest(?!hal)|tief|stark|faust|fäuste|fingerknöchel)|\bdrück\w* (?:die|deine|beide) (?:daumen|finger)",
+    firm=(
+        r"\b(?:kräftig|fest(?!hal)|tief|stark|faust|fäuste|fingerknöchel)"
+        r"|\bdrück\w* (?:die|deine|beide) (?:daumen|finger)"
+    ),
     dried=r"\btrockn\w*\b.*\bsohlen\b|\bsohlen\b.*\btrocken\b",
     sides=dict.fromkeys(("links", "rechts", "linke", "rechte", "linken", "rechten", "linker", "rechter"), "{side}"),
     one_side=r"\b(?:linke|rechte)[nrsm]?\b",

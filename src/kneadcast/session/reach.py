@@ -57,12 +57,18 @@ def out_of_reach(routine: Routine, phrases: Phrases, measures: Measures, length_
     if with_wishes:
         return f"{asked} The nearest is {longest if length_ms > longest_ms else shortest}."
     if length_ms > longest_ms:
-        return f"{asked} At its longest every step has all the time that the routine allows; choose a longer routine."
+        most = "At its longest every step has all the time that the routine allows."
+        return f"{asked} The nearest is {longest}. {most} {_others(length_ms)}"
     words = format_duration(round(found[-1].words_ms, -3))
     return (
-        f"{asked} At its shortest all optional steps are left out and {len(found[-1].stretches)} stretches have their "
-        f"minimum, {words} of it spoken instructions; choose a shorter routine."
+        f"{asked} The nearest is {shortest}. At its shortest all optional steps are left out and "
+        f"{len(found[-1].stretches)} stretches have their minimum, {words} of it spoken instructions. "
+        f"{_others(length_ms)}"
     )
+
+
+def _others(length_ms: int) -> str:
+    return f"`kneadcast routines --length {format_duration(length_ms)}` lists those that can last so long."
 
 
 def _possible(routine: Routine, phrases: Phrases, measures: Measures, wishes: Wishes) -> list[Layout]:

@@ -107,5 +107,5 @@ class Script(_Frozen):
     pacer: PacerMode | None = None
     """How much of the strokes is sounded; as the template has it if absent."""
     length_ms: Ms
-    steps: tuple[ScriptStep, ...]
+    steps: Annotated[tuple[ScriptStep, ...], Field(min_length=1)]
     cues: tuple[Cue, ...]

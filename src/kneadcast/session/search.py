@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from kneadcast.errors import PlanError, did_you_mean
 from kneadcast.routine.body import POSITIONS, TYPES
 from kneadcast.routine.model import Routine
 from kneadcast.session.parts import areas_of
 from kneadcast.session.reach import Limits
+from kneadcast.units import format_duration
+
+_ALSO = {"sitting": "seated", "chair": "seated", "lying": "reclined", "on-the-side": "side-lying"}
+"""Names that a listener uses for a position."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,7 @@ class Search:
     """The positions that all of it is done in; `seated` takes in the edge of the seat."""
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "positions", tuple(_ALSO.get(name, name) for name in self.positions))
         for part in self.parts:
             areas_of(part)
         names = [("type", name, TYPES) for name in (self.type,) if name is not None]
@@ -44,6 +50,17 @@ class Search:
             and self.type in (None, routine.type)
             and (not self.positions or all(_within(str(position), self.positions) for position in positions))
         )
+
+    def each(self) -> Iterator[tuple[str, Search]]:
+        """Yields every single thing that is asked, as an option, with the search that is left without it."""
+        if self.length_ms is not None:
+            yield f"--length {format_duration(self.length_ms)}", replace(self, length_ms=None)
+        for part in self.parts:
+            yield f"--area {part}", replace(self, parts=tuple(other for other in self.parts if other != part))
+        if self.type is not None:
+            yield f"--type {self.type}", replace(self, type=None)
+        if self.positions:
+            yield f"--position {','.join(self.positions)}", replace(self, positions=())
 
     def reaches(self, found: Limits) -> bool:
         """Tells whether a routine with these limits can have the length."""

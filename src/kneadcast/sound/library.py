@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import platformdirs
-
 from kneadcast.document import Document, read_document, validate
 from kneadcast.errors import KneadcastError, Problem, SoundError, did_you_mean
-from kneadcast.resources import built_in
+from kneadcast.resources import built_in, user_folder
 from kneadcast.sound.clips import why_unplayable
 from kneadcast.sound.recipe import Recording
 from kneadcast.sound.template import AudioTemplate, ChimeFile
@@ -31,7 +29,7 @@ def own_template_names() -> tuple[str, ...]:
 
 def own_folder() -> Path:
     """Returns the folder in which the user's own templates are found by name; it need not be there."""
-    return Path(platformdirs.user_config_dir("kneadcast", appauthor=False)) / "audio_templates"
+    return user_folder() / "audio_templates"
 
 
 def load_template(name_or_path: str | Path) -> AudioTemplate:

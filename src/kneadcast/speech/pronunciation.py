@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
-import platformdirs
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from kneadcast.document import read_model
 from kneadcast.errors import SpeechError
+from kneadcast.resources import user_folder
 from kneadcast.speech.ipa import unknown_symbols
 
 LEXICON_VARIABLE = "KNEADCAST_LEXICON"
@@ -60,7 +60,7 @@ class Lexicon:
 def own_lexicon_path() -> Path:
     """Returns where the listener's own lexicon is looked for: KNEADCAST_LEXICON, or their folder of settings."""
     named = os.environ.get(LEXICON_VARIABLE)
-    return Path(named) if named else Path(platformdirs.user_config_dir("kneadcast", appauthor=False)) / "lexicon.yaml"
+    return Path(named) if named else user_folder() / "lexicon.yaml"
 
 
 def load_lexicon(language: str) -> Lexicon:
