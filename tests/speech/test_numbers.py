@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kneadcast.speech.numbers import cardinal, ordinal, spoken_number
+from kneadcast.speech.numbers import cardinal, fraction, ordinal, spoken_number, spoken_year
 
 
 @pytest.mark.parametrize(
@@ -44,6 +44,29 @@ def test_an_ordinal_is_said_in_words(number: int, words: str) -> None:
 )
 def test_digits_are_said_as_they_are_written(digits: str, words: str) -> None:
     assert spoken_number(digits) == words
+
+
+@pytest.mark.parametrize(
+    ("top", "bottom", "words"),
+    [(1, 2, "a half"), (3, 4, "three quarters"), (1, 8, "an eighth"), (1, 3, "a third"), (5, 16, "five sixteenths")],
+)
+def test_a_part_of_one_is_said_in_words(top: int, bottom: int, words: str) -> None:
+    assert fraction(top, bottom) == words
+
+
+@pytest.mark.parametrize(
+    ("year", "words"),
+    [
+        (1990, "nineteen ninety"),
+        (1905, "nineteen oh five"),
+        (1900, "nineteen hundred"),
+        (2000, "two thousand"),
+        (2009, "two thousand and nine"),
+        (2026, "twenty twenty-six"),
+    ],
+)
+def test_a_year_is_said_as_a_year(year: int, words: str) -> None:
+    assert spoken_year(year) == words
 
 
 @given(st.sets(st.integers(0, 10**12), min_size=2, max_size=20))

@@ -73,8 +73,11 @@ def test_auto_prefers_a_plain_voice_to_the_novelties_before_it() -> None:
     assert choose_voice(voices, "auto", "en").name == "samantha"
 
 
-def test_a_voice_that_tells_no_language_is_believed_to_speak_any() -> None:
-    assert choose_voice([Voice("own", "sapi5", "x", ())], "own", "en").name == "own"
+def test_a_voice_that_tells_no_language_is_believed_to_speak_any_but_is_not_picked_for_it() -> None:
+    silent_on_it = [Voice("own", "sapi5", "x", ())]
+    assert choose_voice(silent_on_it, "own", "en").name == "own"
+    with pytest.raises(SpeechError, match="no voice on this computer speaks 'en'"):
+        choose_voice(silent_on_it, "auto", "en")
 
 
 @pytest.mark.parametrize(
@@ -98,6 +101,9 @@ def test_espeak_lists_its_voices_with_languages_and_licence() -> None:
     british = find_voice("en-gb")
     assert british == Voice("en-gb", "espeak", "gmw/en", ("en-gb",), "GPL-3.0-or-later")
     assert find_voice("auto", "de").name == "de"
+    assert {voice.languages[0] for voice in list_voices("pt")} == {"pt", "pt-br"}
+    with pytest.raises(SpeechError, match="no voice on this computer speaks 'qx'"):
+        list_voices("qx")
 
 
 @needs_espeak

@@ -34,17 +34,13 @@ def voices(language: str | None, sample: Path | None, as_json: bool) -> None:
     from kneadcast.speech import list_voices
 
     wanted = language or ("en" if sample else None)
-    rows = [voice for voice in list_voices() if wanted is None or _speaks(voice, wanted)]
+    rows = list_voices(wanted)
     if sample:
         _write_samples(rows, sample, wanted)
     elif as_json:
         click.echo(json.dumps([asdict(voice) for voice in rows], ensure_ascii=False, indent=2))
     else:
         _show(rows)
-
-
-def _speaks(voice: Voice, language: str) -> bool:
-    return any(tag.split("-")[0].lower() == language.split("-")[0].lower() for tag in voice.languages)
 
 
 def _show(rows: Sequence[Voice]) -> None:

@@ -43,6 +43,24 @@ def ordinal(number: int) -> str:
     return head + (f"{last[:-1]}ieth" if last.endswith("y") else f"{last}th")
 
 
+def fraction(top: int, bottom: int) -> str:
+    """Returns `three quarters` for 3 and 4; the part is above 0 and below 1."""
+    name = {2: "half", 4: "quarter"}.get(bottom) or ordinal(bottom)
+    if top == 1:
+        return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+    return f"{cardinal(top)} {name}s"
+
+
+def spoken_year(year: int) -> str:
+    """Returns `nineteen ninety` for 1990; from 1000 to 9999."""
+    century, rest = divmod(year, 100)
+    if century % 10 == 0 and rest < 10:
+        return cardinal(year)
+    if rest == 0:
+        return f"{cardinal(century)} hundred"
+    return f"{cardinal(century)} {'oh ' if rest < 10 else ''}{cardinal(rest)}"
+
+
 def spoken_number(digits: str) -> str:
     """Returns what is said for `8`, `1,250`, `2.5` or `007`."""
     whole, point, part = digits.replace(",", "").partition(".")

@@ -14,7 +14,7 @@ from kneadcast.speech.cache import CLIPS_FOLDER, PACES_FOLDER, VOICES_FOLDER, cl
 
 LIMIT_VARIABLE = "KNEADCAST_CACHE_MB"
 DEFAULT_LIMIT_MB = 500
-"""Some ten thousand sentences: a routine has about two hundred, at 40 kB each, for each voice and pace."""
+"""Some three thousand sentences: a routine has about two hundred, at 165 kB each, for each voice and pace."""
 _BYTES_A_MB = 1_000_000
 _ROOM_LEFT = 0.9
 """Shrunk to this share of the limit, so that not every build has to look for what can go."""

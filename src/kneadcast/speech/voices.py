@@ -20,24 +20,32 @@ from kneadcast.speech.worker_process import Order, WorkerProcess
 
 AUTO = "auto"
 _NATURAL_LANGUAGE = "en"
-_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]+)*")
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}([-_][A-Za-z0-9]+)*")
 _MOST_NAMES_TOLD = 12
 
 
-def list_voices() -> tuple[Voice, ...]:
+def list_voices(language: str | None = None) -> tuple[Voice, ...]:
     """Returns the voices that can be used on this machine now, those of the best driver first.
 
     A driver that is there and does not work is told in a `KneadcastWarning`.
 
+    Args:
+        language: BCP 47 tag; only voices that say they speak it, in any region.
+
     Raises:
-        SpeechError: If the machine has no voice.
+        SpeechError: If the machine has no voice, or none of that language.
     """
     voices, faults = _survey()
     for fault in faults:
         warnings.warn(fault, KneadcastWarning, stacklevel=2)
     if not voices:
         raise SpeechError("this computer has no voice; Kneadcast speaks on Linux, Windows and macOS")
-    return voices
+    if language is None:
+        return voices
+    speaking = tuple(voice for voice in voices if voice.languages and _speaks(voice, language))
+    if not speaking:
+        raise SpeechError(f"no voice on this computer speaks '{language}'; `kneadcast voices` lists all that there are")
+    return speaking
 
 
 def find_voice(name: str = DEFAULT_VOICE, language: str = "en") -> Voice:
@@ -94,7 +102,7 @@ def _best_voice(language: str) -> Voice:
         except SpeechError as error:
             faults.append(str(error))
             continue
-        if any(_speaks(voice, language) for voice in voices):
+        if any(voice.languages and _speaks(voice, language) for voice in voices):
             voice = choose_voice(voices, AUTO, language)
             if faults:
                 told = "; ".join(faults)
@@ -136,9 +144,10 @@ def choose_voice(voices: Sequence[Voice], name: str, language: str) -> Voice:
     """
     fitting = [voice for voice in voices if _speaks(voice, language)]
     if name.lower() == AUTO:
-        if not fitting:
+        telling = [voice for voice in fitting if voice.languages]
+        if not telling:
             raise SpeechError(f"no voice on this computer speaks '{language}'; see `kneadcast voices`")
-        return min(fitting, key=lambda voice: _rank(voice, language))
+        return min(telling, key=lambda voice: _rank(voice, language))
     known = {key.lower(): voice for voice in voices for key in (voice.id, f"{voice.driver}:{voice.name}", voice.name)}
     voice = known.get(name.lower())
     if voice is None:
