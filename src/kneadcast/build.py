@@ -163,7 +163,8 @@ def render_script(
         script: The script, or the path of its file.
         output: Where it goes.
         options: How it is written; how it sounds is the script's to say.
-        sound: Keys of the script that are to be taken from here instead: `template`, `loudness_lufs`, `pan`, `pacer`.
+        sound: Keys of the script that are to be taken from here instead: `template`, `loudness_lufs`, `pan`,
+            `pacer`, `ambience`.
         refitted: Whether cues that overlap shift what follows them, instead of being refused.
         narrator: Who speaks; the script's voice if none.
         progress: Told how far the work has come.

@@ -226,7 +226,7 @@ def list_templates() -> tuple[TemplateFacts, ...]:
 def sample_templates(
     folder: Path, *, voice: str = "auto", narrator: Narrator | None = None, progress: Progress | None = None
 ) -> dict[str, Path]:
-    """Renders ten seconds of every template: a chime, a sentence and strokes on its ambience.
+    """Renders ten seconds of every template: its ambience, a chime, a sentence and strokes.
 
     Returns:
         The MP3 of each, by the template's name.
@@ -243,7 +243,7 @@ def sample_templates(
     clips = narrator.speak([Line(SAMPLE_LINE)], stage_of(progress, "speak"))
     made = {}
     for row in rows:
-        template = load_template(row.name)
+        template = load_template(row.name).in_brief()
         script = sample_script(row.name, row.title, narrator.voice.name, measures_of(clips, template))
         target = folder / f"{row.name}.mp3"
         check_replaceable(target)

@@ -35,7 +35,7 @@ from kneadcast.routine.avoidance import Avoided, avoid
 from kneadcast.saying import clips_beside
 from kneadcast.session.line_ids import line_ids
 from kneadcast.session.plan import Measures, plan
-from kneadcast.session.script import PacerMode, Script
+from kneadcast.session.script import AmbienceChoice, PacerMode, Script
 from kneadcast.session.wishes import AS_WRITTEN, Wishes
 from kneadcast.session.writing import Telling, write_script
 from kneadcast.sound import AudioTemplate, Levels, SpokenMoments, load_template, measure, mix, speech_target_lufs
@@ -67,6 +67,8 @@ class Options:
     """How far a side's voice and chimes lean to it, 0 to 1; the template's own if none."""
     pacer: PacerMode | None = None
     """How much of the strokes is sounded; as the template has it if none."""
+    ambience: AmbienceChoice | None = None
+    """What is heard beneath, `none` for nothing; as the template has it if none is chosen."""
     bitrate_kbps: int = 128
     force: bool = False
     """Replace a file of that name even if Kneadcast did not make it."""
@@ -162,6 +164,7 @@ def compile_prepared(
         loudness_lufs=options.loudness_lufs,
         pan=options.pan,
         pacer=options.pacer,
+        ambience=options.ambience,
     )
     return write_script(planned, phrases, measures, telling), clips, template
 

@@ -54,13 +54,25 @@ def test_a_build_reports_its_levels() -> None:
 
 
 def test_what_is_chosen_of_the_sound_goes_into_the_script_and_what_is_not_stays_the_template_s(here: Path) -> None:
-    chosen = ("--template", "wood-and-rain", "--pan", "0.2", "--pacer", "full", "--loudness", "-16")
+    chosen = (
+        "--template",
+        "wood-and-rain",
+        "--pan",
+        "0.2",
+        "--pacer",
+        "full",
+        "--loudness",
+        "-16",
+        "--ambience",
+        "none",
+    )
     assert run("script", HOME, "-l", "6m", *chosen, "--format", "yaml", "-o", "a.yaml").exit_code == 0
     script = read_script(here / "a.yaml").script
     assert (script.template, script.pan, script.pacer, script.loudness_lufs) == ("wood-and-rain", 0.2, "full", -16)
+    assert script.ambience == "none"
     assert run("script", HOME, "-l", "6m", "--format", "yaml", "-o", "b.yaml").exit_code == 0
     script = read_script(here / "b.yaml").script
-    assert (script.pan, script.pacer, script.loudness_lufs) == (None, None, None)
+    assert (script.pan, script.pacer, script.loudness_lufs, script.ambience) == (None, None, None, None)
 
 
 @pytest.mark.usefixtures("here")
@@ -68,6 +80,13 @@ def test_a_script_is_rendered_in_other_sounds_than_its_own() -> None:
     run("script", HOME, "-l", "6m", "--format", "yaml", "-o", "a.yaml")
     done = run("render", "a.yaml", "--template", "silent", "--loudness", "-16", "--json")
     assert json.loads(done.stdout)["levels"]["speech_target_lufs"] == -16
+
+
+@pytest.mark.usefixtures("here")
+def test_a_session_can_do_without_its_template_s_ambience() -> None:
+    run("script", HOME, "-l", "6m", "--format", "yaml", "-o", "a.yaml")
+    done = run("render", "a.yaml", "--ambience", "none", "--json")
+    assert json.loads(done.stdout)["levels"]["ambience_distance_lu"] is None
 
 
 def test_check_knows_a_template_from_a_routine(here: Path) -> None:
@@ -79,7 +98,9 @@ def test_check_knows_a_template_from_a_routine(here: Path) -> None:
 
 @pytest.mark.usefixtures("here")
 @pytest.mark.parametrize(
-    "option", [("--loudness", "-9"), ("--pan", "2"), ("--pacer", "loud")], ids=["loudness", "pan", "pacer"]
+    "option",
+    [("--loudness", "-9"), ("--pan", "2"), ("--pacer", "loud"), ("--ambience", "surf")],
+    ids=["loudness", "pan", "pacer", "ambience"],
 )
 def test_what_no_session_can_have_is_a_usage_error(option: tuple[str, str]) -> None:
     assert run("build", *option).exit_code == 2

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from kneadcast.session.script import Script
 from kneadcast.sound import load_template, template_names
-from kneadcast.sound.ambience import AmbienceLayer, source_of
+from kneadcast.sound.ambience import AmbienceLayer, ambience_of, source_of
 from kneadcast.sound.ducking import Ducking
 from kneadcast.sound.loudness import block_loudness_lufs, gated_lufs
 from kneadcast.sound.noise import CHUNK_FRAMES, Chord, Drift, Source, texture
@@ -41,6 +41,16 @@ def autocorrelation(samples: NDArray[np.floating]) -> Samples:
     correlation: Samples = np.fft.irfft(spectrum)[: len(samples) // 2]
     correlation /= correlation[0]
     return correlation
+
+
+def test_a_script_may_choose_another_ambience_or_none_at_the_template_s_levels() -> None:
+    bowls, plain, of = load_template("singing-bowls"), load_template("plain"), script(10_000)
+    assert ambience_of(of, bowls) == bowls.ambience
+    assert ambience_of(of.model_copy(update={"ambience": "none"}), bowls) is None
+    rain = Ambience(layers=(Texture(kind="rain"),), lu_under_voice=30)
+    louder = bowls.model_copy(update={"ambience": rain.model_copy(update={"layers": (Texture(kind="wind"),)})})
+    assert ambience_of(of.model_copy(update={"ambience": "rain"}), louder) == rain
+    assert ambience_of(of.model_copy(update={"ambience": "waves"}), plain) == Ambience(layers=(Texture(kind="waves"),))
 
 
 @pytest.mark.parametrize("kind", ["rain", "waves", "wind"])

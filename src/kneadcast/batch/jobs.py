@@ -23,7 +23,9 @@ from kneadcast.units import format_duration, parse_duration
 from kneadcast.version import __version__
 
 _LISTS = ("only", "skip", "more", "less", "time")
-_SOUND = ("voice", "pace", "volume", "template", "bitrate", "loudness", "pan", "pacer", "language", "format")
+_SOUND = (
+    *("voice", "pace", "volume", "template", "bitrate", "loudness", "pan", "pacer", "ambience", "language", "format"),
+)
 _FIELDS = {"pace": "pace_wpm", "bitrate": "bitrate_kbps", "loudness": "loudness_lufs"}
 _KINDS: tuple[tuple[str, Any, str], ...] = (
     ("pace", int, "a whole number"),
@@ -58,6 +60,7 @@ class Entry(_Frozen):
     """LUFS."""
     pan: Values | None = None
     pacer: Values | None = None
+    ambience: Values | None = None
     language: Values | None = None
     avoid: Values | None = None
     """As on the command line, such as `knee,ankle`."""

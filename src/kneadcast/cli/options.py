@@ -116,8 +116,13 @@ clips_option = click.option(
 
 
 def mix_options(command: Command) -> Command:
-    """Adds how a session is mixed: `--loudness`, `--pan` and `--pacer`, each the template's own if not given."""
+    """Adds how a session is mixed, from `--loudness` to `--ambience`, each the template's own if not given."""
     for option in (
+        click.option(
+            "--ambience",
+            type=click.Choice(["none", "rain", "waves", "wind"]),
+            help="What is heard beneath; none leaves the voice and the chimes alone. The template's own if not given.",
+        ),
         click.option(
             "--pacer",
             type=click.Choice(["off", "light", "full"]),

@@ -31,7 +31,7 @@ def render(script: Path, output: Path | None, refit: bool, as_json: bool, **give
     from kneadcast.output import find_format
     from kneadcast.passes import Options
 
-    sound = {key: given.pop(key) for key in ("template", "loudness_lufs", "pan", "pacer")}
+    sound = {key: given.pop(key) for key in ("template", "loudness_lufs", "pan", "pacer", "ambience")}
     chosen = {key: value for key, value in sound.items() if value is not None}
     written = Options(**given)
     target = output or script.with_suffix("" if written.album else find_format(written.format, None).suffix)

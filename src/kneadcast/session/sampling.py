@@ -6,14 +6,16 @@ from kneadcast.session.plan import Measures
 from kneadcast.session.script import Cue, Script, ScriptStep
 
 SAMPLE_MS = 10_000
-SAMPLE_LINE = "Lay your palm on your calf. Let it glide."
-_AT_MS = 300
+SAMPLE_LINE = "Let your palm glide up your calf."
+"""Short, so that the strokes have time, and the ambience is heard come back."""
+_AT_MS = 2000
+"""Until then the ambience is alone."""
 _STEP = "sample"
-_TEMPO = 30
+_TEMPO = 40
 
 
 def sample_script(template: str, title: str, voice: str, measures: Measures) -> Script:
-    """Returns the script of a sample: a chime, a sentence, and the pacer for as long as is left."""
+    """Returns the script of a sample: ambience alone, a chime, a sentence, and the pacer for as long as is left."""
     speech_ms = measures.speech_ms[SAMPLE_LINE]
     chime = Cue(
         id="sample.step.1",

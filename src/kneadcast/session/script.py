@@ -15,6 +15,7 @@ StepSide = Literal["left", "right"]
 CueKind = Literal["speech", "chime"]
 CueRole = Literal["mark", "action", "preview", "reminder", "halfway", "time_left"]
 PacerMode = Literal["off", "light", "full"]
+AmbienceChoice = Literal["none", "rain", "waves", "wind"]
 ChimeName = Literal["start", "step", "side", "halfway", "rest_end", "end"]
 CHIME_NAMES: tuple[ChimeName, ...] = ("start", "step", "side", "halfway", "rest_end", "end")
 
@@ -106,6 +107,8 @@ class Script(_Frozen):
     """How far a side's voice and chimes lean to that side; the template's own if absent."""
     pacer: PacerMode | None = None
     """How much of the strokes is sounded; as the template has it if absent."""
+    ambience: AmbienceChoice | None = None
+    """What is heard beneath, in place of the template's own; as the template has it if absent."""
     length_ms: Ms
     steps: Annotated[tuple[ScriptStep, ...], Field(min_length=1)]
     cues: tuple[Cue, ...]

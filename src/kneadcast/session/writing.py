@@ -21,7 +21,7 @@ from kneadcast.session.measuring import (
 from kneadcast.session.notices import Notice, notices_for
 from kneadcast.session.outline import Stretch
 from kneadcast.session.plan import Plan, Planned
-from kneadcast.session.script import ChimeName, Cue, CueRole, PacerMode, Script, ScriptStep
+from kneadcast.session.script import AmbienceChoice, ChimeName, Cue, CueRole, PacerMode, Script, ScriptStep
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ class Telling:
     loudness_lufs: float | None = None
     pan: float | None = None
     pacer: PacerMode | None = None
+    ambience: AmbienceChoice | None = None
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ def write_script(plan: Plan, phrases: Phrases, measures: Measures, telling: Tell
         loudness_lufs=telling.loudness_lufs,
         pan=telling.pan,
         pacer=telling.pacer,
+        ambience=telling.ambience,
         length_ms=plan.length_ms,
         steps=tuple(_step(planned) for planned in plan.stretches),
         cues=tuple(_numbered(sorted(drafts, key=lambda draft: draft.at_ms))),

@@ -14,8 +14,9 @@ from kneadcast.sound.ducking import Ducking
 from kneadcast.sound.loudness import block_loudness_lufs, decibels
 from kneadcast.sound.noise import CHUNK_FRAMES, Chord, Source, Together, apply_gain, control_seconds, texture
 from kneadcast.sound.piece import Piece
-from kneadcast.sound.recipe import Ambience, Drone, Layer, Recording
+from kneadcast.sound.recipe import Ambience, Drone, Layer, Recording, Texture
 from kneadcast.sound.segments import FRAME_RATE, Samples, Stereo
+from kneadcast.sound.template import AudioTemplate
 from kneadcast.units import MS_PER_SECOND, frames_at
 
 _TUNED_CHUNKS = 3
@@ -76,6 +77,16 @@ class AmbienceLayer:
         fades = np.clip(np.minimum(fade_in, fade_out), 0, 1)
         gains: Samples = 10 ** ((self._between_lufs - _TUNED_LUFS - ducked_db) / 20) * fades**2
         return gains
+
+
+def ambience_of(script: Script, template: AudioTemplate) -> Ambience | None:
+    """Returns what is heard beneath: what the script chooses, at the template's levels, or else the template's own."""
+    if script.ambience is None:
+        return template.ambience
+    if script.ambience == "none":
+        return None
+    layers = (Texture(kind=script.ambience),)
+    return template.ambience.model_copy(update={"layers": layers}) if template.ambience else Ambience(layers=layers)
 
 
 @lru_cache(maxsize=2)

@@ -16,7 +16,7 @@ import numpy as np
 from kneadcast.errors import Problem, SoundError
 from kneadcast.session.pacing import strokes
 from kneadcast.session.script import Cue, Script
-from kneadcast.sound.ambience import AmbienceLayer
+from kneadcast.sound.ambience import AmbienceLayer, ambience_of
 from kneadcast.sound.chimes import sound_of
 from kneadcast.sound.clips import clip_length_ms, load_clip
 from kneadcast.sound.colour import coloured
@@ -98,8 +98,8 @@ def _layers(
     mode = script.pacer or template.pacer.mode
     if mode != "off":
         yield PacerLayer(strokes(script, mode), template.pacer, speech_lufs, _pan(script, template))
-    if template.ambience:
-        yield AmbienceLayer(script, template.ambience, speech_lufs, listen)
+    if ambience := ambience_of(script, template):
+        yield AmbienceLayer(script, ambience, speech_lufs, listen)
 
 
 def speech_target_lufs(script: Script, template: AudioTemplate) -> float:
@@ -121,7 +121,7 @@ class _Voice:
         self._target_lufs = speech_target_lufs(script, template)
         self._sides = {step.id: step.side for step in script.steps}
         self._pan = _pan(script, template)
-        self._headroom_db = AMBIENCE_HEADROOM_DB if template.ambience else 0.0
+        self._headroom_db = AMBIENCE_HEADROOM_DB if ambience_of(script, template) else 0.0
 
     def __call__(self, cue: Cue) -> Samples | Stereo:
         side = self._sides.get(cue.step)

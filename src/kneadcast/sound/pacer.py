@@ -20,9 +20,10 @@ _MARK_MS = 90
 _MARK_ATTACK_MS = 4
 _MARK_DECAY_MS = 22
 """The mark that begins every stroke is a soft knock: quick enough to lead a hand, round enough not to startle it."""
-_MARK_GAIN = 0.5
-_SWELL_MARK_GAIN = 0.35
-"""Beside a swell's own top: the knock tells when the hand turns, and the swell how it travels."""
+_MARK_GAIN = 0.8
+_SWELL_MARK_GAIN = 0.5
+"""Beside a swell's own top: the knock tells when the hand turns, and the swell how it travels. With less
+of it the last, faint strokes are lost in rain."""
 _BRIGHTNESS = 0.35
 """Amplitude of the octave at the top of a swell; it grows faster than the note, so that rising is heard as opening."""
 

@@ -19,6 +19,7 @@ MOST_BRIGHT_SHARE = 0.1
 _NOTES_THAT_MEAN: Mapping[ChimeName, int] = {"step": 1, "side": 2, "end": 3}
 """What a listener with closed eyes learns to count."""
 
+_AT_ONCE = {"fade_in_ms": 300, "fade_out_ms": 700}
 
 NoteHz = Annotated[float, within(400, 900, "Hz", "small speakers lose lower notes, and higher ones startle")]
 SpacingMs = Annotated[int, within(200, 2000, "ms", "closer strikes blur, and wider ones seem to be two chimes")]
@@ -173,3 +174,9 @@ class AudioTemplate(Frozen):
     def claims_ms(self) -> Mapping[ChimeName, int]:
         """Returns how long each chime claims the ear before a voice may follow."""
         return {name: self.chimes[name].claim_ms if self.chimes else 0 for name in CHIME_NAMES}
+
+    def in_brief(self) -> AudioTemplate:
+        """Returns the template for a sample of a few seconds: its ambience is there at once, and goes at once."""
+        if self.ambience is None:
+            return self
+        return self.model_copy(update={"ambience": self.ambience.model_copy(update=_AT_ONCE)})
