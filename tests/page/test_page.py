@@ -41,6 +41,15 @@ SIZES = {
     "television": (1920, 1080),
 }
 
+SYSTEM = """
+    window.awake = 0;
+    window.keys = {};
+    const request = async () => { awake += 1; return { release() { awake -= 1; } }; };
+    Object.defineProperty(navigator, "wakeLock", { value: { request } });
+    navigator.mediaSession.setActionHandler = (name, act) => { keys[name] = act; };
+"""
+"""Stands in for the system: headless Chromium has no lock screen, and may refuse to stay awake."""
+
 
 @dataclass
 class Watched:
@@ -228,6 +237,27 @@ def test_the_lock_screen_shows_the_chapter(watched: Watched) -> None:
     go(watched.page, 15_000)
     assert watched.page.evaluate("navigator.mediaSession.metadata.title") == "Feet, right"
     assert watched.page.evaluate("navigator.mediaSession.metadata.album") == "A test"
+
+
+def test_the_keys_of_the_system_play_pause_and_seek_and_the_screen_stays_awake_meanwhile(
+    browser: Browser, sound: Path
+) -> None:
+    file = sound.with_suffix(".html")
+    write_page(file, session(), chapters_of(session()), sound)
+    page = browser.new_page()
+    page.add_init_script(SYSTEM)
+    page.goto(file.as_uri())
+    until(page, "document.getElementById('sound').readyState >= 1")
+    page.evaluate("keys.play()")
+    until(page, "awake === 1 && navigator.mediaSession.playbackState === 'playing'")
+    for _ in range(2):
+        page.evaluate("keys.pause()")
+        until(page, "awake === 0 && navigator.mediaSession.playbackState === 'paused'")
+        assert is_paused(page)
+    page.evaluate("keys.seekto({ seekTime: 15 })")
+    until(page, "!document.getElementById('sound').seeking")
+    assert text(page, "side") == "right"
+    page.close()
 
 
 def test_in_print_it_is_a_cue_sheet_on_one_page(watched: Watched) -> None:

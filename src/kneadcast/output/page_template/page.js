@@ -163,8 +163,14 @@
       artwork: [{ src: session.cover, sizes: "600x600", type: "image/png" }],
     });
   }
+  function tellState() {
+    if (!("mediaSession" in navigator)) return;
+    navigator.mediaSession.playbackState = sound.paused ? "paused" : "playing";
+    const duration = session.length_ms / 1000;
+    navigator.mediaSession.setPositionState?.({ duration, playbackRate: 1, position: Math.min(now / 1000, duration) });
+  }
   const KEYS = {
-    play: turn, pause: turn, previoustrack: () => chapterBy(-1), nexttrack: () => chapterBy(1),
+    play: () => { if (sound.paused) turn(); }, pause: () => sound.pause(), previoustrack: () => chapterBy(-1), nexttrack: () => chapterBy(1),
     seekbackward: () => go(now - STEP_BACK_S * 1000), seekforward: () => go(now + STEP_ON_S * 1000),
     seekto: (details) => go(details.seekTime * 1000),
   };
@@ -184,6 +190,7 @@
     document.body.classList.add("playing");
     at("play").setAttribute("aria-label", "Pause");
     stayAwake();
+    tellState();
     loop();
   });
   sound.addEventListener("pause", () => {
@@ -191,8 +198,9 @@
     at("play").setAttribute("aria-label", "Play");
     rest();
     show();
+    tellState();
   });
-  sound.addEventListener("seeked", () => { wanted = null; show(); });
+  sound.addEventListener("seeked", () => { wanted = null; show(); tellState(); });
   sound.addEventListener("timeupdate", () => { if (wanted === null) show(); });
   sound.addEventListener("error", trouble);
   document.addEventListener("visibilitychange", stayAwake);
