@@ -11,8 +11,14 @@
   // A sound inside the page becomes a file in memory: players can seek in that, and not always in a data address.
   const inside = at("inside");
   if (inside) {
-    const bytes = Uint8Array.from(atob(inside.textContent.trim()), (char) => char.charCodeAt(0));
-    sound.src = URL.createObjectURL(new Blob([bytes], { type: inside.dataset.type }));
+    const text = inside.textContent.trim(), parts = [];
+    // Piece by piece, each a whole number of four letters for three bytes: an hour is 80 million letters.
+    for (let first = 0; first < text.length; first += 1 << 22) {
+      const letters = atob(text.slice(first, first + (1 << 22))), bytes = new Uint8Array(letters.length);
+      for (let index = 0; index < letters.length; index += 1) bytes[index] = letters.charCodeAt(index);
+      parts.push(bytes);
+    }
+    sound.src = URL.createObjectURL(new Blob(parts, { type: inside.dataset.type }));
     inside.remove();
   }
 
@@ -78,9 +84,24 @@
     const foot = Boolean(part) && session.feet.includes(step.area);
     at("figure").classList.toggle("near", foot);
     if (!part || !step.technique) { hand = null; return; }
-    const box = part.getBBox();
+    hand = { ...spanOf(part), radius: foot ? 15 : 30 };
+  }
+
+  // Where a hand may go on an area: its width at so many places from its lower end to its upper.
+  const PLACES = 20;
+  function spanOf(part) {
+    const box = part.getBBox(), point = part.ownerSVGElement.createSVGPoint();
     // A foot lies: from its toes to its heel is upwards.
-    hand = { box, lying: box.width > box.height && part.dataset.view === "profile", radius: foot ? 15 : 30 };
+    const lying = box.width > box.height && part.dataset.view === "profile";
+    const place = (along, across) => lying
+      ? [box.x + box.width * (1 - along), box.y + box.height * across]
+      : [box.x + box.width * across, box.y + box.height * (1 - along)];
+    const shares = Array.from({ length: PLACES + 1 }, (_, number) => number / PLACES);
+    const widths = shares.map((along) => {
+      const found = shares.filter((across) => { [point.x, point.y] = place(along, across); return part.isPointInFill(point); });
+      return found.length ? [found[0], found[found.length - 1]] : [0.5, 0.5];
+    });
+    return { place, widths };
   }
 
   const other = (side) => (side === "left" ? "right" : "left");
@@ -125,11 +146,11 @@
 
   function showStroke(step) {
     if (!hand || calm.matches) { for (const dot of dots) dot.style.opacity = 0; beat.style.opacity = 0.85; return; }
-    const { box, lying, radius } = hand, since = (now - step.at_ms) / 1000;
+    const { place, widths, radius } = hand, since = (now - step.at_ms) / 1000;
     const turn = (since * (step.tempo || 0) / 60) % 1, slow = (since / CLIMB_S) % 1;
     const [across, along, strength] = (WAYS[step.technique] || circling)(turn, slow);
-    const x = lying ? box.x + box.width * (0.92 - 0.84 * along) : box.x + box.width * across;
-    const y = lying ? box.y + box.height * across : box.y + box.height * (0.95 - 0.9 * along);
+    const inner = 0.08 + 0.84 * along, [low, high] = widths[Math.round(inner * PLACES)];
+    const [x, y] = place(inner, low + (high - low) * across);
     for (const dot of dots) {
       for (const [name, value] of [["cx", x], ["cy", y], ["r", radius]]) dot.setAttribute(name, value.toFixed(1));
       dot.style.opacity = strength;
@@ -205,7 +226,8 @@
   sound.addEventListener("error", trouble);
   document.addEventListener("visibilitychange", stayAwake);
 
-  at("stage").addEventListener("click", turn);
+  const aside = document.querySelector("details");
+  at("stage").addEventListener("click", () => { if (aside.open) aside.open = false; else turn(); });
   at("play").addEventListener("click", turn);
   at("back").addEventListener("click", () => go(now - STEP_BACK_S * 1000));
   at("forward").addEventListener("click", () => go(now + STEP_ON_S * 1000));
@@ -214,6 +236,7 @@
   at("seek").addEventListener("input", (event) => go(Number(event.target.value)));
 
   const PRESSED = {
+    Escape: () => { aside.open = false; },
     " ": turn, k: turn, ArrowLeft: () => go(now - STEP_BACK_S * 1000), ArrowRight: () => go(now + STEP_ON_S * 1000),
     PageUp: () => chapterBy(-1), p: () => chapterBy(-1), PageDown: () => chapterBy(1), n: () => chapterBy(1),
   };
