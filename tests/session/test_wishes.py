@@ -161,6 +161,18 @@ def test_area_by_area_alternates_sides_and_changes_only_once_a_step() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("minutes", range(1, 5))
+def test_area_by_area_every_line_is_measured_whichever_steps_a_fixed_time_leaves_out(minutes: int) -> None:
+    of = ROUTINES["toes-to-hip"]
+    for name in ("ankle", "calf", "sole", "feet", "lower-leg", "thigh"):
+        for of_part in (f"{name}={minutes * 20}s", f"{name}={minutes}m"):
+            wishes = read_wishes(order="area", time=[of_part])
+            try:
+                assert planned(of, 35 * MS_PER_MINUTE, wishes).length_ms == 35 * MS_PER_MINUTE
+            except PlanError as error:
+                assert "the nearest is" in str(error) or "The nearest is" in str(error)  # noqa: PT017
+
+
 def test_turning_over_is_not_asked_for_between_all_steps() -> None:
     made = planned(ROUTINES["toes-to-hip"], 40 * MS_PER_MINUTE, Wishes(order="area"))
     switches = [one for one in made.stretches if one.stretch.key == "hips.switch"]

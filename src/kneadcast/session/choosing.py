@@ -104,7 +104,8 @@ def _missing(routine: Routine, label: str, name: str, wishes: Wishes) -> str:
     """Tells why a part is not there: another wish took it, or the routine never had it."""
     here = [section for section, step in _steps(routine) if step.area in areas_of(name)]
     if not here:
-        return f"'{label}' cannot be had: '{routine.name}' does nothing there; it works {_worked(routine)}"
+        there = f"'{routine.name}' does nothing there; it works {_worked(routine)}"
+        return f"'{label}' cannot be had: {there}; `kneadcast routines --area {name}` lists those that do"
     taken = [other for other, left in wishes.each() if other != label and _leaves(routine, name, left)]
     others = [f"skip {other}" for other in wishes.skip] + ([f"side {wishes.side}"] if wishes.side != "both" else [])
     others += ["only " + ", ".join(wishes.only)] if wishes.only and not label.startswith("only") else []

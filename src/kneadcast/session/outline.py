@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import product
 
 from kneadcast.routine.model import Move, Phrases, Routine, Section, Spoken, Step, Switch, TimeRange
 from kneadcast.routine.rules import split_sentences
@@ -83,6 +84,28 @@ def lay_out(
     return tuple(with_dry_soles(stretches, routine, phrases))
 
 
+def either_way(routine: Routine, phrases: Phrases) -> Iterator[Stretch]:
+    """Yields every step and change of side as it is told first and again, on the left and on the right.
+
+    Area by area, which side a step begins with hangs on how many steps came before it.
+    """
+    for section in routine.sections:
+        position = section.position or routine.opening.position
+        for side in _sides(section):
+            for step, again in product(section.steps, (False, True)):
+                yield _work(section, step, side, position, phrases, again=again, weight=1.0)
+            if section.switch:
+                switch = _between_steps(section.switch, phrases)
+                yield _change(f"{section.slug}.switch", "switch", section, switch, position, phrases, side)
+
+
+def _between_steps(switch: Switch, phrases: Phrases) -> Switch:
+    """Returns the short change of side that leads across between two steps, where the language has words for it."""
+    if not phrases.change_side:
+        return switch
+    return switch.model_copy(update={"say": phrases.change_side, "time": _CHANGE_SIDE, "remind": ()})
+
+
 @cache
 def _sentences(text: str) -> tuple[str, ...]:
     return split_sentences(text)
@@ -125,9 +148,7 @@ def _section(section: Section, position: str, phrases: Phrases, wishes: Wishes) 
     switch, turns = section.switch, _by_leg(section, sides, wishes.rounds)
     # Where changing sides takes the whole body, such as turning over, nobody wants it between all steps.
     if wishes.order == "area" and switch and not switch.preview:
-        turns = _by_area(section, sides, wishes.rounds)
-        if phrases.change_side:
-            switch = switch.model_copy(update={"say": phrases.change_side, "time": _CHANGE_SIDE, "remind": ()})
+        switch, turns = _between_steps(switch, phrases), _by_area(section, sides, wishes.rounds)
     done: Counter[tuple[str, StepSide | None]] = Counter()
     weights = {step.area: wishes.weight(step.area) for step in section.steps}
     before, changes = sides[0], 0

@@ -11,7 +11,7 @@ from kneadcast.session.choosing import choose
 from kneadcast.session.fit import Fitted, fit
 from kneadcast.session.measuring import BREATH_MS, Measures, instruction_ms
 from kneadcast.session.notices import notices_for
-from kneadcast.session.outline import Stretch, droppable, lay_out
+from kneadcast.session.outline import Stretch, droppable, either_way, lay_out
 from kneadcast.session.reach import Limits, limits, out_of_reach
 from kneadcast.session.settling import settled
 from kneadcast.session.sharing import layouts
@@ -65,6 +65,9 @@ def spoken_lines(routine: Routine, phrases: Phrases, wishes: Wishes = AS_WRITTEN
             brief = stretch.brief if wishes.talk == "brief" else ()
             for text in (*stretch.action, *brief, *stretch.preview, *stretch.reminders):
                 lines.setdefault(text, stretch.id)
+    for stretch in either_way(chosen, phrases) if wishes.order == "area" else ():
+        for text in (*stretch.action, *stretch.brief, *stretch.reminders):
+            lines.setdefault(text, stretch.id)
     for text in routine.remind:
         lines.setdefault(text, "remind")
     fixed = (phrases.halfway, phrases.five_minutes_left, phrases.one_minute_left)
