@@ -7,14 +7,32 @@ import pytest
 from kneadcast import Options, compile_script, routine_limits
 from kneadcast.errors import RoutineError
 from kneadcast.routine.avoidance import avoid
+from kneadcast.routine.body import TYPES
 from kneadcast.routine.cautions import CAUTIONS
 from kneadcast.routine.library import load_phrases, load_routine, routine_names
+from kneadcast.routine.rules import split_sentences
 from kneadcast.session.lint import lint
-from kneadcast.speech import Delivery, open_narrator
+from kneadcast.session.measuring import SENTENCE_PAUSE_MS
+from kneadcast.speech import Delivery, Line, open_narrator
 
 VOICE = "en-us"
 """Of espeak: the natural voice would take an hour over all these lines."""
 PHRASES = load_phrases("en")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("voice", [VOICE, "natural"])
+def test_the_safety_line_takes_20_to_25_seconds_and_longer_only_where_more_people_are_to_leave_it_out(
+    voice: str,
+) -> None:
+    narrator = open_narrator(Delivery(voice))
+    for name in routine_names():
+        routine = load_routine(name)
+        sentences = split_sentences(routine.opening.safety.say)
+        clips = narrator.speak([Line(text) for text in sentences])
+        speech_ms = sum(clip.length_ms for clip in clips.values()) + SENTENCE_PAUSE_MS * (len(sentences) - 1)
+        most_ms = 25_500 if not TYPES[routine.type].contraindications else 31_000
+        assert 20_000 <= speech_ms <= most_ms, name
 
 
 @pytest.mark.slow

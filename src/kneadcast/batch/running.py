@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kneadcast.batch.jobs import Job
 from kneadcast.batch.manifest import Outcome, read_manifest, sha256_of, whole, write_manifests
-from kneadcast.batch.workers import local_workers
+from kneadcast.batch.workers import at_work, local_workers
 from kneadcast.build import build_session
 from kneadcast.errors import KneadcastError
 
@@ -62,7 +62,8 @@ def run_batch(
 def run_job(job: Job) -> Outcome:
     """Builds one session; what is wrong with it is part of the outcome."""
     try:
-        session = build_session(job.routine, length=job.length_ms, output=Path(job.target), options=job.options)
+        with at_work():
+            session = build_session(job.routine, length=job.length_ms, output=Path(job.target), options=job.options)
     except KneadcastError as error:
         return Outcome(job.target, job.inputs, "failed", error=str(error))
     return Outcome(job.target, job.inputs, "built", session.script.length_ms, sha256_of(Path(job.target)))

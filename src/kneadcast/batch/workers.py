@@ -45,6 +45,22 @@ def dask_workers(address: str) -> Iterator[Executor]:
         yield client.get_executor(pure=False, retries=1)
 
 
+_INTERRUPTS = 6
+_INTERRUPTED_FOR_S = 10
+_idle = threading.Event()
+_idle.set()
+
+
+@contextmanager
+def at_work() -> Iterator[None]:
+    """Marks the time in which a worker has something to clear away before it may end."""
+    _idle.clear()
+    try:
+        yield
+    finally:
+        _idle.set()
+
+
 def _end_with_parent() -> None:
     """Makes a worker stop when the process that started it is gone, as after SIGKILL, and clear away what it began."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -53,9 +69,12 @@ def _end_with_parent() -> None:
     def watch() -> None:
         if parent is not None:
             wait([parent.sentinel])
-        os.kill(os.getpid(), signal.SIGINT)
+        for _ in range(_INTERRUPTS):
+            os.kill(os.getpid(), signal.SIGINT)
+            # Clearing away takes its time on a busy computer, and a job that was waiting already may have begun since.
+            if _idle.wait(_INTERRUPTED_FOR_S):
+                break
         # A worker that waits for its next job does not hear an interrupt on every platform.
-        threading.Event().wait(3)
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
