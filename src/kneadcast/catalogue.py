@@ -23,7 +23,7 @@ from kneadcast.passes import (
 from kneadcast.routine import Routine, check_routine_file, load_phrases, load_routine, routine_names
 from kneadcast.routine.avoidance import known_cautions
 from kneadcast.routine.folders import own_folder
-from kneadcast.routine.library import is_told_in, own_routine_names
+from kneadcast.routine.library import check_phrases_file, is_phrases_file, is_told_in, own_routine_names
 from kneadcast.routine.model import Mode
 from kneadcast.routine.starting import new_change, new_routine
 from kneadcast.session.plan import Limits, limits
@@ -252,5 +252,7 @@ def sample_templates(
 
 
 def check_file(path: Path) -> tuple[Problem, ...]:
-    """Returns all that is wrong with a routine file or an audio template."""
+    """Returns all that is wrong with a routine file, a translation, a language's phrases or an audio template."""
+    if is_phrases_file(path):
+        return check_phrases_file(path)
     return (check_template_file(path) if is_template_file(path) else check_routine_file(path))[1]

@@ -7,7 +7,16 @@ from pathlib import Path
 import pytest
 
 from kneadcast.errors import RoutineError
-from kneadcast.routine.library import DEFAULT_ROUTINE, check_routine_file, load_phrases, load_routine, routine_names
+from kneadcast.resources import FOLDER_VARIABLE, built_in
+from kneadcast.routine.library import (
+    DEFAULT_ROUTINE,
+    check_phrases_file,
+    check_routine_file,
+    is_phrases_file,
+    load_phrases,
+    load_routine,
+    routine_names,
+)
 from tests.routine.files import FAULTLESS, write
 
 
@@ -64,3 +73,29 @@ def test_a_language_without_phrases_is_answered_with_those_that_have_some() -> N
 def test_phrases_name_both_sides() -> None:
     sides = load_phrases("en").sides
     assert (sides.left, sides.right) == ("left", "right")
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es"])
+def test_the_phrases_of_every_language_that_ships_are_whole(language: str) -> None:
+    path = built_in("routines") / "i18n" / language / "phrases.yaml"
+    assert is_phrases_file(path)
+    assert check_phrases_file(path) == ()
+
+
+def test_phrases_of_a_new_language_are_found_in_the_own_folder_and_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+    folder = tmp_path / "routines" / "i18n" / "fr"
+    folder.mkdir(parents=True)
+    text = (
+        "format: 1\nlanguage: fr\nsides: {left: gauche, right: droit}\nopening: Début\nclosing: Fin\n"
+        "halfway: C'est la moitié.\nfive_minutes_left: Encore cinq minutes.\none_minute_left: Encore une minute.\n"
+        "avoided: {kne: Sans les genoux.}\n"
+    )
+    (folder / "phrases.yaml").write_text(text, encoding="utf-8")
+    assert load_phrases("fr-CA").sides.left == "gauche"
+    told = "\n".join(map(str, check_phrases_file(folder / "phrases.yaml")))
+    assert "phrases.yaml:1:1: softly: [translation-complete] the words of 'softly' are missing" in told
+    assert "phrases.yaml:9:10: avoided.pregnancy: [translation-complete] the words of 'pregnancy' are missing" in told
+    assert "there is no caution 'kne' (did you mean 'knee'?)" in told

@@ -7,12 +7,14 @@ from pathlib import Path
 from kneadcast.document import Document, read_document, read_model, validate
 from kneadcast.errors import Problem, RoutineError, did_you_mean
 from kneadcast.resources import built_in
+from kneadcast.routine.cautions import CAUTIONS
 from kneadcast.routine.folders import own_folder, routine_file, translation_file, translations
 from kneadcast.routine.merging import extended, translated
 from kneadcast.routine.model import Phrases, Routine
 from kneadcast.routine.rules import broken_rules
 
 DEFAULT_ROUTINE = "toes-to-hip"
+_PHRASES = "phrases"
 
 
 def routine_names() -> tuple[str, ...]:
@@ -131,18 +133,44 @@ def _same_language(one: str, other: str) -> bool:
 
 
 def load_phrases(language: str) -> Phrases:
-    """Reads the fixed phrases of a language; `en-gb` falls back on `en`.
+    """Reads the fixed phrases of a language, built-in or the user's own; `en-gb` falls back on `en`.
 
     Raises:
         RoutineError: If there are none.
     """
-    folder = built_in("routines") / "i18n"
-    for tag in (language, language.split("-")[0]):
-        path = folder / tag / "phrases.yaml"
-        if path.is_file():
-            return read_model(path, Phrases, error=RoutineError)
-    known = sorted(path.name for path in folder.iterdir() if path.is_dir())
-    raise RoutineError(f"the fixed phrases are not there in language '{language}'; known: {', '.join(known)}")
+    path = translation_file(_PHRASES, language)
+    if path is None:
+        known = ", ".join(translations(_PHRASES))
+        raise RoutineError(f"the fixed phrases are not there in language '{language}'; known: {known}")
+    return read_model(path, Phrases, error=RoutineError)
+
+
+def is_phrases_file(path: Path) -> bool:
+    """Tells whether a file holds the fixed phrases of a language, rather than a routine."""
+    try:
+        data = read_document(path, RoutineError).data
+    except RoutineError:
+        return False
+    return isinstance(data, dict) and "halfway" in data and "sections" not in data
+
+
+def check_phrases_file(path: Path) -> tuple[Problem, ...]:
+    """Reads the fixed phrases of a language and finds all that is wrong with them, and every line that is missing."""
+    try:
+        document = read_document(path, RoutineError)
+        phrases = validate(document, Phrases, error=RoutineError)
+    except RoutineError as error:
+        return error.problems
+    missing: list[tuple[str | int, ...]] = [(name,) for name in Phrases.model_fields if not getattr(phrases, name)]
+    missing += [("avoided", id_) for id_ in CAUTIONS if id_ not in phrases.avoided]
+    found = [
+        _located(document, "translation-complete", place, f"the words of '{place[-1]}' are missing", "warning")
+        for place in missing
+    ]
+    for id_ in phrases.avoided.keys() - CAUTIONS.keys():
+        message = f"there is no caution '{id_}'{did_you_mean(id_, CAUTIONS)}"
+        found.append(_located(document, "translation-complete", ("avoided", id_), message, "warning"))
+    return tuple(sorted(found, key=lambda problem: (problem.line, problem.column)))
 
 
 def _located(document: Document, rule: str, place: tuple[str | int, ...], message: str, severity: str) -> Problem:
