@@ -81,6 +81,13 @@ def test_a_file_without_a_script_is_refused(tmp_path: Path) -> None:
         read_made(path)
 
 
+def test_a_file_that_breaks_off_is_told_as_that(files: dict[str, Path], tmp_path: Path) -> None:
+    path = tmp_path / "torn.mp3"
+    path.write_bytes(files["mp3"].read_bytes()[:2000])
+    with pytest.raises(OutputError, match=r"torn\.mp3' cannot be read: .*\w"):
+        read_made(path)
+
+
 def test_a_script_of_a_newer_version_is_named_as_that(tmp_path: Path) -> None:
     path = written(tmp_path)
     tags = ID3(path)

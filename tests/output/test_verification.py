@@ -78,6 +78,16 @@ def test_a_wrong_length_is_named(tmp_path: Path, by_ms: int, word: str) -> None:
     assert f"the sound is {abs(by_ms)} ms ({abs(by_ms) * 441 // 10} frames) {word} than planned" in found.faults
 
 
+def test_a_file_that_breaks_off_is_told_with_all_that_is_gone(tmp_path: Path) -> None:
+    whole = written(tmp_path, name="s.wav")
+    samples, rate = soundfile.read(str(whole), dtype="int16")
+    soundfile.write(str(tmp_path / "cut.wav"), samples[: 10 * rate], rate, subtype="PCM_16")
+    faults = verify(session(), TEMPLATE, tmp_path / "cut.wav").faults
+    assert faults[0] == "the sound is 14000 ms (617400 frames) shorter than planned"
+    gone = [text for text, (at_ms, _) in LINES.items() if at_ms > 10_000]
+    assert [fault.split("' at")[0][1:] for fault in faults if fault.startswith("'")] == gone
+
+
 def test_everything_is_found_over_a_background_20_db_below_the_voice(tmp_path: Path) -> None:
     mixed = b"".join(block.raw_data for block in sound(session(), tmp_path))
     samples = np.frombuffer(mixed, dtype="<i2").reshape(-1, 2) / 32_768

@@ -76,7 +76,7 @@ def embedded(path: Path) -> bytes:
     try:
         file = mutagen.File(path)
     except (MutagenError, OSError) as reason:
-        raise OutputError(f"'{path}' cannot be read: {reason}") from reason
+        raise OutputError(f"'{path}' cannot be read: {str(reason) or 'it is damaged, or breaks off'}") from reason
     if file is None or file.tags is None:
         return b""
     for kind, read in _READERS.items():

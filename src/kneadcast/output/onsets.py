@@ -171,6 +171,8 @@ def _levels_db(heard: Heard, start_ms: int, end_ms: int) -> NDArray[np.float64]:
     """Returns the level of what a voice may consist of, hop by hop: the band of speech, and hiss."""
     first, size = frames_at(start_ms, HEARD_RATE), frames_at(_HOP_MS, HEARD_RATE)
     part = np.asarray(heard.samples[first : frames_at(end_ms, HEARD_RATE)], dtype=np.float64)
+    if len(part) < size:  # the file ends before
+        return np.zeros(0)
     voiced = np.mean(_band(part)[: len(part) // size * size].reshape(-1, size) ** 2, axis=1)
     hiss = heard.hiss[start_ms // HISS_MS :][: len(voiced)]
     power = voiced + np.pad(hiss, (0, len(voiced) - len(hiss)))
