@@ -102,6 +102,24 @@ def test_a_paused_session_sounds_nothing_until_it_goes_on() -> None:
     assert heard(device) == list(range(24))
 
 
+def test_the_next_block_is_mixed_while_one_is_played() -> None:
+    mixed: list[int] = []
+
+    def noted(at_ms: int) -> Iterator[AudioSegment]:
+        for number, block in enumerate(counting(at_ms)):
+            mixed.append(number)
+            yield block
+
+    device = Kept(stop_at_s=0)
+    with Player(session(), noted, device) as player:
+        until(lambda: mixed == [0, 1])
+        time.sleep(0.05)
+        assert (mixed, len(device.data)) == ([0, 1], 0)
+        device.go_on()
+        until(lambda: player.status().ended)
+    assert heard(device) == list(range(24))
+
+
 def test_softer_takes_two_decibels_and_louder_stops_at_the_session_s_own_level() -> None:
     device = Kept(stop_at_s=0)
     with Player(session(), counting, device) as player:

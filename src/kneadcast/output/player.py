@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -175,17 +177,27 @@ class Player:
             self._at_frame = frames_at(at_ms, FRAME_RATE)
         if at_ms >= self._script.length_ms:
             return False
-        for block in self._blocks_from(at_ms):
-            data = block.raw_data
-            for first in range(0, len(data), _CHUNK_BYTES):
-                self._running.wait()
-                if self._stopped or self._wanted_ms is not None:
-                    return True
-                chunk = data[first : first + _CHUNK_BYTES]
-                self._device.write(_scaled(chunk, self._gain_db))
-                with self._lock:
-                    self._at_frame += len(chunk) // (CHANNELS * SAMPLE_WIDTH)
+        with closing(_mixed_ahead(self._blocks_from(at_ms))) as blocks:
+            for block in blocks:
+                data = block.raw_data
+                for first in range(0, len(data), _CHUNK_BYTES):
+                    self._running.wait()
+                    if self._stopped or self._wanted_ms is not None:
+                        return True
+                    chunk = data[first : first + _CHUNK_BYTES]
+                    self._device.write(_scaled(chunk, self._gain_db))
+                    with self._lock:
+                        self._at_frame += len(chunk) // (CHANNELS * SAMPLE_WIDTH)
         return self._wanted_ms is not None
+
+
+def _mixed_ahead(blocks: Iterator[AudioSegment]) -> Generator[AudioSegment, None, None]:
+    """Mixes the next block while one is played: a device that has to wait for it clicks."""
+    with ThreadPoolExecutor(max_workers=1) as worker:
+        coming = worker.submit(next, blocks, None)
+        while (block := coming.result()) is not None:
+            coming = worker.submit(next, blocks, None)
+            yield block
 
 
 def _scaled(data: bytes, gain_db: int) -> bytes:
