@@ -1,6 +1,6 @@
 """What a session costs to make, beside what it must cost at least: ratios measured in one run on this machine.
 
-    python scripts/bench.py              all three
+    python scripts/bench.py              all of them
     python scripts/bench.py time memory  some of them
 
 Times are wall-clock. Memory is proportional set size (PSS), summed over the process and all its children, ffmpeg and
@@ -32,6 +32,7 @@ from kneadcast.units import MS_PER_MINUTE, frames_at
 
 ROUTINES = {10: "self-massage-at-home", 45: "toes-to-hip", 60: "toes-to-hip"}
 """Which routine makes a session of so many minutes."""
+_TURNS = 3
 SENTENCE_MS = 3300
 """As long as an instruction of the built-in routines is on average."""
 
@@ -88,7 +89,28 @@ def bench_mixing(folder: Path) -> None:
     row("one overlay a cue", naive_s(), "s", blocks_s())
 
 
-BENCHES: Mapping[str, Callable[[Path], None]] = {"time": bench_time, "memory": bench_memory, "mixing": bench_mixing}
+def bench_page(folder: Path) -> None:
+    """A 60-minute build with its page, beside one without, in turns."""
+    target = folder / "session.mp3"
+    build(60, target)  # to have every line in the cache
+    alone_s, with_page_s = 0.0, 0.0
+    for _ in range(_TURNS):
+        with stopwatch() as took_s:
+            build(60, target)
+        alone_s += took_s() / _TURNS
+        with stopwatch() as took_s:
+            build(60, target, "--with", "page")
+        with_page_s += took_s() / _TURNS
+    row("the MP3 alone", alone_s, "s", alone_s)
+    row("the MP3 and its page", with_page_s, "s", alone_s)
+
+
+BENCHES: Mapping[str, Callable[[Path], None]] = {
+    "time": bench_time,
+    "memory": bench_memory,
+    "mixing": bench_mixing,
+    "page": bench_page,
+}
 
 
 def row(what: str, measured: float, unit: str, beside: float) -> None:
@@ -105,9 +127,9 @@ def stopwatch() -> Iterator[Callable[[], float]]:
     took_s.append(time.perf_counter() - began_s)
 
 
-def build(minutes: int, target: Path) -> None:
+def build(minutes: int, target: Path, *more: str) -> None:
     """Builds a session as a listener would, in a process of its own."""
-    subprocess.run(build_command(minutes, target), check=True, capture_output=True)
+    subprocess.run([*build_command(minutes, target), *more], check=True, capture_output=True)
 
 
 def build_command(minutes: int, target: Path) -> list[str]:
