@@ -42,7 +42,8 @@ def chime(at_ms: int, sound: ChimeName, length_ms: int = 1000) -> Cue:
 
 
 def script(length_ms: int, *cues: Cue, steps: tuple[ScriptStep, ...] = (), volume: float = 1.0) -> Script:
-    """Returns a script of some cues."""
+    """Returns a script of some cues, all in one step that nothing is worked in unless steps are given."""
+    whole = ScriptStep(id="s", kind="settle", section="Opening", start_ms=0, end_ms=length_ms, hands_on_ms=0)
     return Script(
         routine="test-routine",
         title="A test",
@@ -51,7 +52,7 @@ def script(length_ms: int, *cues: Cue, steps: tuple[ScriptStep, ...] = (), volum
         volume=volume,
         template="singing-bowls",
         length_ms=length_ms,
-        steps=steps,
+        steps=steps or (whole,),
         cues=cues,
     )
 
