@@ -23,7 +23,7 @@ MIXES: dict[str, dict[tuple[str, ...], int]] = {
     "relaxing": {("effleurage",): 60, ("petrissage",): 25, ("hold",): 15},
 }
 """Shares of the hands-on time in per cent."""
-TOLERANCE = 4
+TOLERANCE = 3
 PRESSURES = {
     "preventive": (3.5, 5),
     "classical": (4, 6),

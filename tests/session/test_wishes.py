@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import defaultdict
 from itertools import pairwise
 
@@ -16,7 +17,7 @@ from kneadcast.session.plan import Plan, limits, plan
 from kneadcast.session.script import Script
 from kneadcast.session.wishes import AS_WRITTEN, Talk, Wishes, read_wishes
 from kneadcast.session.writing import Telling, write_script
-from kneadcast.units import MS_PER_MINUTE, MS_PER_SECOND
+from kneadcast.units import MS_PER_MINUTE, MS_PER_SECOND, parse_duration
 from tests.routines import PHRASES, measures, routine, section, step
 
 TALKS: tuple[Talk, ...] = ("full", "brief", "chimes")
@@ -102,6 +103,26 @@ def test_any_wishes_are_met_to_the_millisecond_or_refused_with_the_collision(see
             assert_sound(script, length_ms, wishes)
             met += 1
     assert met >= 5
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_the_nearest_length_that_is_named_can_be_had(seed: int) -> None:
+    chance = random.Random(seed)
+    of = ROUTINES[chance.choice(list(ROUTINES))]
+    wishes = read_wishes(
+        skip=chance.sample(["toes", "knee", "hip"], chance.randint(0, 1)),
+        more=["feet=2"] if chance.random() < 0.3 else [],
+        order=chance.choice(("leg", "area")),
+        talk=chance.choice(TALKS),
+        rest=chance.choice((None, "90s")),
+        rounds=chance.choice((1, 1, 2)),
+    )
+    with pytest.raises(PlanError) as caught:
+        planned(of, chance.choice((MS_PER_MINUTE, 5 * of.length)), wishes)
+    nearest = re.search(r"The nearest is (\S+)\.", str(caught.value))
+    assert nearest is not None
+    length_ms = parse_duration(nearest[1])
+    assert planned(of, length_ms, wishes).length_ms == length_ms
 
 
 def assert_names_the_collision(message: str, wishes: Wishes | None) -> None:

@@ -28,13 +28,12 @@ opening:
   position: seated
   # Who leaves it out, who asks first, what to avoid and when to stop. No option takes it away.
   safety:
-    time: 27s/28s/36s       # min/ideal/max, words included
+    time: 25s/26s/34s       # min/ideal/max, words included
     say: >-
-      Skip today with a fever, an infection or a possible blood clot.
-      Skip it too if one leg is newly swollen or painful.
+      Skip today with fever, infection, a possible clot, or one newly swollen leg.
       If you are pregnant or under treatment, ask a doctor first.
       Go around broken skin and raised veins.
-      Stop if anything hurts.
+      Stop if anything hurts or goes numb.
   settle:
     time: 12s/20s/40s
     say: "Sit back in your chair. Put both feet up on the stool."
