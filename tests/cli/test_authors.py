@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from kneadcast.cli import cli
 from kneadcast.resources import FOLDER_VARIABLE
 from kneadcast.routine.cautions import CAUTIONS
+from kneadcast.routine.library import routine_names
 from kneadcast.routine.rules import RULES
 
 
@@ -84,7 +85,7 @@ def test_check_begins_every_line_with_its_place(home: Path) -> None:
     (home / "mine.yaml").write_text(text, encoding="utf-8")
     lines = run("check", "mine.yaml").stdout.splitlines()
     assert lines[0].startswith("mine.yaml:9:23: warning: needs[2]: [props-named] ")
-    assert lines[1].startswith("mine.yaml:42:19: sections[0].steps[0].pressure: [pressure-cap] ")
+    assert lines[1].startswith("mine.yaml:41:19: sections[0].steps[0].pressure: [pressure-cap] ")
 
 
 def test_a_new_routine_is_found_by_its_name_and_can_be_built(home: Path) -> None:
@@ -93,6 +94,12 @@ def test_a_new_routine_is_found_by_its_name_and_can_be_built(home: Path) -> None
     assert run("script", "my-feet").exit_code == 0
     assert run("new", "my-feet").exit_code == 1
     assert run("new", "my-feet", "--force").exit_code == 0
+
+
+@pytest.mark.parametrize("base", routine_names())
+def test_a_new_change_of_any_routine_has_nothing_to_mend(base: str) -> None:
+    assert run("new", f"my-{base}", "--from", base).exit_code == 0
+    assert run("check", f"my-{base}").stdout == f"my-{base}: nothing to mend\n"
 
 
 def test_a_new_change_differs_from_its_base_in_what_it_says(home: Path) -> None:

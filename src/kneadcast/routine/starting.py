@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kneadcast.routine.model import Routine
+from kneadcast.routine.vocabulary import ENGLISH
 
 _WHOLE = """\
 # Your own routine. docs/routine-format.md explains every key; `kneadcast check {name}` tells what is wrong.
@@ -106,7 +107,9 @@ def new_change(name: str, base: Routine) -> str:
 
 
 def _title(name: str) -> str:
-    return name.replace("-", " ").capitalize()
+    """Returns a title made of the name, unless it would promise something, as the names of two types do."""
+    title = name.replace("-", " ").capitalize()
+    return "A routine of my own" if any(claim.found_in(title) for claim in ENGLISH.health_claims) else title
 
 
 def _listed(base: Routine) -> Iterator[str]:
