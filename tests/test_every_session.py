@@ -53,3 +53,13 @@ def test_a_real_voice_makes_nobody_stumble_at_any_length_with_anything_left_out(
             remarked = lint(script, PHRASES, usual=length_ms == routine.length)
             remarks.setdefault(caution, []).extend(f"{length_ms // 1000} s: {remark}" for remark in remarked)
     assert {caution: found for caution, found in remarks.items() if found} == {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("voice", [VOICE, "natural"])
+@pytest.mark.parametrize("name", routine_names())
+def test_the_instructions_of_a_session_are_spoken_at_the_pace_asked_for(name: str, voice: str) -> None:
+    script = compile_script(name, options=Options(voice=voice))
+    told = [cue for cue in script.cues if cue.text and cue.role in ("action", "preview")]
+    words = sum(len(cue.text.split()) for cue in told if cue.text)
+    assert words * 60_000 / sum(cue.length_ms for cue in told) == pytest.approx(script.pace_wpm, rel=0.05)

@@ -14,8 +14,6 @@ import numpy as np
 import pytest
 
 from kneadcast.errors import KneadcastWarning, SpeechError
-from kneadcast.routine import load_phrases, load_routine
-from kneadcast.session.plan import spoken_lines
 from kneadcast.speech import Delivery, Line, find_voice, open_narrator, voices
 from kneadcast.speech.espeak import ESPEAK
 from kneadcast.speech.hibari import HIBARI, NaturalSampler, why_not_installed
@@ -164,13 +162,3 @@ def test_a_line_of_the_lexicon_is_spoken(cache: Path) -> None:
     narrator = open_narrator(Delivery(), cache_folder=cache)
     (clip,) = narrator.speak([Line("Effleurage over the Achilles tendon.")]).values()
     assert 1500 < clip.length_ms < 5000
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("routine", ["toes-to-hip", "self-massage-at-home", "relaxing"])
-def test_what_a_routine_says_is_spoken_at_the_pace_asked_for(cache: Path, routine: str) -> None:
-    """Its sentences are longer or shorter than those that the voice is measured with."""
-    lines = [Line(text) for text in spoken_lines(load_routine(routine), load_phrases("en"))]
-    clips = open_narrator(Delivery(), cache_folder=cache).speak(lines)
-    words = sum(len(text.split()) for text in clips)
-    assert words * 60_000 / sum(clip.length_ms for clip in clips.values()) == pytest.approx(118, rel=0.05)

@@ -36,6 +36,8 @@ class Driver:
     """What a listener types for a voice; it need not be unique yet."""
     rates: range
     """The values that its `rate` property takes; a greater one is never slower."""
+    steps_a_word: int = 1
+    """How many of them make about one word a minute."""
     spell: Callable[[str, str], str] = lambda _word, ipa: respelled(ipa)
     """Writes a word so that the driver speaks it as the IPA says: in plain letters where it takes nothing else."""
     languages: tuple[str, ...] = ()

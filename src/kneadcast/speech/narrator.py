@@ -192,7 +192,8 @@ class SpeechNarrator:
                     raise SpeechError(problems[0])  # a voice that fails here fails at all lines alike
                 return {text: clip_length_ms(path) or 0 for text, path in made.items()}
 
-            pace = find_pace(self._delivery.pace_wpm, self._driver.rates, measure)
+            steps = self._driver.steps_a_word
+            pace = find_pace(self._delivery.pace_wpm, self._driver.rates, measure, steps_a_word=steps)
             self._cache.keep_pace(key, pace, Path(work))
         return pace
 

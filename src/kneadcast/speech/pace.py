@@ -22,19 +22,17 @@ CALIBRATION_LINES = (
     "Set it down and bring your right foot up.",
     "Stroke slowly from the ankle to just below the knee.",
     "Knead the outside of your thigh with a soft fist.",
-    "Squeeze, lift, and let go.",
     "Let go fully between two squeezes.",
     "Bend your right knee instead.",
-    "Tap lightly with loose fingers along your lower leg.",
     "Circle lightly around the bone.",
     "Lean back and breathe out.",
     "Open your eyes when you are ready.",
     "Then turn over slowly, and bend the upper leg.",
     "About ten minutes are left.",
 )
-"""Spoken to measure a voice. At the same rate a routine of short sentences takes up to 7 % more time a word than one of
-long ones; these lines lie in the middle of the built-in routines, for the natural voice, eSpeak NG and Piper alike, so
-that each routine is within 4 % of the pace."""
+"""Spoken to measure a voice. At the same rate a session of short sentences takes up to 7 % more time a word than one of
+long ones; these lines lie in the middle of the built-in sessions, for the natural voice, eSpeak NG and Piper alike, so
+that the instructions of each are within 5 % of the pace."""
 
 CLOSE_ENOUGH = 0.005
 """The search ends within this share of the pace asked for, where the driver's steps let it come so near."""
@@ -89,19 +87,20 @@ def is_plausible(text: str, length_ms: int, pace: Pace) -> bool:
     return expected_ms / 2 - 200 <= length_ms <= expected_ms * 2 + 1000
 
 
-def find_pace(wpm: int, rates: range, measure: Callable[[int], Mapping[str, int]]) -> Pace:
+def find_pace(wpm: int, rates: range, measure: Callable[[int], Mapping[str, int]], *, steps_a_word: int = 1) -> Pace:
     """Searches for the rate whose clips come nearest to a pace, first in proportion and then between what is known.
 
     Args:
         wpm: Words a minute.
         rates: What the driver takes; a greater one is never slower.
         measure: Speaks the calibration lines at a rate and returns the milliseconds of each.
+        steps_a_word: How many of its steps make about one word a minute; where the search begins.
 
     Returns:
         The nearest that was found, which need not be near.
     """
     known: dict[int, Pace] = {}
-    rate = _clamped(wpm, rates)
+    rate = _clamped(wpm * steps_a_word, rates)
     while rate not in known and len(known) < _MOST_TRIALS:
         known[rate] = _pace_of(rate, measure(rate))
         if abs(known[rate].wpm / wpm - 1) <= CLOSE_ENOUGH:
