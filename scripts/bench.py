@@ -22,7 +22,7 @@ import numpy as np
 import soundfile
 
 from kneadcast.output import encode_mp3
-from kneadcast.session.script import CHIME_NAMES, Cue, Script
+from kneadcast.session.script import CHIME_NAMES, Cue, Script, ScriptStep
 from kneadcast.sound import AudioTemplate, load_template, mix
 from kneadcast.sound.chimes import sound_of
 from kneadcast.sound.clips import load_clip
@@ -199,17 +199,18 @@ def busy_session(minutes: int, folder: Path, template: AudioTemplate) -> tuple[S
         soundfile.write(str(clips[text]), noise, 22_050, subtype="PCM_16")
         claim_ms = template.claims_ms()[name]
         cues += [
-            Cue(id=f"c{number}", at_ms=at_ms, length_ms=claim_ms, kind="chime", step="", role="mark", sound=name),
+            Cue(id=f"c{number}", at_ms=at_ms, length_ms=claim_ms, kind="chime", step="all", role="mark", sound=name),
             Cue(
                 id=f"s{number}",
                 at_ms=at_ms + claim_ms,
                 length_ms=SENTENCE_MS,
                 kind="speech",
-                step="",
+                step="all",
                 role="action",
                 text=text,
             ),
         ]
+    whole = ScriptStep(id="all", kind="settle", section="Bench", start_ms=0, end_ms=length_ms, hands_on_ms=0)
     script = Script(
         routine="bench",
         title="Bench",
@@ -217,7 +218,7 @@ def busy_session(minutes: int, folder: Path, template: AudioTemplate) -> tuple[S
         pace_wpm=118,
         template=template.name,
         length_ms=length_ms,
-        steps=(),
+        steps=(whole,),
         cues=tuple(cues),
     )
     return script, clips
