@@ -11,19 +11,13 @@ import click
 
 from kneadcast.cli.configured import Configured, keep_preset
 from kneadcast.cli.options import (
-    body_options,
-    clips_option,
-    file_options,
     json_option,
     length_option,
-    mix_options,
-    output_options,
     routine_argument,
     show_notes,
-    sound_options,
 )
 from kneadcast.cli.progress import ShownProgress
-from kneadcast.cli.wishing import options_of, wish_options
+from kneadcast.cli.wishing import options_of, session_options
 from kneadcast.units import format_duration
 
 if TYPE_CHECKING:
@@ -34,13 +28,7 @@ if TYPE_CHECKING:
 @click.command(cls=Configured)
 @routine_argument
 @length_option
-@wish_options
-@output_options
-@sound_options
-@clips_option
-@body_options
-@mix_options
-@file_options
+@session_options
 @click.option("--save", metavar="NAME", help="Keep these options as a preset, to be built as @NAME.")
 @json_option
 @click.pass_context

@@ -11,17 +11,11 @@ import click
 from kneadcast.cli.configured import Configured, option_name, origin
 from kneadcast.cli.options import (
     SHARED,
-    body_options,
-    clips_option,
-    file_options,
     json_option,
     length_option,
-    mix_options,
-    output_options,
     routine_argument,
-    sound_options,
 )
-from kneadcast.cli.wishing import wish_options
+from kneadcast.cli.wishing import session_options
 
 _ALWAYS = {*SHARED.values()}
 
@@ -29,13 +23,7 @@ _ALWAYS = {*SHARED.values()}
 @click.command(cls=Configured)
 @routine_argument
 @length_option
-@wish_options
-@output_options
-@sound_options
-@clips_option
-@body_options
-@mix_options
-@file_options
+@session_options
 @json_option
 @click.pass_context
 def config(ctx: click.Context, /, as_json: bool, **_options: Any) -> None:

@@ -10,19 +10,13 @@ import click
 from kneadcast.cli.build import show_session
 from kneadcast.cli.configured import Configured
 from kneadcast.cli.options import (
-    body_options,
-    clips_option,
     duration,
-    file_options,
     json_option,
     length_option,
-    mix_options,
-    output_options,
     routine_argument,
-    sound_options,
 )
 from kneadcast.cli.progress import ShownProgress
-from kneadcast.cli.wishing import options_of, wish_options
+from kneadcast.cli.wishing import options_of, session_options
 
 
 @click.command(cls=Configured)
@@ -36,13 +30,7 @@ from kneadcast.cli.wishing import options_of, wish_options
     metavar="TIME",
     help="Where the minute begins; the first step if not given.",
 )
-@wish_options
-@output_options
-@sound_options
-@clips_option
-@body_options
-@mix_options
-@file_options
+@session_options
 @json_option
 def preview(
     routine: str,

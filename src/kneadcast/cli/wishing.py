@@ -7,6 +7,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from kneadcast.cli.options import (
+    body_options,
+    clips_option,
+    file_options,
+    mix_options,
+    output_options,
+    sound_options,
+)
+
 if TYPE_CHECKING:
     from kneadcast.passes import Options
 
@@ -59,6 +68,13 @@ def wish_options(command: Command) -> Command:
     """Adds what a session has in it: `--only`, `--skip`, `--side` and so on; see `options_of`."""
     for option in reversed(_WISHES):
         command = option(command)
+    return command
+
+
+def session_options(command: Command) -> Command:
+    """Adds everything that decides how a session is made, whichever command makes or tells of it."""
+    for add in (file_options, mix_options, body_options, clips_option, sound_options, output_options, wish_options):
+        command = add(command)
     return command
 
 
