@@ -22,12 +22,12 @@ import numpy as np
 import soundfile
 
 from kneadcast.output import encode_mp3
-from kneadcast.session.script import CHIME_NAMES, Cue, Script, ScriptStep
+from kneadcast.script.model import CHIME_NAMES, Cue, Script, ScriptStep
 from kneadcast.sound import AudioTemplate, load_template, mix
 from kneadcast.sound.chimes import sound_of
 from kneadcast.sound.clips import load_clip
 from kneadcast.sound.loudness import level
-from kneadcast.sound.segments import FRAME_RATE, AudioSegment, segment_of, silence, to_segment
+from kneadcast.sound.pcm import FRAME_RATE, AudioSegment, segment_of, silence, to_segment
 from kneadcast.units import MS_PER_MINUTE, frames_at
 
 ROUTINES = {10: "self-massage-at-home", 45: "toes-to-hip", 60: "toes-to-hip"}

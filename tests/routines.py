@@ -1,4 +1,4 @@
-"""Routines made in code, for tests of what is planned from them."""
+"""Routines made in code, for tests of what is timed from them."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from kneadcast.planning.planner import Durations, spoken_lines
+from kneadcast.planning.preferences import NO_PREFERENCES, Preferences
 from kneadcast.routine.model import Phrases, Routine
-from kneadcast.session.plan import Measures, spoken_lines
-from kneadcast.session.script import ChimeName
-from kneadcast.session.wishes import AS_WRITTEN, Wishes
+from kneadcast.script.model import ChimeName
 
 PHRASES = Phrases.model_validate(
     {
@@ -89,16 +89,16 @@ def routine(*sections: dict[str, Any], **more: Any) -> Routine:
     )
 
 
-def measures(
+def durations(
     of: Routine,
     pace_wpm: int = 118,
-    wishes: Wishes = AS_WRITTEN,
+    preferences: Preferences = NO_PREFERENCES,
     length_ms: int = 0,
     phrases: Phrases = PHRASES,
-) -> Measures:
-    """Measures a routine's lines by their words, as a steady speaker would take for them."""
-    lines = spoken_lines(of, phrases, wishes, length_ms)
-    return Measures({text: len(text.split()) * 60_000 // pace_wpm for text in lines}, CHIMES_MS)
+) -> Durations:
+    """Durations a routine's lines by their words, as a steady speaker would take for them."""
+    lines = spoken_lines(of, phrases, preferences, length_ms)
+    return Durations({text: len(text.split()) * 60_000 // pace_wpm for text in lines}, CHIMES_MS)
 
 
 @st.composite

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from pydantic import BaseModel
 
 from kneadcast.cli import cli
-from kneadcast.session.script import Cue, Script, ScriptStep
+from kneadcast.script.model import Cue, Script, ScriptStep
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"

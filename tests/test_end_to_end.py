@@ -15,10 +15,10 @@ from mutagen.id3 import ID3
 from numpy.typing import NDArray
 
 from kneadcast import Options, Script, Session, build_session, compile_script, render_script
-from kneadcast.script_file import to_yaml
-from kneadcast.session.listing import to_text
-from kneadcast.session.script import Cue
-from kneadcast.sound.segments import FRAME_RATE
+from kneadcast.reports.listing import to_text
+from kneadcast.script.file import to_yaml
+from kneadcast.script.model import Cue
+from kneadcast.sound.pcm import FRAME_RATE
 from kneadcast.units import parse_duration
 from tests.output.files import decoded
 

@@ -6,13 +6,13 @@ import pytest
 
 from kneadcast import Options, compile_script, routine_limits
 from kneadcast.errors import RoutineError
+from kneadcast.planning.timing import SENTENCE_PAUSE_MS
+from kneadcast.reports.lint import lint
 from kneadcast.routine.avoidance import avoid
 from kneadcast.routine.body import TYPES
-from kneadcast.routine.cautions import CAUTIONS
+from kneadcast.routine.contraindications import CAUTIONS
 from kneadcast.routine.library import load_phrases, load_routine, routine_names
 from kneadcast.routine.rules import split_sentences
-from kneadcast.session.lint import lint
-from kneadcast.session.measuring import SENTENCE_PAUSE_MS
 from kneadcast.speech import Delivery, Line, open_narrator
 
 VOICE = "en-us"

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from kneadcast import compile_script
-from kneadcast.session.listing import to_text
-from kneadcast.speech.silent import SilentNarrator
+from kneadcast.reports.listing import to_text
 from tests.conftest import GOLDEN
+from tests.silent_narrator import SilentNarrator
 
 SESSIONS = [
     *(("toes-to-hip", length) for length in ("18m", "30m", "70m")),

@@ -15,11 +15,11 @@ from kneadcast.version import __version__
 
 if TYPE_CHECKING:
     from kneadcast.build import build_session, compile_script, render_script
-    from kneadcast.catalogue import routine_limits
+    from kneadcast.catalog import routine_limits
     from kneadcast.errors import KneadcastError
-    from kneadcast.passes import Options, Session
+    from kneadcast.pipeline import Options, Session
     from kneadcast.routine import Routine, load_routine
-    from kneadcast.session.script import Script
+    from kneadcast.script.model import Script
 
 
 __all__ = [
@@ -38,15 +38,15 @@ __all__ = [
 
 _HOMES = {
     "KneadcastError": "kneadcast.errors",
-    "Options": "kneadcast.passes",
+    "Options": "kneadcast.pipeline",
     "Routine": "kneadcast.routine",
-    "Script": "kneadcast.session.script",
-    "Session": "kneadcast.passes",
+    "Script": "kneadcast.script.model",
+    "Session": "kneadcast.pipeline",
     "build_session": "kneadcast.build",
     "compile_script": "kneadcast.build",
     "load_routine": "kneadcast.routine",
     "render_script": "kneadcast.build",
-    "routine_limits": "kneadcast.catalogue",
+    "routine_limits": "kneadcast.catalog",
 }
 
 

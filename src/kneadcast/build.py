@@ -11,33 +11,32 @@ from pathlib import Path
 
 from kneadcast.errors import ScriptError
 from kneadcast.output import find_format
-from kneadcast.passes import (
+from kneadcast.pipeline import (
     Options,
     Progress,
     Session,
     check_output,
     compile_prepared,
+    durations_of,
     length_of,
-    measures_of,
     narrator_for,
     prepared,
     render_compiled,
     speak_all,
     stage_of,
 )
+from kneadcast.planning.planner import plan
+from kneadcast.reports.time_budget import TimeBudget, ledger
 from kneadcast.routine import Routine, load_phrases
 from kneadcast.routine.library import DEFAULT_ROUTINE
-from kneadcast.saying import clips_beside
-from kneadcast.script_file import ScriptFile, read_script
-from kneadcast.session.checking import measured
-from kneadcast.session.ledger import Ledger, ledger
-from kneadcast.session.plan import plan
-from kneadcast.session.previewing import preview, skim
-from kneadcast.session.refitting import refit
-from kneadcast.session.script import Script
+from kneadcast.script.editing import preview, refit, skim
+from kneadcast.script.file import ScriptFile, read_script
+from kneadcast.script.model import Script
+from kneadcast.script.validation import measured
 from kneadcast.sound import load_template
 from kneadcast.speech import Line, Narrator
 from kneadcast.units import format_duration
+from kneadcast.voice_samples import clips_beside
 
 
 def build_session(
@@ -98,7 +97,7 @@ def plan_session(
     options: Options = Options(),
     narrator: Narrator | None = None,
     progress: Progress | None = None,
-) -> Ledger:
+) -> TimeBudget:
     """Plans a session and returns where its time goes, without mixing or writing anything; see `build_session`.
 
     Raises:
@@ -107,8 +106,8 @@ def plan_session(
     ready, options = prepared(routine, options)
     routine, template = ready.routine, load_template(options.template)
     length_ms = length_of(routine, length)
-    measures = measures_of(speak_all(routine, length_ms, options, narrator, progress)[1], template)
-    return ledger(plan(routine, load_phrases(routine.language), measures, length_ms, options.wishes), measures)
+    durations = durations_of(speak_all(routine, length_ms, options, narrator, progress)[1], template)
+    return ledger(plan(routine, load_phrases(routine.language), durations, length_ms, options.preferences), durations)
 
 
 def preview_session(
@@ -182,9 +181,9 @@ def render_script(
     narrator = narrator or narrator_for(written.language, options)
     lines = [Line(cue.text, cue.id, cue.id) for cue in written.cues if cue.text]
     spoken = narrator.speak(lines, stage_of(progress, "speak"))
-    measures = measures_of(spoken, template)
+    durations = durations_of(spoken, template)
     if refitted:
-        written = refit(written, measures)
-    if problems := replace(source, script=written).problems(measures):
+        written = refit(written, durations)
+    if problems := replace(source, script=written).problems(durations):
         raise ScriptError(*problems)
-    return render_compiled(measured(written, measures), spoken, template, output, options, progress)
+    return render_compiled(measured(written, durations), spoken, template, output, options, progress)

@@ -9,11 +9,11 @@ from typing import Annotated, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
+from kneadcast.atomic_file import atomic_file
 from kneadcast.document import read_document, validate
 from kneadcast.errors import SettingsError, did_you_mean
-from kneadcast.output import whole_file
+from kneadcast.planning.preferences import Talk
 from kneadcast.resources import user_folder
-from kneadcast.session.wishes import Talk
 
 _Plain = bool | int | float | str
 OptionValue = _Plain | tuple[_Plain, ...]
@@ -118,7 +118,7 @@ def save_preset(name: str, preset: Preset) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as reason:
         raise SettingsError(f"the folder '{path.parent}' cannot be made: {reason.strerror}") from reason
-    with whole_file(path) as part:
+    with atomic_file(path) as part:
         part.write_text(yaml.safe_dump(preset.model_dump(mode="json"), sort_keys=False, allow_unicode=True), "utf-8")
     return path
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kneadcast.speech.engine import Delivery, Narrator
-from kneadcast.speech.silent import SilentNarrator
+from kneadcast.speech.model import Delivery, Narrator
+from tests.silent_narrator import SilentNarrator
 
 
 @pytest.fixture(autouse=True)
@@ -17,7 +17,7 @@ def quiet_narrator(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.Tem
     def open_narrator(delivery: Delivery) -> Narrator:
         return SilentNarrator(folder, delivery)
 
-    monkeypatch.setattr("kneadcast.passes.open_narrator", open_narrator)
+    monkeypatch.setattr("kneadcast.pipeline.open_narrator", open_narrator)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from kneadcast.cli import cli
 from kneadcast.resources import FOLDER_VARIABLE
-from kneadcast.routine.cautions import CAUTIONS
+from kneadcast.routine.contraindications import CAUTIONS
 from kneadcast.routine.library import routine_names
 from kneadcast.routine.rules import RULES
 

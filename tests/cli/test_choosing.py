@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kneadcast.cli import cli
-from kneadcast.output import is_ours
+from kneadcast.output import is_kneadcast_file
 
 HOME = "self-massage-at-home"
 
@@ -52,7 +52,7 @@ def test_the_ledger_is_a_table_or_data() -> None:
 def test_a_preview_is_a_minute_and_a_skim_has_every_word(here: Path) -> None:
     minute = json.loads(run("preview", HOME, "--json").stdout)
     assert minute["length_ms"] == 60_000
-    assert is_ours(here / minute["path"])
+    assert is_kneadcast_file(here / minute["path"])
     skim = json.loads(run("preview", HOME, "-l", "6m", "--skim", "-o", "skim.mp3", "--json").stdout)
     assert 60_000 < skim["length_ms"] < 360_000
 
@@ -124,4 +124,4 @@ def test_a_script_is_edited_freely_and_rendered_with_refit(here: Path) -> None:
     rendered = run("render", "mine.yaml", "-o", "mine.mp3", "--refit", "--json")
     assert rendered.exit_code == 0, rendered.stderr
     assert json.loads(rendered.stdout)["length_ms"] == 360_000
-    assert is_ours(here / "mine.mp3")
+    assert is_kneadcast_file(here / "mine.mp3")

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kneadcast.cli import cli
-from kneadcast.output import is_ours
+from kneadcast.output import is_kneadcast_file
 
 
 def run(*arguments: str) -> Result:
@@ -24,7 +24,7 @@ HOME = "self-massage-at-home"
 def test_build_writes_a_file_that_says_what_it_is_and_prints_only_its_path(here: Path) -> None:
     result = run("build", HOME, "--length", "6m")
     assert (result.exit_code, result.stdout) == (0, "self-massage-at-home-6m00s.mp3\n")
-    assert is_ours(here / "self-massage-at-home-6m00s.mp3")
+    assert is_kneadcast_file(here / "self-massage-at-home-6m00s.mp3")
 
 
 def test_build_as_json_is_for_another_program(here: Path) -> None:
@@ -93,7 +93,7 @@ def test_a_script_is_written_edited_and_rendered(here: Path) -> None:
     (here / "mine.yaml").write_text(text.replace("You are halfway through.", "Half done."), encoding="utf-8")
     rendered = run("render", "mine.yaml", "-o", "mine.mp3")
     assert (rendered.exit_code, rendered.stdout) == (0, "mine.mp3\n")
-    assert is_ours(here / "mine.mp3")
+    assert is_kneadcast_file(here / "mine.mp3")
 
 
 def test_an_edited_script_is_not_overwritten_unasked(here: Path) -> None:

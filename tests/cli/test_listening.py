@@ -13,11 +13,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kneadcast.cli import cli
-from kneadcast.cli.keys import keys
-from kneadcast.cli.play import follow
-from kneadcast.output import is_ours
+from kneadcast.cli.commands.play import follow
+from kneadcast.cli.keyboard import keys
+from kneadcast.output import is_kneadcast_file
 from kneadcast.output.player import Player
-from kneadcast.sound.segments import AudioSegment, silence
+from kneadcast.sound.pcm import AudioSegment, silence
 from tests.output.sessions import session, written
 from tests.output.test_player import Kept
 
@@ -32,7 +32,7 @@ def test_companions_lie_beside_the_session_and_are_replaced_with_it(here: Path) 
     for _ in range(2):
         result = run("build", HOME, "-l", "6m", "-o", "x.flac", "--with", "page,captions", "--with", "transcript")
         assert result.stdout.split() == ["x.flac", "x.html", "x.vtt", "x.srt", "x.md"]
-    assert is_ours(here / "x.flac")
+    assert is_kneadcast_file(here / "x.flac")
     assert 'src="x.flac"' in (here / "x.html").read_text(encoding="utf-8")
 
 

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kneadcast.cli import cli
-from kneadcast.script_file import read_script
+from kneadcast.script.file import read_script
 
 HOME = "self-massage-at-home"
 TEMPLATES = {"singing-bowls", "soft-bells", "wood-and-rain", "plain", "silent"}
@@ -17,7 +17,7 @@ TEMPLATES = {"singing-bowls", "soft-bells", "wood-and-rain", "plain", "silent"}
 
 @pytest.fixture(autouse=True)
 def no_templates_of_yours(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("kneadcast.sound.library.own_folder", lambda: tmp_path / "none")
+    monkeypatch.setattr("kneadcast.sound.template_library.own_folder", lambda: tmp_path / "none")
 
 
 def run(*arguments: str) -> Result:

@@ -13,15 +13,15 @@ import pytest
 from click.testing import CliRunner
 
 from kneadcast.cli import cli
-from kneadcast.cli.caring import Care, read_care
-from kneadcast.output import is_ours
+from kneadcast.cli.body_answers import Care, read_care
+from kneadcast.output import is_kneadcast_file
 
 
 def test_four_answers_make_a_session_and_the_command_that_makes_it_again(here: Path) -> None:
     result = CliRunner().invoke(cli, ["start", "--bitrate", "96"], input="8m\nchair\ncalf\nbrief\n")
     assert result.exit_code == 0, result.stderr
     path = here / result.stdout.splitlines()[-1]
-    assert is_ours(path)
+    assert is_kneadcast_file(path)
     again = result.stderr.splitlines()[-1].removeprefix("To make it again: ")
     assert again.endswith("--length 8m00s --more calf --talk brief --bitrate 96")
     before = path.read_bytes()
@@ -96,7 +96,7 @@ def test_answers_through_a_terminal_end_in_an_mp3(
     shown += _read_until(ours, "To make it again: kneadcast build")
     process.wait(timeout=60)
     assert process.returncode == 0
-    assert is_ours(here / "mine.mp3")
+    assert is_kneadcast_file(here / "mine.mp3")
 
 
 def _read_until(terminal: int, words: str, seconds: float = 120) -> str:

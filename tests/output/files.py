@@ -9,7 +9,7 @@ import imageio_ffmpeg
 import numpy as np
 from numpy.typing import NDArray
 
-from kneadcast.sound.segments import CHANNELS, FRAME_RATE, AudioSegment, to_segment
+from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, AudioSegment, to_segment
 
 Frames = NDArray[np.int16]
 

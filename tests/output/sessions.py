@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from kneadcast.output import Made, Tags, chapters_of, find_format, write_sound
-from kneadcast.session.script import Cue, Script, ScriptStep, StepKind, StepSide
+from kneadcast.output import Provenance, Tags, chapters_of, find_format, write_sound
+from kneadcast.script.model import Cue, Script, ScriptStep, Side, StepKind
 from kneadcast.sound import load_template, mix
-from kneadcast.sound.segments import AudioSegment
+from kneadcast.sound.pcm import AudioSegment
 from tests.sound.sounds import chime, script, speech, voice_like, write_clip
 
 LENGTH_MS = 24_000
@@ -30,7 +30,7 @@ def step(
     *,
     kind: StepKind = "work",
     area: str | None = None,
-    side: StepSide | None = None,
+    side: Side | None = None,
 ) -> ScriptStep:
     """Returns a step; one that is worked has a technique, a pressure and a tempo."""
     return ScriptStep(
@@ -90,7 +90,7 @@ def written(folder: Path, *, sounds: Script | None = None, says: Script | None =
         find_format(None, path),
         tags=Tags.of(told),
         chapters=chapters_of(told),
-        made=Made(script=told, options={"bitrate_kbps": 128}),
+        made=Provenance(script=told, options={"bitrate_kbps": 128}),
         bitrate_kbps=128,
     )
     return path

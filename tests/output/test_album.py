@@ -10,15 +10,15 @@ from mutagen.id3 import ID3
 from kneadcast.errors import OutputError
 from kneadcast.output import (
     Finished,
-    Made,
+    Provenance,
     chapters_of,
     check_album,
-    check_companions,
+    check_sidecars,
     find_format,
-    read_made,
+    read_provenance,
     verify,
     write_album,
-    write_companions,
+    write_sidecars,
 )
 from kneadcast.sound import load_template
 from tests.output.files import decoded
@@ -29,7 +29,9 @@ from tests.output.sessions import LENGTH_MS, session, sound
 def album(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("albums") / "mine"
     clips = tmp_path_factory.mktemp("clips")
-    write_album(sound(session(), clips), folder, find_format("mp3", None), Made(script=session()), bitrate_kbps=128)
+    write_album(
+        sound(session(), clips), folder, find_format("mp3", None), Provenance(script=session()), bitrate_kbps=128
+    )
     return folder
 
 
@@ -62,7 +64,7 @@ def test_the_playlist_names_every_track_with_its_length(album: Path) -> None:
 
 def test_each_track_is_what_its_own_script_says(album: Path) -> None:
     track = tracks(album)[2]
-    script = read_made(track).script
+    script = read_provenance(track).script
     assert (script.title, script.length_ms) == ("Feet, left, calf", 4_000)
     assert verify(script, load_template(script.template), track).faults == ()
 
@@ -81,15 +83,15 @@ def test_an_album_replaces_an_album_and_nothing_else(album: Path, tmp_path: Path
 
 def test_companions_take_the_session_s_name_and_its_words(tmp_path: Path) -> None:
     finished = Finished(session(), chapters_of(session()), tmp_path / "mine.mp3")
-    paths = write_companions(("captions", "lyrics", "transcript", "page"), finished)
+    paths = write_sidecars(("captions", "lyrics", "transcript", "page"), finished)
     assert [path.name for path in paths] == ["mine.vtt", "mine.srt", "mine.lrc", "mine.md", "mine.html"]
     assert all("Small circles." in path.read_text(encoding="utf-8") for path in paths)
 
 
 def test_an_unknown_companion_or_a_stranger_s_file_is_refused_before_any_work(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="did you mean 'captions'"):
-        check_companions(("caption",), tmp_path / "mine.mp3", replaceable=False)
+        check_sidecars(("caption",), tmp_path / "mine.mp3", replaceable=False)
     (tmp_path / "mine.md").write_text("my diary", encoding="utf-8")
     with pytest.raises(OutputError, match=r"mine\.md' is there already"):
-        check_companions(("transcript",), tmp_path / "mine.mp3", replaceable=False)
-    check_companions(("transcript",), tmp_path / "mine.mp3", replaceable=True)
+        check_sidecars(("transcript",), tmp_path / "mine.mp3", replaceable=False)
+    check_sidecars(("transcript",), tmp_path / "mine.mp3", replaceable=True)

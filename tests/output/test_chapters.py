@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kneadcast.output import Chapter, chapters_of
-from kneadcast.session.script import ScriptStep, StepKind, StepSide
+from kneadcast.script.model import ScriptStep, Side, StepKind
 from tests.sound.sounds import script
 
-Row = tuple[StepKind, str, "StepSide | None"]
+Row = tuple[StepKind, str, "Side | None"]
 
 
 def steps_of(*rows: Row) -> tuple[ScriptStep, ...]:

@@ -10,7 +10,7 @@ import pytest
 
 from kneadcast.errors import OutputError
 from kneadcast.output.player import Player
-from kneadcast.sound.segments import AudioSegment, to_segment
+from kneadcast.sound.pcm import AudioSegment, to_segment
 from tests.output.sessions import LENGTH_MS, session
 
 SECOND = 44_100

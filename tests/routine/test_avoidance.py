@@ -8,10 +8,10 @@ from itertools import combinations
 import pytest
 
 from kneadcast.errors import RoutineError
-from kneadcast.routine.avoidance import Avoided, avoid, ruled_out
+from kneadcast.reports.routine_summary import area_times
+from kneadcast.routine.avoidance import AdaptedRoutine, avoid, ruled_out
 from kneadcast.routine.body import AREAS, POSITIONS, TECHNIQUES, TOOLS, TYPES
-from kneadcast.routine.cautions import CAUTIONS
-from kneadcast.routine.describing import area_times
+from kneadcast.routine.contraindications import CAUTIONS
 from kneadcast.routine.library import load_phrases, routine_names
 from kneadcast.routine.library import load_routine as read_routine
 from kneadcast.routine.model import Routine, Step
@@ -21,7 +21,7 @@ PHRASES = load_phrases("en")
 load_routine = cache(read_routine)
 
 
-def spared(name: str, *cautions: str) -> Avoided:
+def spared(name: str, *cautions: str) -> AdaptedRoutine:
     return avoid(load_routine(name), cautions, PHRASES)
 
 
@@ -183,4 +183,4 @@ def test_where_nothing_safe_is_left_it_refuses_and_says_why(name: str, caution: 
 
 
 def test_sparing_nothing_changes_nothing() -> None:
-    assert spared("toes-to-hip") == Avoided(load_routine("toes-to-hip"), ())
+    assert spared("toes-to-hip") == AdaptedRoutine(load_routine("toes-to-hip"), ())

@@ -6,14 +6,14 @@ from collections import Counter
 
 import pytest
 
+from kneadcast.planning.planner import limits, plan
+from kneadcast.planning.script_writer import Telling, write_script
+from kneadcast.planning.sequence import arrange, drop_order
 from kneadcast.routine.library import check_routine_file, find_routine, load_routine, routine_names
 from kneadcast.routine.model import Routine, Step
 from kneadcast.routine.rules import split_sentences
-from kneadcast.session.outline import droppable, lay_out
-from kneadcast.session.plan import limits, plan
-from kneadcast.session.writing import Telling, write_script
 from kneadcast.units import MS_PER_MINUTE
-from tests.routines import PHRASES, measures
+from tests.routines import PHRASES, durations
 
 ROUTINES = routine_names()
 LENGTHS = {"toes-to-hip": (18, 30, 45, 70), "self-massage-at-home": (6, 10, 18)}
@@ -45,7 +45,7 @@ def steps(of: Routine) -> list[Step]:
 
 def spoken(of: Routine) -> list[str]:
     """Returns all that a session may say, sides filled in."""
-    stretches = lay_out(of, PHRASES)
+    stretches = arrange(of, PHRASES)
     texts = [text for one in stretches for text in (*one.action, *one.preview, *one.reminders)]
     return [*texts, *of.remind]
 
@@ -67,25 +67,25 @@ def test_it_has_no_problem_at_all_not_even_a_warning(name: str) -> None:
 @pytest.mark.parametrize("name", LENGTHS)
 def test_every_usual_length_can_be_planned_whatever_the_voice(name: str, pace_wpm: int) -> None:
     routine = load_routine(name)
-    found = limits(routine, PHRASES, measures(routine, pace_wpm))
+    found = limits(routine, PHRASES, durations(routine, pace_wpm))
     assert found.shortest_ms + 30_000 <= LENGTHS[name][0] * MS_PER_MINUTE
     assert LENGTHS[name][-1] * MS_PER_MINUTE <= found.longest_ms - 30_000
 
 
 def test_every_length_between_the_shortest_and_the_longest_can_be_planned(routine: Routine) -> None:
-    known = measures(routine)
+    known = durations(routine)
     found = limits(routine, PHRASES, known)
     for length_ms in range(found.shortest_ms, found.longest_ms, 90_000):
-        assert plan(routine, PHRASES, known, length_ms).stretches[-1].end_ms == length_ms
+        assert plan(routine, PHRASES, known, length_ms).segments[-1].end_ms == length_ms
 
 
 def test_its_own_length_is_one_that_it_can_have(routine: Routine) -> None:
-    found = limits(routine, PHRASES, measures(routine))
+    found = limits(routine, PHRASES, durations(routine))
     assert found.shortest_ms <= routine.length <= found.longest_ms
 
 
 def test_no_sentence_is_heard_twice_in_a_session_of_any_length(routine: Routine) -> None:
-    known = measures(routine)
+    known = durations(routine)
     found = limits(routine, PHRASES, known)
     for length_ms in (found.shortest_ms, routine.length, found.longest_ms):
         script = write_script(plan(routine, PHRASES, known, length_ms), PHRASES, known, Telling("a", 118, 1.0, "b"))
@@ -94,7 +94,7 @@ def test_no_sentence_is_heard_twice_in_a_session_of_any_length(routine: Routine)
 
 
 def test_no_sentence_stands_in_it_twice(routine: Routine) -> None:
-    texts = [text for one in lay_out(routine, PHRASES) for text in (*one.action, *one.preview)]
+    texts = [text for one in arrange(routine, PHRASES) for text in (*one.action, *one.preview)]
     texts += [line for step in steps(routine) for line in step.remind]
     texts += routine.remind
     assert [text for text, times in Counter(texts).items() if times > 1] == []
@@ -174,10 +174,10 @@ def test_every_sentence_is_plain_words_that_a_voice_reads_well(routine: Routine)
 
 def test_what_is_first_to_be_left_out_leaves_no_section_without_its_move(routine: Routine) -> None:
     """A section that shares the position of one before it must not outlast it, or nobody leads the listener there."""
-    going = droppable(routine)
+    going = drop_order(routine)
     moves = {section.position: section.name for section in routine.sections if section.move}
     for number in range(len(going) + 1):
-        stretches = lay_out(routine, PHRASES, going[:number])
+        stretches = arrange(routine, PHRASES, going[:number])
         told = {one.section for one in stretches if one.kind == "move"}
         for one in stretches:
             if one.kind == "work" and one.position in moves:

@@ -9,7 +9,7 @@ import pytest
 from pydantic import BaseModel
 
 from kneadcast.routine.body import AREAS, PARTNER_ONLY_POSITIONS, POSITIONS, TECHNIQUES, TOOLS, TYPES, Area, Technique
-from kneadcast.routine.cautions import CAUTIONS
+from kneadcast.routine.contraindications import CAUTIONS
 from kneadcast.routine.library import check_routine_file
 from kneadcast.routine.model import Closing, Move, Opening, Routine, Section, Spoken, Step, Switch
 from kneadcast.routine.rules import MOST_WORDS_A_SENTENCE, RULES

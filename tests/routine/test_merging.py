@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 
 from kneadcast.errors import RoutineError
+from kneadcast.planning.planner import limits, plan
+from kneadcast.planning.script_writer import Telling, write_script
+from kneadcast.reports.lint import lint
 from kneadcast.resources import FOLDER_VARIABLE, built_in
 from kneadcast.routine.library import check_routine_file, load_phrases, load_routine, own_routine_names
 from kneadcast.routine.model import Routine
-from kneadcast.session.lint import lint
-from kneadcast.session.plan import limits, plan
-from kneadcast.session.script import Script
-from kneadcast.session.writing import Telling, write_script
+from kneadcast.script.model import Script
 from tests.routine.files import write
-from tests.routines import measures
+from tests.routines import durations
 
 HOME = load_routine("self-massage-at-home")
 TRANSLATED = ["de", "es"]
@@ -136,7 +136,7 @@ def test_a_translation_has_no_problem_and_makes_nobody_stumble(language: str) ->
     _, problems = check_routine_file(built_in("routines") / "i18n" / language / "self-massage-at-home.yaml")
     assert problems == ()
     routine, phrases = load_routine("self-massage-at-home", language), load_phrases(language)
-    known = measures(routine, phrases=phrases)
+    known = durations(routine, phrases=phrases)
     found = limits(routine, phrases, known)
     for length_ms in (found.shortest_ms, routine.length, found.longest_ms):
         script = write_script(plan(routine, phrases, known, length_ms), phrases, known, Telling("t", 118, 1.0, "x"))
@@ -146,7 +146,7 @@ def test_a_translation_has_no_problem_and_makes_nobody_stumble(language: str) ->
 
 
 def english_script() -> Script:
-    known = measures(HOME, phrases=load_phrases("en"))
+    known = durations(HOME, phrases=load_phrases("en"))
     longest = limits(HOME, load_phrases("en"), known).longest_ms
     return write_script(
         plan(HOME, load_phrases("en"), known, longest), load_phrases("en"), known, Telling("t", 118, 1.0, "x")
@@ -154,7 +154,7 @@ def english_script() -> Script:
 
 
 def english() -> set[str]:
-    return set(measures(HOME, phrases=load_phrases("en")).speech_ms)
+    return set(durations(HOME, phrases=load_phrases("en")).speech_ms)
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from jsonschema import Draft202012Validator
 
 from kneadcast.resources import built_in
 from kneadcast.routine.library import check_routine_file, load_routine
+from kneadcast.routine.scaffold import new_change, new_routine
 from kneadcast.routine.schema import routine_schema
-from kneadcast.routine.starting import new_change, new_routine
-from kneadcast.session.script import Script
+from kneadcast.script.model import Script
 from kneadcast.sound import AudioTemplate
 from tests.routine.files import FAULTLESS, faulty, write
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from kneadcast.session.script import ChimeName, Cue, Script, ScriptStep
+from kneadcast.script.model import ChimeName, Cue, Script, ScriptStep
 from kneadcast.sound import load_template
-from kneadcast.sound.segments import FRAME_RATE, Samples
+from kneadcast.sound.pcm import FRAME_RATE, Samples
 from kneadcast.sound.template import ChimeRecipe
 
 

@@ -9,14 +9,14 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
-from kneadcast.session.script import Script
+from kneadcast.script.model import Script
 from kneadcast.sound import load_template, template_names
 from kneadcast.sound.ambience import AmbienceLayer, ambience_of, source_of
 from kneadcast.sound.ducking import Ducking
 from kneadcast.sound.loudness import block_loudness_lufs, gated_lufs
 from kneadcast.sound.noise import CHUNK_FRAMES, Chord, Drift, Source, texture
-from kneadcast.sound.recipe import Ambience, Drone, Recording, Texture
-from kneadcast.sound.segments import FRAME_RATE, Samples, Stereo
+from kneadcast.sound.pcm import FRAME_RATE, Samples, Stereo
+from kneadcast.sound.template_parts import Ambience, Drone, Recording, Texture
 from tests.sound.sounds import script, speech
 
 WORLDS = {name: ambience for name in template_names() if (ambience := load_template(name).ambience)}
@@ -32,7 +32,7 @@ def heard(ambience: Ambience, of: Script, block: int = 10 * FRAME_RATE) -> Stere
     total = of.length_ms * FRAME_RATE // 1000
     layer = AmbienceLayer(of, ambience, SPEECH_LUFS)
     stretches = [(start, min(start + block, total)) for start in range(0, total, block)]
-    return np.concatenate([np.array(piece.samples) for stretch in stretches for piece in layer.pieces(*stretch)])
+    return np.concatenate([np.array(piece.samples) for stretch in stretches for piece in layer.regions(*stretch)])
 
 
 def autocorrelation(samples: NDArray[np.floating]) -> Samples:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from kneadcast.session.script import CHIME_NAMES, ChimeName
+from kneadcast.script.model import CHIME_NAMES, ChimeName
 from kneadcast.sound import load_template, template_names
 from kneadcast.sound.chimes import strike
 from kneadcast.sound.loudness import loudness_lufs, true_peak
-from kneadcast.sound.segments import FRAME_RATE, Samples
+from kneadcast.sound.pcm import FRAME_RATE, Samples
 from tests.sound.sounds import recipe_of
 
 EVERY = [(template, name) for template in template_names() for name in CHIME_NAMES if load_template(template).chimes]

@@ -9,7 +9,7 @@ import pytest
 
 from kneadcast.errors import SoundError
 from kneadcast.sound.clips import clip_length_ms, load_clip
-from kneadcast.sound.segments import FRAME_RATE
+from kneadcast.sound.pcm import FRAME_RATE
 from tests.sound.sounds import write_clip
 
 

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from kneadcast.output import decoded_blocks, encode_mp3
-from kneadcast.session.pacing import strokes
-from kneadcast.session.script import CHIME_NAMES, ChimeName, Script, ScriptStep
+from kneadcast.script.model import CHIME_NAMES, ChimeName, Script, ScriptStep
+from kneadcast.script.strokes import strokes
 from kneadcast.sound import AudioTemplate, load_template, mix, template_names
 from kneadcast.sound.pacer import tick
-from kneadcast.sound.segments import FRAME_RATE, Samples
+from kneadcast.sound.pcm import FRAME_RATE, Samples
 from tests.sound.sounds import chime, recipe_of, script, speech, voice_like, write_clip
 
 STRUCK = [name for name in template_names() if load_template(name).chimes]

@@ -7,7 +7,7 @@ import pytest
 from pyloudnorm import Meter
 
 from kneadcast.sound.loudness import CEILING_DBTP, decibels, level, loudness_lufs, true_peak
-from kneadcast.sound.segments import FRAME_RATE, Samples
+from kneadcast.sound.pcm import FRAME_RATE, Samples
 from tests.sound.sounds import voice_like
 
 CEILING = decibels(CEILING_DBTP)

@@ -9,10 +9,10 @@ import pytest
 from pyloudnorm import Meter
 
 from kneadcast.errors import SoundError
+from kneadcast.sound.layers import Region
 from kneadcast.sound.loudness import true_peak
-from kneadcast.sound.metering import Levels, SpokenMoments, TruePeak, measure
-from kneadcast.sound.piece import Piece
-from kneadcast.sound.segments import FRAME_RATE, Stereo
+from kneadcast.sound.metering import Levels, SpeechLoudness, TruePeak, measure
+from kneadcast.sound.pcm import FRAME_RATE, Stereo
 from tests.sound.sounds import script, speech, voice_like
 
 GOOD = Levels(-18.0, -18.0, -2.0, 0.2, 22.0)
@@ -23,9 +23,9 @@ def stereo(length_ms: int, gain: float = 1.0) -> Stereo:
     return both
 
 
-def in_blocks(sound: Stereo, block: int) -> Iterator[Piece]:
+def in_blocks(sound: Stereo, block: int) -> Iterator[Region]:
     for start in range(0, len(sound), block):
-        yield Piece(start, sound[start : start + block])
+        yield Region(start, sound[start : start + block])
 
 
 @pytest.mark.parametrize("block", [4410, 100_000, 441_000])
@@ -36,7 +36,7 @@ def test_only_what_is_heard_while_the_voice_speaks_counts(block: int) -> None:
     spans = [slice(cue.at_ms * FRAME_RATE // 1000, cue.end_ms * FRAME_RATE // 1000) for cue in words]
     for span in spans:
         sound[span] /= 3
-    spoken = SpokenMoments(script(20_000, *words))
+    spoken = SpeechLoudness(script(20_000, *words))
     for piece in in_blocks(sound, block):
         spoken.hear(piece)
     expected = Meter(FRAME_RATE).integrated_loudness(np.concatenate([sound[span] for span in spans]))

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from kneadcast.errors import SoundError
-from kneadcast.session.script import Cue, Script
+from kneadcast.script.model import Cue, Script
 from kneadcast.sound import load_template, mix
 from kneadcast.sound.chimes import sound_of
 from kneadcast.sound.clips import load_clip
 from kneadcast.sound.loudness import decibels, level, loudness_lufs
-from kneadcast.sound.segments import CHANNELS, FRAME_RATE, Samples
+from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, Samples
 from kneadcast.sound.template import AudioTemplate, Fades
 from kneadcast.units import frames_at
 from tests.sound.sounds import chime, script, speech, voice_like, write_clip

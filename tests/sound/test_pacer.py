@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from kneadcast.session.pacing import Stroke
+from kneadcast.script.strokes import Stroke
 from kneadcast.sound.pacer import PacerLayer, swell, tick
-from kneadcast.sound.recipe import Pacer
-from kneadcast.sound.segments import FRAME_RATE, Stereo
+from kneadcast.sound.pcm import FRAME_RATE, Stereo
+from kneadcast.sound.template_parts import Pacer
 
 SWELL = Stroke(1000, 4000, "swell", 1.0, "s", None)
 
@@ -17,7 +17,7 @@ def heard(*strokes: Stroke, block: int = 10 * FRAME_RATE, total: int = 10 * FRAM
     layer = PacerLayer(strokes, Pacer(), -18.0, 1.0)
     sound = np.zeros((total, 2), dtype=np.float32)
     for start in range(0, total, block):
-        for piece in layer.pieces(start, min(start + block, total)):
+        for piece in layer.regions(start, min(start + block, total)):
             sound[piece.at_frame : piece.end_frame] += piece.samples
     return sound
 

@@ -7,21 +7,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kneadcast.session.script import StepSide
+from kneadcast.script.model import Side
 from kneadcast.sound.loudness import block_loudness_lufs, gated_lufs
 from kneadcast.sound.panning import ear_gains, louder_ear_db, placed
 from tests.sound.sounds import voice_like
 
-SIDES: tuple[StepSide, ...] = ("left", "right")
+SIDES: tuple[Side, ...] = ("left", "right")
 
 
 @given(side=st.sampled_from(SIDES), pan=st.floats(0, 1))
-def test_power_is_the_same_wherever_a_sound_lies(side: StepSide, pan: float) -> None:
+def test_power_is_the_same_wherever_a_sound_lies(side: Side, pan: float) -> None:
     assert sum(gain**2 for gain in ear_gains(side, pan)) == pytest.approx(2)
 
 
 @given(side=st.sampled_from(SIDES), pan=st.floats(0, 1))
-def test_folding_down_to_mono_costs_less_than_a_third_of_a_decibel(side: StepSide, pan: float) -> None:
+def test_folding_down_to_mono_costs_less_than_a_third_of_a_decibel(side: Side, pan: float) -> None:
     assert -0.33 < 20 * np.log10(sum(ear_gains(side, pan)) / 2) <= 1e-9
 
 
@@ -33,7 +33,7 @@ def test_a_lean_goes_to_its_own_side_and_is_gentle() -> None:
 
 
 @pytest.mark.parametrize("side", SIDES)
-def test_a_meter_reads_the_same_wherever_a_voice_lies(side: StepSide) -> None:
+def test_a_meter_reads_the_same_wherever_a_voice_lies(side: Side) -> None:
     samples = voice_like(3000)
     middle = np.repeat(samples[:, np.newaxis], 2, axis=1)
     leaning = placed(samples, side, 1.0)

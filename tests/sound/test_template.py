@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from kneadcast.errors import SoundError
+from kneadcast.planning.planner import Durations
 from kneadcast.resources import built_in
-from kneadcast.session.plan import Measures
-from kneadcast.session.sampling import SAMPLE_LINE, sample_script
-from kneadcast.session.script import CHIME_NAMES
+from kneadcast.script.model import CHIME_NAMES
 from kneadcast.sound import load_template, mix, template_names
 from kneadcast.sound.loudness import block_loudness_lufs
 from kneadcast.sound.template import Chimes
+from kneadcast.template_samples import SAMPLE_LINE, sample_script
 from tests.sound.sounds import recipe_of
 
 SINGING_BOWLS = (built_in("audio_templates") / "singing-bowls.yaml").read_text(encoding="utf-8")
@@ -107,8 +107,8 @@ def test_levels_and_fades_may_be_left_out(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", [name for name in template_names() if load_template(name).ambience])
 def test_a_sample_of_seconds_lets_the_ambience_be_heard_by_itself(name: str) -> None:
     """With a session's own fades it would just be coming when it has to go."""
-    measures = Measures({SAMPLE_LINE: 2600}, load_template(name).claims_ms())
-    sample = sample_script(name, name, "natural", measures)
+    durations = Durations({SAMPLE_LINE: 2600}, load_template(name).claims_ms())
+    sample = sample_script(name, name, "natural", durations)
     alone = sample.model_copy(update={"cues": (), "steps": ()})
     blocks = [block.raw_data for block in mix(alone, {}, load_template(name).in_brief())]
     heard = np.frombuffer(b"".join(blocks), "<i2").reshape(-1, 2) / np.float32(32768)

@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from kneadcast.speech.driver import Driver
-from kneadcast.speech.engine import Voice
+from kneadcast.speech.drivers.driver import Driver
+from kneadcast.speech.model import Voice
 
 PID_VARIABLE = "KNEADCAST_TEST_PIDS"
 FRAME_RATE = 16_000

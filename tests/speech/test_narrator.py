@@ -12,10 +12,10 @@ import pytest
 
 from kneadcast.errors import SpeechError
 from kneadcast.speech import Delivery, Line, open_narrator
+from kneadcast.speech.calibration import CALIBRATION_LINES
 from kneadcast.speech.narrator import SpeechNarrator
-from kneadcast.speech.pace import CALIBRATION_LINES
-from kneadcast.speech.pool import Job, Pool
-from kneadcast.speech.worker_process import Order
+from kneadcast.speech.workers.pool import Pool, Utterance
+from kneadcast.speech.workers.worker_process import Order
 from tests.speech.fake_driver import PID_VARIABLE, fake_voice
 
 GOOD = [Line(f"This is the {word} line of words.", f"steps[{word}]") for word in ("first", "second", "third", "last")]
@@ -157,7 +157,7 @@ def test_a_driver_that_cannot_be_set_up_says_why(tmp_path: Path) -> None:
 def test_a_worker_that_never_gets_ready_is_ended(tmp_path: Path) -> None:
     order = Order(fake_voice("NEVER_READY").driver, "any", 100)
     with Pool(order, workers=1, start_limit_s=2) as pool:
-        outcomes = list(pool.speak([Job("Hello.", tmp_path / "1.wav"), Job("You.", tmp_path / "2.wav")]))
+        outcomes = list(pool.speak([Utterance("Hello.", tmp_path / "1.wav"), Utterance("You.", tmp_path / "2.wav")]))
     assert [(outcome.job.text, outcome.error) for outcome in outcomes] == [
         ("Hello.", "the voice gave no answer within 2 s")
     ]
@@ -166,7 +166,7 @@ def test_a_worker_that_never_gets_ready_is_ended(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("no_worker_left")
 def test_a_voice_or_a_rate_that_the_driver_ignores_is_an_error(tmp_path: Path) -> None:
     with Pool(Order(fake_voice().driver, "fake-voice", 137), workers=1) as pool:
-        (outcome,) = pool.speak([Job("Hello.", tmp_path / "1.wav")])
+        (outcome,) = pool.speak([Utterance("Hello.", tmp_path / "1.wav")])
     assert outcome.error == "the driver took the rate 200 in place of 137"
 
 

@@ -11,7 +11,7 @@ import soundfile
 from kneadcast.errors import KneadcastWarning, SpeechError
 from kneadcast.speech import Delivery, Line
 from kneadcast.speech.recordings import RecordedNarrator
-from kneadcast.speech.silent import SilentNarrator
+from tests.silent_narrator import SilentNarrator
 
 LINES = [Line("Take your foot.", "a", "foot.action.1"), Line("Breathe out.", "b", "remind.1"), Line("Rest.", "c")]
 AGAIN = Line("Breathe out.", "d", "remind.2")

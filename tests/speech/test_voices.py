@@ -6,12 +6,12 @@ import pytest
 
 from kneadcast.errors import SpeechError
 from kneadcast.speech import Delivery, open_narrator
-from kneadcast.speech.driver import FoundVoice
-from kneadcast.speech.engine import Voice
-from kneadcast.speech.espeak import ESPEAK
-from kneadcast.speech.nsss import NSSS
-from kneadcast.speech.registry import DRIVERS, find_driver
-from kneadcast.speech.sapi5 import SAPI5
+from kneadcast.speech.drivers.driver import FoundVoice
+from kneadcast.speech.drivers.espeak import ESPEAK
+from kneadcast.speech.drivers.nsss import NSSS
+from kneadcast.speech.drivers.registry import DRIVERS, find_driver
+from kneadcast.speech.drivers.sapi5 import SAPI5
+from kneadcast.speech.model import Voice
 from kneadcast.speech.voices import choose_voice, find_voice, list_voices, name_voices
 from tests.speech.fake_driver import FAKE
 

@@ -12,31 +12,31 @@ from typing import Any
 
 import click
 
-from kneadcast.cli.avoidances import avoidances
-from kneadcast.cli.batch import batch
-from kneadcast.cli.build import build
-from kneadcast.cli.cache import cache
-from kneadcast.cli.check import check
-from kneadcast.cli.config import config
-from kneadcast.cli.diff import diff
-from kneadcast.cli.inspect import inspect
-from kneadcast.cli.new import new
-from kneadcast.cli.plan import plan
-from kneadcast.cli.play import play
-from kneadcast.cli.plot import plot
-from kneadcast.cli.preview import preview
-from kneadcast.cli.record_list import record_list
-from kneadcast.cli.render import render
-from kneadcast.cli.routines import routines
-from kneadcast.cli.say import say
-from kneadcast.cli.schedule import schedule
-from kneadcast.cli.schema import schema
-from kneadcast.cli.script import script
-from kneadcast.cli.show import show
-from kneadcast.cli.start import start
-from kneadcast.cli.templates import templates
-from kneadcast.cli.verify import verify
-from kneadcast.cli.voices import voices
+from kneadcast.cli.commands.avoidances import avoidances
+from kneadcast.cli.commands.batch import batch
+from kneadcast.cli.commands.build import build
+from kneadcast.cli.commands.cache import cache
+from kneadcast.cli.commands.check import check
+from kneadcast.cli.commands.config import config
+from kneadcast.cli.commands.diff import diff
+from kneadcast.cli.commands.inspect import inspect
+from kneadcast.cli.commands.new import new
+from kneadcast.cli.commands.plan import plan
+from kneadcast.cli.commands.play import play
+from kneadcast.cli.commands.plot import plot
+from kneadcast.cli.commands.preview import preview
+from kneadcast.cli.commands.record_list import record_list
+from kneadcast.cli.commands.render import render
+from kneadcast.cli.commands.routines import routines
+from kneadcast.cli.commands.say import say
+from kneadcast.cli.commands.schedule import schedule
+from kneadcast.cli.commands.schema import schema
+from kneadcast.cli.commands.script import script
+from kneadcast.cli.commands.show import show
+from kneadcast.cli.commands.start import start
+from kneadcast.cli.commands.templates import templates
+from kneadcast.cli.commands.verify import verify
+from kneadcast.cli.commands.voices import voices
 from kneadcast.errors import KneadcastError, KneadcastWarning
 from kneadcast.version import __version__
 

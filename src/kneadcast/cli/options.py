@@ -162,7 +162,7 @@ def file_options(command: Command) -> Command:
         ),
         click.option(
             "--with",
-            "companions",
+            "sidecars",
             multiple=True,
             callback=_names,
             metavar="NAMES",

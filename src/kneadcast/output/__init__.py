@@ -2,31 +2,31 @@
 
 from kneadcast.output.album import check_album, write_album
 from kneadcast.output.chapters import CHAPTERS_BY, Chapter, ChapterBy, chapters_of
-from kneadcast.output.companions import COMPANIONS, Finished, check_companions, write_companions
 from kneadcast.output.decoding import decoded_blocks
-from kneadcast.output.embedded import Made, read_made
+from kneadcast.output.embedded import Provenance, read_provenance
+from kneadcast.output.encode.mp3 import check_bitrate, encode_mp3, find_encoder
 from kneadcast.output.formats import FORMATS, Format, check_format, find_format, write_sound
-from kneadcast.output.mp3 import check_bitrate, encode_mp3, find_encoder
-from kneadcast.output.tags import Tags, is_ours, write_tags
-from kneadcast.output.timeline import check_picture, draw_timeline, waveform
-from kneadcast.output.verification import Verification, verify
-from kneadcast.output.whole_file import check_new, check_replaceable, whole_file
+from kneadcast.output.overwriting import check_new, check_replaceable
+from kneadcast.output.pictures.timeline import check_picture, draw_timeline, waveform
+from kneadcast.output.sidecars import SIDECARS, Finished, check_sidecars, write_sidecars
+from kneadcast.output.tags.id3 import Tags, is_kneadcast_file, write_tags
+from kneadcast.output.verify.verification import Verification, verify
 
 __all__ = [
     "CHAPTERS_BY",
-    "COMPANIONS",
+    "SIDECARS",
     "FORMATS",
     "Chapter",
     "ChapterBy",
     "Finished",
     "Format",
-    "Made",
+    "Provenance",
     "Tags",
     "Verification",
     "chapters_of",
     "check_album",
     "check_bitrate",
-    "check_companions",
+    "check_sidecars",
     "check_format",
     "check_new",
     "check_picture",
@@ -36,13 +36,12 @@ __all__ = [
     "encode_mp3",
     "find_encoder",
     "find_format",
-    "is_ours",
-    "read_made",
+    "is_kneadcast_file",
+    "read_provenance",
     "verify",
     "waveform",
-    "whole_file",
     "write_album",
-    "write_companions",
+    "write_sidecars",
     "write_sound",
     "write_tags",
 ]

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from kneadcast.errors import OutputError
 from kneadcast.output.chapters import Chapter, chapters_of
-from kneadcast.output.embedded import Made
+from kneadcast.output.embedded import Provenance
 from kneadcast.output.formats import Format, write_sound
-from kneadcast.output.tags import Tags, is_ours
-from kneadcast.session.excerpt import excerpt
-from kneadcast.sound.segments import FRAME_RATE, AudioSegment
+from kneadcast.output.tags.id3 import Tags, is_kneadcast_file
+from kneadcast.script.editing import excerpt
+from kneadcast.sound.pcm import FRAME_RATE, AudioSegment
 from kneadcast.units import MS_PER_SECOND, frames_at
 
 PLAYLIST = "playlist.m3u8"
@@ -23,14 +23,14 @@ _FORBIDDEN = set('<>:"/\\|?*')
 """What some system forbids in file names."""
 
 
-def check_album(folder: Path, companions: Sequence[str], *, force: bool = False) -> None:
+def check_album(folder: Path, sidecars: Sequence[str], *, force: bool = False) -> None:
     """Makes sure that an album can be written as a folder, before any slow work is done.
 
     Raises:
-        OutputError: If companions are asked for, which belong to one file, or something of another's is in the way.
+        OutputError: If sidecars are asked for, which belong to one file, or something of another's is in the way.
     """
-    if companions:
-        raise OutputError(f"an album has no {companions[0]}: it would belong to one file; build the session for that")
+    if sidecars:
+        raise OutputError(f"an album has no {sidecars[0]}: it would belong to one file; build the session for that")
     if not folder.parent.is_dir():
         raise OutputError(f"there is no folder '{folder.parent}' to write '{folder.name}' into; make it first")
     if not folder.exists():
@@ -43,7 +43,7 @@ def check_album(folder: Path, companions: Sequence[str], *, force: bool = False)
 
 
 def write_album(
-    blocks: Iterable[AudioSegment], folder: Path, format_: Format, made: Made, *, bitrate_kbps: int
+    blocks: Iterable[AudioSegment], folder: Path, format_: Format, made: Provenance, *, bitrate_kbps: int
 ) -> tuple[Path, ...]:
     """Writes a session as an album. The tracks are cut at whole frames, so their lengths add up to the session's.
 
@@ -120,7 +120,7 @@ def _is_of_album(file: Path) -> bool:
         return False
     if file.name == PLAYLIST:
         return file.read_bytes().startswith(_HEAD.encode())
-    return is_ours(file)
+    return is_kneadcast_file(file)
 
 
 def _file_name(title: str) -> str:

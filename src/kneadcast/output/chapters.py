@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal, get_args
 
+from kneadcast.reports.transcript import step_title
 from kneadcast.routine.body import AREAS
-from kneadcast.session.script import Script, ScriptStep, StepSide
-from kneadcast.session.transcript import step_title
+from kneadcast.script.model import Script, ScriptStep, Side
 
 ChapterBy = Literal["section", "area", "step"]
 CHAPTERS_BY: tuple[ChapterBy, ...] = get_args(ChapterBy)
@@ -27,7 +27,7 @@ class Chapter:
     end_ms: int
     areas: tuple[str, ...] = ()
     """Ids of what is worked in it, in order."""
-    side: StepSide | None = None
+    side: Side | None = None
     """The leg that is worked; none for both or neither."""
 
 

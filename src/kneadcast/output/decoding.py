@@ -13,13 +13,13 @@ import numpy as np
 import soundfile
 
 from kneadcast.errors import OutputError
-from kneadcast.output.mp3 import find_ffmpeg
-from kneadcast.sound.segments import CHANNELS, FRAME_RATE, SAMPLE_WIDTH, Samples, Stereo
+from kneadcast.output.encode.mp3 import find_ffmpeg
+from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, SAMPLE_WIDTH, Samples, Stereo
 from kneadcast.units import frames_at
 
 THINNING = 4
 """Every so many frames become one: a quarter of the rate still holds all that tells a chime or a voice."""
-HEARD_RATE = FRAME_RATE // THINNING
+ANALYSIS_RATE = FRAME_RATE // THINNING
 HISS_MS = 10
 
 _FRAME_BYTES = CHANNELS * SAMPLE_WIDTH
@@ -30,18 +30,18 @@ _BLOCK_FRAMES = 10 * FRAME_RATE
 
 
 @dataclass(frozen=True)
-class Heard:
-    """The sound of a file, one channel, thinned out; an hour takes 160 MB."""
+class DecodedAudio:
+    """The sound of a file, one channel, without_steps out; an hour takes 160 MB."""
 
     samples: Samples
-    """At `HEARD_RATE`, full scale being 1."""
+    """At `ANALYSIS_RATE`, full scale being 1."""
     hiss: Samples
     """Mean square of each `HISS_MS` of what thinning takes away: an s or an f has little else."""
     frames: int
     """Frames at `FRAME_RATE` that a player plays."""
 
 
-def decode(path: Path) -> Heard:
+def decode(path: Path) -> DecodedAudio:
     """Decodes a sound file.
 
     Raises:
@@ -55,7 +55,7 @@ def decode(path: Path) -> Heard:
         parts.append(thin(cast("Samples", one)).astype(np.float32))
         hisses.append(hiss_of(cast("Samples", one)))
     empty = [np.zeros(0, dtype=np.float32)]
-    return Heard(cast("Samples", np.concatenate(parts or empty)), np.concatenate(hisses or empty), frames)
+    return DecodedAudio(cast("Samples", np.concatenate(parts or empty)), np.concatenate(hisses or empty), frames)
 
 
 def decoded_blocks(path: Path) -> Iterator[Stereo]:
@@ -78,7 +78,7 @@ def decoded_blocks(path: Path) -> Iterator[Stereo]:
 
 
 def thin(samples: Samples) -> Samples:
-    """Brings sound from `FRAME_RATE` to `HEARD_RATE`: means of neighbours, which is filter enough to find things by."""
+    """Brings sound from `FRAME_RATE` to `ANALYSIS_RATE`: means of neighbours, which is filter enough to find things by."""
     whole: Samples = np.pad(samples, (0, -len(samples) % THINNING)).reshape(-1, THINNING).mean(axis=1)
     return whole
 

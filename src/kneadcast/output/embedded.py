@@ -15,7 +15,7 @@ from mutagen.wave import WAVE
 from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 
 from kneadcast.errors import OutputError
-from kneadcast.session.script import Script
+from kneadcast.script.model import Script
 from kneadcast.version import __version__
 
 OBJECT = "kneadcast-script"
@@ -24,7 +24,7 @@ MP4_ATOM = f"----:com.kneadcast:{OBJECT}"
 _MIME = "application/json"
 
 
-class Made(BaseModel):
+class Provenance(BaseModel):
     """What a file of ours says of itself."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -41,13 +41,13 @@ class Made(BaseModel):
         return self.model_dump_json(exclude_none=True)
 
 
-def script_frame(made: Made) -> GEOB:
+def script_frame(made: Provenance) -> GEOB:
     """Returns the ID3 frame that carries a script."""
     text = made.to_json().encode()
     return GEOB(encoding=Encoding.UTF16, mime=_MIME, filename="script.json", desc=OBJECT, data=text)
 
 
-def read_made(path: Path) -> Made:
+def read_provenance(path: Path) -> Provenance:
     """Reads what a finished file says of itself, whatever its format.
 
     Raises:
@@ -59,7 +59,7 @@ def read_made(path: Path) -> Made:
     facts: object = None
     try:
         facts = json.loads(text)
-        return Made.model_validate(facts)
+        return Provenance.model_validate(facts)
     except (ValueError, ValidationError) as reason:
         theirs = f", made by Kneadcast {facts['version']}" if isinstance(facts, dict) and "version" in facts else ""
         raise OutputError(

@@ -20,11 +20,10 @@ from mutagen.wave import WAVE
 
 from kneadcast.errors import OutputError, did_you_mean
 from kneadcast.output.chapters import Chapter
-from kneadcast.output.cover import COVER_SIZE, PICTURE_MIME, draw_cover
-from kneadcast.output.embedded import MP4_ATOM, OBJECT, Made
-from kneadcast.output.lyrics import plain_lyrics
-from kneadcast.output.mp3 import check_bitrate, encode_mp3, encode_with, find_encoder
-from kneadcast.output.tags import (
+from kneadcast.output.embedded import MP4_ATOM, OBJECT, Provenance
+from kneadcast.output.encode.mp3 import check_bitrate, encode_mp3, encode_with, find_encoder
+from kneadcast.output.pictures.cover import COVER_SIZE, PICTURE_MIME, draw_cover
+from kneadcast.output.tags.id3 import (
     ARTIST,
     GENRE,
     MARK,
@@ -34,11 +33,12 @@ from kneadcast.output.tags import (
     tag_frames,
     write_tags,
 )
-from kneadcast.sound.segments import AudioSegment
+from kneadcast.output.tags.lyrics import plain_lyrics
+from kneadcast.sound.pcm import AudioSegment
 from kneadcast.units import MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND
 from kneadcast.version import __version__
 
-Writer = Callable[[Path, Tags, Sequence[Chapter], Made], None]
+Writer = Callable[[Path, Tags, Sequence[Chapter], Provenance], None]
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def write_sound(
     *,
     tags: Tags,
     chapters: Sequence[Chapter],
-    made: Made,
+    made: Provenance,
     bitrate_kbps: int,
 ) -> None:
     """Encodes consecutive blocks of sound as a file with tags, chapters, cover and script.
@@ -137,11 +137,11 @@ def _ffmetadata(chapters: Sequence[Chapter]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _tag_mp3(path: Path, tags: Tags, chapters: Sequence[Chapter], made: Made) -> None:
+def _tag_mp3(path: Path, tags: Tags, chapters: Sequence[Chapter], made: Provenance) -> None:
     write_tags(path, tags, chapters, session_frames(made))
 
 
-def _tag_wav(path: Path, tags: Tags, chapters: Sequence[Chapter], made: Made) -> None:
+def _tag_wav(path: Path, tags: Tags, chapters: Sequence[Chapter], made: Provenance) -> None:
     file = WAVE(path)
     file.add_tags()
     for frame in (*tag_frames(tags, chapters), *session_frames(made)):
@@ -161,7 +161,7 @@ def _tag_of_wav(path: Path) -> int:
     raise OutputError(f"'{path}' has lost its tag while it was written; try again")
 
 
-def _tag_m4b(path: Path, tags: Tags, _chapters: Sequence[Chapter], made: Made) -> None:
+def _tag_m4b(path: Path, tags: Tags, _chapters: Sequence[Chapter], made: Provenance) -> None:
     file = MP4(path)
     file["\xa9nam"], file["\xa9ART"], file["\xa9alb"] = tags.title, ARTIST, tags.album
     file["\xa9gen"], file["\xa9lyr"], file["\xa9too"] = GENRE, plain_lyrics(made.script), f"Kneadcast {__version__}"
@@ -174,7 +174,7 @@ def _tag_m4b(path: Path, tags: Tags, _chapters: Sequence[Chapter], made: Made) -
     file.save()
 
 
-def _tag_flac(path: Path, tags: Tags, chapters: Sequence[Chapter], made: Made) -> None:
+def _tag_flac(path: Path, tags: Tags, chapters: Sequence[Chapter], made: Provenance) -> None:
     file = FLAC(path)
     file.clear_pictures()
     file.add_picture(_picture(made))
@@ -182,14 +182,14 @@ def _tag_flac(path: Path, tags: Tags, chapters: Sequence[Chapter], made: Made) -
     file.save()
 
 
-def _tag_opus(path: Path, tags: Tags, chapters: Sequence[Chapter], made: Made) -> None:
+def _tag_opus(path: Path, tags: Tags, chapters: Sequence[Chapter], made: Provenance) -> None:
     file = OggOpus(path)
     file.update(dict(_comments(tags, chapters, made)))
     file["metadata_block_picture"] = base64.b64encode(_picture(made).write()).decode()
     file.save()
 
 
-def _comments(tags: Tags, chapters: Sequence[Chapter], made: Made) -> Iterator[tuple[str, str]]:
+def _comments(tags: Tags, chapters: Sequence[Chapter], made: Provenance) -> Iterator[tuple[str, str]]:
     """Yields Vorbis comments; chapters as the Chapter Extension of the Xiph wiki has them."""
     yield from (("title", tags.title), ("artist", ARTIST), ("album", tags.album), ("genre", GENRE))
     yield from (("language", tags.language), (MARK, tags.routine), ("encoded-by", f"Kneadcast {__version__}"))
@@ -206,7 +206,7 @@ def _clock(at_ms: int) -> str:
     return f"{hours:02d}:{minutes:02d}:{at_ms // MS_PER_SECOND % 60:02d}.{at_ms % MS_PER_SECOND:03d}"
 
 
-def _picture(made: Made) -> Picture:
+def _picture(made: Provenance) -> Picture:
     picture = Picture()
     picture.type, picture.mime, picture.data = PictureType.COVER_FRONT, PICTURE_MIME, draw_cover(made.script)
     picture.width = picture.height = COVER_SIZE

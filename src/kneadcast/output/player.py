@@ -12,8 +12,8 @@ from typing import Any, Protocol
 import numpy as np
 
 from kneadcast.errors import OutputError
-from kneadcast.session.script import Script, ScriptStep
-from kneadcast.sound.segments import CHANNELS, FRAME_RATE, SAMPLE_WIDTH, AudioSegment
+from kneadcast.script.model import Script, ScriptStep
+from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, SAMPLE_WIDTH, AudioSegment
 from kneadcast.units import MS_PER_SECOND, frames_at
 
 BlocksFrom = Callable[[int], Iterator[AudioSegment]]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from kneadcast.errors import RoutineError, did_you_mean
 from kneadcast.routine.body import AREAS, POSITIONS, TECHNIQUES
-from kneadcast.routine.cautions import CAUTIONS, Caution
+from kneadcast.routine.contraindications import CAUTIONS, Caution
 from kneadcast.routine.model import Move, Phrases, Routine, Section, Step, TimeRange
 from kneadcast.routine.rules.findings import split_sentences
 from kneadcast.routine.softening import can_be_softened, softened, without_firm_reminders
@@ -24,7 +24,7 @@ SENTENCE_MS = 4_000
 
 
 @dataclass(frozen=True)
-class Avoided:
+class AdaptedRoutine:
     """A routine that spares what was asked, and what was done to make it so."""
 
     routine: Routine
@@ -44,7 +44,7 @@ def known_cautions(ids: Sequence[str]) -> tuple[Caution, ...]:
     return tuple(caution for caution in CAUTIONS.values() if caution.id in ids)
 
 
-def avoid(routine: Routine, ids: Sequence[str], phrases: Phrases) -> Avoided:
+def avoid(routine: Routine, ids: Sequence[str], phrases: Phrases) -> AdaptedRoutine:
     """Returns a routine that spares what some cautions rule out.
 
     Raises:
@@ -58,7 +58,7 @@ def avoid(routine: Routine, ids: Sequence[str], phrases: Phrases) -> Avoided:
     ]
     cautions = tuple(caution for caution in asked if not (caution.self_only and routine.mode == "partner"))
     if not cautions:
-        return Avoided(routine, tuple(notes))
+        return AdaptedRoutine(routine, tuple(notes))
     for caution in cautions:
         if reason := caution.excludes.get(routine.type):
             message = f"'{routine.name}' is of type {routine.type}, which does not suit {caution.label}: {reason}"
@@ -67,7 +67,7 @@ def avoid(routine: Routine, ids: Sequence[str], phrases: Phrases) -> Avoided:
     spared = _kept_long(routine, sections, cautions, notes)
     if any(caution.ceilings for caution in cautions):
         spared = without_firm_reminders(spared)
-    return Avoided(_announced(spared, cautions, phrases), tuple(notes))
+    return AdaptedRoutine(_announced(spared, cautions, phrases), tuple(notes))
 
 
 def _kept_long(

@@ -24,7 +24,7 @@ from pydantic_core import core_schema
 
 from kneadcast.errors import UnitError, did_you_mean
 from kneadcast.routine.body import AREAS, POSITIONS, TECHNIQUES, TOOLS
-from kneadcast.routine.cautions import CAUTIONS
+from kneadcast.routine.contraindications import CAUTIONS
 from kneadcast.units import format_duration, parse_duration
 
 ROUTINE_FORMAT = 1
@@ -139,14 +139,14 @@ class Spoken(Frozen):
     time: TimeRange
     say: Text
     remind: tuple[Text, ...] = ()
-    """Said in turn when the stretch is long."""
+    """SpokenLine in turn when the stretch is long."""
 
 
 class Move(Frozen):
     """The way into a section's position."""
 
     preview: Text
-    """Said ahead of time, while the hands still work."""
+    """SpokenLine ahead of time, while the hands still work."""
     say: Text
     time: TimeRange
     remind: tuple[Text, ...] = ()
@@ -158,7 +158,7 @@ class Switch(Frozen):
     say: Text
     time: TimeRange
     preview: Text | None = None
-    """Said ahead of time where the change takes the whole body, such as turning over."""
+    """SpokenLine ahead of time where the change takes the whole body, such as turning over."""
     remind: tuple[Text, ...] = ()
 
 
@@ -283,7 +283,7 @@ class Phrases(Frozen):
     softly: tuple[Text, ...] = ()
     """Ask for light hands, each in other words, in steps that are done more softly than their routine has them."""
     dry_soles: Text | None = None
-    """Said before a listener with creamed feet gets up, where the way into the next position does not say it."""
+    """SpokenLine before a listener with creamed feet gets up, where the way into the next position does not say it."""
     change_side: Text | None = None
     """Leads to the other side between two steps, with `{side}`; a section's own switch where there is none."""
     rest: Text | None = None

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import numpy as np
 
-from kneadcast.session.script import Script
+from kneadcast.script.model import Script
 from kneadcast.sound.clips import load_stereo
 from kneadcast.sound.ducking import Ducking
+from kneadcast.sound.layers import Region
 from kneadcast.sound.loudness import block_loudness_lufs, decibels
 from kneadcast.sound.noise import CHUNK_FRAMES, Chord, Source, Together, apply_gain, control_seconds, texture
-from kneadcast.sound.piece import Piece
-from kneadcast.sound.recipe import Ambience, Drone, Layer, Recording, Texture
-from kneadcast.sound.segments import FRAME_RATE, Samples, Stereo
+from kneadcast.sound.pcm import FRAME_RATE, Samples, Stereo
 from kneadcast.sound.template import AudioTemplate
+from kneadcast.sound.template_parts import Ambience, Drone, Layer, Recording, Texture
 from kneadcast.units import MS_PER_SECOND, frames_at
 
 _TUNED_CHUNKS = 3
@@ -38,7 +38,7 @@ class AmbienceLayer:
         script: Script,
         ambience: Ambience,
         speech_lufs: float,
-        listen: Callable[[Piece], None] | None = None,
+        listen: Callable[[Region], None] | None = None,
     ) -> None:
         """Prepares it; nothing is made yet but what is needed to find its level.
 
@@ -56,12 +56,12 @@ class AmbienceLayer:
         self._listen = listen
         self._chunk = lru_cache(maxsize=1)(self._made)
 
-    def pieces(self, start: int, end: int) -> Iterable[Piece]:
+    def regions(self, start: int, end: int) -> Iterable[Region]:
         """Returns the ambience of a stretch."""
         for number in range(start // CHUNK_FRAMES, -(-end // CHUNK_FRAMES)):
             first = number * CHUNK_FRAMES
             begin, stop = max(start, first), min(end, first + CHUNK_FRAMES)
-            piece = Piece(begin, self._chunk(number)[begin - first : stop - first])
+            piece = Region(begin, self._chunk(number)[begin - first : stop - first])
             if self._listen:
                 self._listen(piece)
             yield piece

@@ -6,7 +6,7 @@ import numpy as np
 
 from kneadcast.sound.clips import load_stereo
 from kneadcast.sound.loudness import level
-from kneadcast.sound.segments import FRAME_RATE, Samples
+from kneadcast.sound.pcm import FRAME_RATE, Samples
 from kneadcast.sound.template import ChimeFile, ChimeRecipe, Partial
 from kneadcast.units import MS_PER_SECOND, frames_at
 

@@ -9,7 +9,7 @@ import soundfile
 import soxr
 
 from kneadcast.errors import SoundError
-from kneadcast.sound.segments import CHANNELS, FRAME_RATE, Samples, Stereo
+from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, Samples, Stereo
 from kneadcast.units import MS_PER_SECOND, frames_at
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from kneadcast.session.script import Cue
-from kneadcast.sound.segments import Samples
+from kneadcast.script.model import Cue
+from kneadcast.sound.pcm import Samples
 
 AHEAD_MS = 400
 HOLD_MS = 700

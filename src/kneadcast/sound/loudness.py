@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 import soxr
 
-from kneadcast.sound.segments import CHANNELS, FRAME_RATE, Samples, Stereo
+from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, Samples, Stereo
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -42,7 +42,7 @@ _CLOSE_ENOUGH_LU = 0.1
 
 
 def loudness_lufs(samples: Samples) -> float:
-    """Measures the integrated loudness of a sound as it will be heard from both sides.
+    """Durations the integrated loudness of a sound as it will be heard from both sides.
 
     A sound shorter than one gating block of 400 ms is measured as if it were repeated without a pause: its mean power
     is the same, while filling up with silence would make a short word read quieter than it sounds within a sentence.

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from kneadcast.errors import SoundError
-from kneadcast.session.script import Script
+from kneadcast.script.model import Script
+from kneadcast.sound.layers import Region
 from kneadcast.sound.loudness import block_loudness_lufs, gated_lufs, true_peak
-from kneadcast.sound.piece import Piece
-from kneadcast.sound.segments import CHANNELS, FRAME_RATE, Stereo
+from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, Stereo
 from kneadcast.units import frames_at
 
 SPEECH_TOLERANCE_LU = 1.0
@@ -66,8 +66,8 @@ class Levels:
             raise SoundError(*(f"the session would not sound right: {problem}; {advice}" for problem in problems))
 
 
-class SpokenMoments:
-    """Measures a sound where the voice speaks; it is given in consecutive blocks, and nothing of it is kept."""
+class SpeechLoudness:
+    """Durations a sound where the voice speaks; it is given in consecutive blocks, and nothing of it is kept."""
 
     def __init__(self, script: Script) -> None:
         spoken = sorted((cue.at_ms, cue.end_ms) for cue in script.cues if cue.kind == "speech")
@@ -76,7 +76,7 @@ class SpokenMoments:
         self._held: list[Stereo] = []
         self._blocks: list[np.ndarray[tuple[int], np.dtype[np.float64]]] = []
 
-    def hear(self, piece: Piece) -> None:
+    def hear(self, piece: Region) -> None:
         """Takes the next block."""
         while self._next < len(self._spans):
             start, end = self._spans[self._next]
@@ -134,7 +134,7 @@ class TruePeak:
 
 
 def measure(blocks: Iterable[Stereo], script: Script, speech_target_lufs: float, ambience_lufs: float | None) -> Levels:
-    """Measures a finished session.
+    """Durations a finished session.
 
     Args:
         blocks: Its decoded sound.
@@ -142,9 +142,9 @@ def measure(blocks: Iterable[Stereo], script: Script, speech_target_lufs: float,
         speech_target_lufs: Where speech was meant to be.
         ambience_lufs: Loudness of the ambience alone while the voice speaks; none where there is none.
     """
-    spoken, peak, at_frame = SpokenMoments(script), TruePeak(), 0
+    spoken, peak, at_frame = SpeechLoudness(script), TruePeak(), 0
     for block in blocks:
-        spoken.hear(Piece(at_frame, block))
+        spoken.hear(Region(at_frame, block))
         peak.hear(block)
         at_frame += len(block)
     speech_lufs = spoken.integrated_lufs()

@@ -14,17 +14,16 @@ from pathlib import Path
 import numpy as np
 
 from kneadcast.errors import Problem, SoundError
-from kneadcast.session.pacing import strokes
-from kneadcast.session.script import Cue, Script
+from kneadcast.script.model import Cue, Script
+from kneadcast.script.strokes import strokes
 from kneadcast.sound.ambience import AmbienceLayer, ambience_of
 from kneadcast.sound.chimes import sound_of
 from kneadcast.sound.clips import clip_length_ms, load_clip
-from kneadcast.sound.colour import coloured
+from kneadcast.sound.layers import CueLayer, Layer, Region
 from kneadcast.sound.loudness import CEILING_DBTP, level
 from kneadcast.sound.pacer import PacerLayer
 from kneadcast.sound.panning import louder_ear_db, placed
-from kneadcast.sound.piece import CueLayer, Layer, Piece
-from kneadcast.sound.segments import (
+from kneadcast.sound.pcm import (
     CHANNELS,
     FRAME_RATE,
     AudioSegment,
@@ -35,6 +34,7 @@ from kneadcast.sound.segments import (
     to_segment,
 )
 from kneadcast.sound.template import AudioTemplate, Chimes, Fades
+from kneadcast.sound.voice_colour import coloured
 from kneadcast.units import MS_PER_SECOND, frames_at
 
 BLOCK_MS = 10_000
@@ -58,7 +58,7 @@ def mix(
     *,
     block_ms: int = BLOCK_MS,
     progress: Progress | None = None,
-    listen: Callable[[Piece], None] | None = None,
+    listen: Callable[[Region], None] | None = None,
 ) -> Iterator[AudioSegment]:
     """Mixes a session block by block.
 
@@ -84,7 +84,7 @@ def mix(
 
 
 def _layers(
-    script: Script, clips: Mapping[str, Path], template: AudioTemplate, listen: Callable[[Piece], None] | None
+    script: Script, clips: Mapping[str, Path], template: AudioTemplate, listen: Callable[[Region], None] | None
 ) -> Iterator[Layer]:
     """Yields what a session is made of, in the order in which it is laid over silence."""
     speech_lufs = speech_target_lufs(script, template)
@@ -154,7 +154,7 @@ def _blocks(
         start, end = frames_at(start_ms, FRAME_RATE), frames_at(end_ms, FRAME_RATE)
         block = silent
         for layer in layers:
-            for at_frame, samples in layer.pieces(start, end):
+            for at_frame, samples in layer.regions(start, end):
                 block = _lay(block, at_frame - start, samples)
         if end_ms - start_ms < block_ms:
             block = block.get_sample_slice(0, end - start)

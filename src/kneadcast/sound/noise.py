@@ -13,7 +13,7 @@ from typing import Literal, Protocol
 import numpy as np
 from scipy import fft
 
-from kneadcast.sound.segments import CHANNELS, FRAME_RATE, Samples, Stereo
+from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, Samples, Stereo
 
 CONTROL_FRAMES = FRAME_RATE // 100
 """Slow gains are set every 10 ms, with straight lines between."""

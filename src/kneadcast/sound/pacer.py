@@ -8,12 +8,12 @@ from functools import lru_cache
 
 import numpy as np
 
-from kneadcast.session.pacing import Stroke, StrokeKind
+from kneadcast.script.strokes import Stroke, StrokeKind
+from kneadcast.sound.layers import Region
 from kneadcast.sound.loudness import decibels, loudness_lufs
 from kneadcast.sound.panning import ear_gains
-from kneadcast.sound.piece import Piece
-from kneadcast.sound.recipe import Pacer
-from kneadcast.sound.segments import CHANNELS, FRAME_RATE, Samples, Stereo
+from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, Samples, Stereo
+from kneadcast.sound.template_parts import Pacer
 from kneadcast.units import frames_at
 
 _MARK_MS = 90
@@ -39,7 +39,7 @@ class PacerLayer:
         self._pan = pan
         self._sound = lru_cache(maxsize=16)(self._sounded)
 
-    def pieces(self, start: int, end: int) -> Iterable[Piece]:
+    def regions(self, start: int, end: int) -> Iterable[Region]:
         """Returns all strokes of a stretch as one piece; nothing where there is none."""
         while self._waiting and frames_at(self._waiting[0].at_ms, FRAME_RATE) < end:
             self._sounding.append(self._waiting.popleft())
@@ -53,7 +53,7 @@ class PacerLayer:
             part = self._sound(stroke.kind, stroke.length_ms)[first - at : end - at]
             gains = stroke.gain * np.array(ear_gains(stroke.side, self._pan))
             laid[first - start : first - start + len(part)] += (part[:, np.newaxis] * gains).astype(np.float32)
-        yield Piece(start, laid)
+        yield Region(start, laid)
 
     def _end(self, stroke: Stroke) -> int:
         return frames_at(stroke.at_ms, FRAME_RATE) + len(self._sound(stroke.kind, stroke.length_ms))

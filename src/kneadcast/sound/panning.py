@@ -6,15 +6,15 @@ import math
 
 import numpy as np
 
-from kneadcast.session.script import StepSide
-from kneadcast.sound.segments import Samples, Stereo
+from kneadcast.script.model import Side
+from kneadcast.sound.pcm import Samples, Stereo
 
 WIDEST_DEGREES = 15
 """How far from the middle of the sine-cosine law a full lean goes: one ear is 4.8 dB above the other, which is heard as
 a side and never as a hole, and folding down to mono costs 0.3 dB, which is not heard at all."""
 
 
-def ear_gains(side: StepSide | None, pan: float) -> tuple[float, float]:
+def ear_gains(side: Side | None, pan: float) -> tuple[float, float]:
     """Returns the gains of left and right ear for a sound that leans to a side.
 
     The law is constant power (sine and cosine; Blumlein 1931, and any mixing desk since): the squares of the gains add
@@ -29,12 +29,12 @@ def ear_gains(side: StepSide | None, pan: float) -> tuple[float, float]:
     return math.sqrt(2) * math.cos(angle), math.sqrt(2) * math.sin(angle)
 
 
-def louder_ear_db(side: StepSide | None, pan: float) -> float:
+def louder_ear_db(side: Side | None, pan: float) -> float:
     """Returns how much a lean raises the peaks of the ear that it goes to."""
     return 20 * math.log10(max(ear_gains(side, pan)))
 
 
-def placed(samples: Samples, side: StepSide | None, pan: float) -> Samples | Stereo:
+def placed(samples: Samples, side: Side | None, pan: float) -> Samples | Stereo:
     """Returns a sound where it is to lie; one channel still, where that is the middle."""
     if side is None or pan == 0:
         return samples

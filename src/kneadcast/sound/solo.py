@@ -9,7 +9,7 @@ import soundfile
 from kneadcast.errors import SoundError
 from kneadcast.sound.clips import load_clip
 from kneadcast.sound.loudness import level
-from kneadcast.sound.segments import CHANNELS, FRAME_RATE
+from kneadcast.sound.pcm import CHANNELS, FRAME_RATE
 
 SPEECH_LUFS = -18.0
 """Spoken audio for headphones and small loudspeakers, as AES TD1008 has it."""

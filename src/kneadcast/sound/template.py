@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from kneadcast.session.script import CHIME_NAMES, ChimeName
-from kneadcast.sound.recipe import Ambience, FadeMs, Frozen, Pacer, SoundFile, VoiceColour, within
+from kneadcast.script.model import CHIME_NAMES, ChimeName
+from kneadcast.sound.template_parts import Ambience, FadeMs, Frozen, Pacer, SoundFile, VoiceColour, within
 
 VOICE_AFTER_STRIKE_MS = 1000
 """How long after a chime's last strike a voice may begin: the ear has turned to listen, and the ring goes on below."""

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kneadcast.errors import Problem, SpeechError
-from kneadcast.speech.cache import ClipCache, clip_folder, clip_length_ms, key_of
-from kneadcast.speech.engine import FASTEST_PACE_WPM, SLOWEST_PACE_WPM, Clip, Delivery, Line, Progress, Voice
-from kneadcast.speech.pace import CALIBRATION_LINES, FARTHEST_MISS, Pace, find_pace, is_plausible
-from kneadcast.speech.pool import Job, Pool
-from kneadcast.speech.pronunciation import load_lexicon
-from kneadcast.speech.reading import as_read, can_be_said
-from kneadcast.speech.registry import find_driver
-from kneadcast.speech.upkeep import shrink_cache
+from kneadcast.speech.cache.clips import ClipCache, clip_folder, clip_length_ms, key_of
+from kneadcast.speech.cache.upkeep import shrink_cache
+from kneadcast.speech.calibration import CALIBRATION_LINES, FARTHEST_MISS, Pace, find_pace, is_plausible
+from kneadcast.speech.drivers.registry import find_driver
+from kneadcast.speech.lexicon import load_lexicon
+from kneadcast.speech.model import FASTEST_PACE_WPM, SLOWEST_PACE_WPM, Clip, Delivery, Line, Progress, Voice
+from kneadcast.speech.text.normalisation import is_speakable, normalise_text
 from kneadcast.speech.voices import find_voice
-from kneadcast.speech.worker_process import Order
+from kneadcast.speech.workers.pool import Pool, Utterance
+from kneadcast.speech.workers.worker_process import Order
 
 TIME_LIMIT_S = 20.0
 MOST_WORKERS = 4
@@ -141,7 +141,7 @@ class SpeechNarrator:
 
     def words(self, text: str) -> str:
         """Returns what the driver is handed for a text: words for signs, and sounds for words of the lexicon."""
-        return self._lexicon.spelled(as_read(text, self._delivery.language), self._driver.spell)
+        return self._lexicon.spelled(normalise_text(text, self._delivery.language), self._driver.spell)
 
     def pace(self) -> Pace:
         """Returns what is known of the voice at the pace asked for, measuring it where that has not been done yet.
@@ -175,7 +175,7 @@ class SpeechNarrator:
         }
 
     def _wanted(self, text: str, place: str, pace: Pace) -> _Wanted:
-        read = as_read(text, self._delivery.language)
+        read = normalise_text(text, self._delivery.language)
         said = self._lexicon.spelled(read, self._driver.spell)
         key = key_of({**self._origin(), "rate": pace.rate, "volume": self._delivery.volume, "text": said})
         return _Wanted(text, place, key, read, said)
@@ -225,7 +225,7 @@ class SpeechNarrator:
         by_path = {work / f"{rate}-{number}.wav": one for number, one in enumerate(wanted)}
         problems = []
         with Pool(order, workers=self._workers) as pool:
-            for outcome in pool.speak([Job(one.said, path) for path, one in by_path.items()]):
+            for outcome in pool.speak([Utterance(one.said, path) for path, one in by_path.items()]):
                 one = by_path[outcome.job.path]
                 if outcome.error:
                     problems.append(one.problem(outcome.error))
@@ -240,7 +240,7 @@ def _places(lines: Iterable[Line], language: str) -> dict[str, str]:
     blank = [
         Problem(f"there is nothing to say in the line '{line.text.strip()}'", place=line.place)
         for line in lines
-        if not can_be_said(as_read(line.text, language))
+        if not is_speakable(normalise_text(line.text, language))
     ]
     if blank:
         raise SpeechError(*blank)

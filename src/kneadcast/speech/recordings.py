@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from kneadcast.errors import KneadcastWarning, Problem, SpeechError, did_you_mean
-from kneadcast.speech.cache import ClipCache, clip_folder, key_of
-from kneadcast.speech.engine import Clip, Line, Narrator, Progress, Voice
+from kneadcast.speech.cache.clips import ClipCache, clip_folder, key_of
+from kneadcast.speech.model import Clip, Line, Narrator, Progress, Voice
 from kneadcast.speech.trim import trim_file
 
 KINDS = (".wav", ".flac", ".mp3", ".ogg")

@@ -9,14 +9,14 @@ import warnings
 from collections.abc import Iterable, Iterator, Sequence
 
 from kneadcast.errors import KneadcastWarning, SpeechError, did_you_mean
-from kneadcast.speech.driver import Driver, FoundVoice
-from kneadcast.speech.engine import DEFAULT_VOICE, Voice
-from kneadcast.speech.hibari import HIBARI, NATURAL, why_not_installed
-from kneadcast.speech.memory import recall_voices, remember_voices
-from kneadcast.speech.piper import PIPER, is_voice_file, voice_of_file
-from kneadcast.speech.pool import START_LIMIT_S
-from kneadcast.speech.registry import DRIVERS
-from kneadcast.speech.worker_process import Order, WorkerProcess
+from kneadcast.speech.cache.voice_lists import recall_voices, remember_voices
+from kneadcast.speech.drivers.driver import Driver, FoundVoice
+from kneadcast.speech.drivers.hibari import HIBARI, NATURAL, why_not_installed
+from kneadcast.speech.drivers.piper import PIPER, is_voice_file, voice_of_file
+from kneadcast.speech.drivers.registry import DRIVERS
+from kneadcast.speech.model import DEFAULT_VOICE, Voice
+from kneadcast.speech.workers.pool import START_LIMIT_S
+from kneadcast.speech.workers.worker_process import Order, WorkerProcess
 
 AUTO = "auto"
 _NATURAL_LANGUAGE = "en"

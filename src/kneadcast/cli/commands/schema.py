@@ -1,0 +1,26 @@
+"""`kneadcast schema`."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(["routine", "template", "script"]), default="routine", required=False)
+def schema(kind: str) -> None:
+    """Print the JSON Schema of a kind of file, for editors that complete and check YAML.
+
+    KIND is routine, template or script; routine if not given.
+    """
+    from kneadcast.routine.schema import routine_schema
+    from kneadcast.script.model import Script
+    from kneadcast.sound import AudioTemplate
+
+    schemas = {
+        "routine": routine_schema,
+        "template": AudioTemplate.model_json_schema,
+        "script": Script.model_json_schema,
+    }
+    click.echo(json.dumps(schemas[kind](), ensure_ascii=False, indent=2))

@@ -1,0 +1,1 @@
+"""Encoding sound with ffmpeg."""

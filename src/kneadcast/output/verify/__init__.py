@@ -1,0 +1,1 @@
+"""Checking a finished file against its script."""

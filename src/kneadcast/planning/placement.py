@@ -1,0 +1,88 @@
+"""When the voice speaks beside the instructions: time announcements, and reminders that break a long silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from kneadcast.planning.announcements import Announcement
+from kneadcast.planning.planner import TimedSegment
+
+LONGEST_QUIET_MS = 43_000
+"""A listener left alone for more than 45 s wonders whether the sound has stopped; the rest covers the next chime."""
+REMINDED_FROM_MS = 60_000
+"""A segment this long has a reminder at least."""
+APART_MS = 2_000
+"""Least silence between a announcement or reminder and any other words."""
+
+
+@dataclass
+class Window:
+    """The part of a segment that its instructions leave free, and what has been taken of it since."""
+
+    start_ms: int
+    end_ms: int
+    timed: TimedSegment
+    taken: list[tuple[int, int]] = field(default_factory=list)
+
+    def gaps(self) -> Iterator[tuple[int, int]]:
+        """Yields the free parts, in order of time."""
+        at_ms = self.start_ms
+        for start_ms, end_ms in sorted(self.taken):
+            yield at_ms, start_ms
+            at_ms = end_ms
+        yield at_ms, self.end_ms
+
+
+def place_announcement(
+    announcement: Announcement, length_ms: int, windows: Sequence[Window]
+) -> tuple[int, Window] | None:
+    """Finds the free moment nearest to a announcement's own and takes it; a rest is disturbed only if nothing else is near.
+
+    Returns:
+        When the announcement begins and the window it stands in; none where nothing is free within its tolerance.
+    """
+    resting = [window for window in windows if window.timed.segment.kind == "rest"]
+    working = [window for window in windows if window.timed.segment.kind != "rest"]
+    for candidates in (working, resting):
+        near = [found for window in candidates for found in _moments(announcement, length_ms, window)]
+        if near:
+            _, at_ms, window = min(near, key=lambda found: found[0])
+            window.taken.append((at_ms, at_ms + length_ms))
+            return at_ms, window
+    return None
+
+
+def _moments(announcement: Announcement, length_ms: int, window: Window) -> Iterator[tuple[int, int, Window]]:
+    """Yields, for each gap of a window, how far off the announcement would be there, when it would begin, and the window."""
+    for start_ms, end_ms in window.gaps():
+        earliest, latest = start_ms + APART_MS, end_ms - APART_MS - length_ms
+        at_ms = min(latest, max(earliest, announcement.due_ms))
+        off_ms = abs(at_ms - announcement.due_ms)
+        if earliest <= latest and off_ms <= announcement.tolerance_ms:
+            yield off_ms, at_ms, window
+
+
+def long_silences(window: Window, shortest_ms: int, *, unasked: bool = True) -> Iterator[tuple[int, int, int]]:
+    """Yields each silence of a window that is too long, with how many reminders it takes to break it.
+
+    Args:
+        window: The free part of a segment.
+        shortest_ms: Length of the shortest reminder there is; longer ones leave less silence still.
+        unasked: Whether a long segment has a reminder even where no silence needs one.
+    """
+    length_ms = window.timed.end_ms - window.timed.start_ms
+    wanted = unasked and window.timed.segment.kind == "work" and length_ms >= REMINDED_FROM_MS and not window.taken
+    for start_ms, end_ms in window.gaps():
+        parts = -(-(end_ms - start_ms + shortest_ms) // (LONGEST_QUIET_MS + shortest_ms))
+        if number := max(parts - 1, 1 if wanted else 0):
+            yield start_ms, end_ms, number
+
+
+def spread(start_ms: int, end_ms: int, lengths_ms: Sequence[int]) -> Iterator[int]:
+    """Yields when words of these lengths begin so that all silences around them are equal; none if cramped."""
+    silence_ms = (end_ms - start_ms - sum(lengths_ms)) // (len(lengths_ms) + 1)
+    at_ms = start_ms
+    for length_ms in lengths_ms if silence_ms >= APART_MS else ():
+        yield at_ms + silence_ms
+        at_ms += silence_ms + length_ms

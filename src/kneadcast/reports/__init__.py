@@ -1,0 +1,1 @@
+"""What a session is shown as: captions, transcript, listing, time budget, comparison, lint."""

@@ -1,0 +1,110 @@
+"""What can only be heard in a whole session: how much is said, how long it is quiet, and what comes twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from kneadcast.routine.model import Phrases
+from kneadcast.routine.rules import MOST_WORDS_A_SENTENCE
+from kneadcast.script.model import Cue, Script
+from kneadcast.units import format_clock
+
+USUAL_SPEECH = (0.15, 0.30)
+"""Share of a session that is spoken at a routine's own length: less leaves the listener alone, more leaves no quiet."""
+EXTREME_SPEECH = (0.10, 0.40)
+"""The same at the shortest and the longest."""
+LONGEST_SILENCE_MS = 45_000
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something in a session that a listener would stumble over."""
+
+    rule: str
+    at_ms: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{format_clock(self.at_ms)} [{self.rule}] {self.message}"
+
+
+def lint(script: Script, phrases: Phrases, *, usual: bool = True) -> tuple[Remark, ...]:
+    """Returns what a listener would stumble over.
+
+    Args:
+        script: The session.
+        phrases: Those of its language, for the names of the sides.
+        usual: Whether it has its routine's own length; a very short or long one may be fuller or emptier of words.
+    """
+    remarks = (
+        *_speech_share(script, USUAL_SPEECH if usual else EXTREME_SPEECH),
+        *_silences(script),
+        *_repeated_lines(script),
+        *_long_sentences(script),
+        *_sides(script, phrases),
+        *_positions(script),
+    )
+    return tuple(sorted(remarks, key=lambda remark: remark.at_ms))
+
+
+def speech_share(script: Script) -> float:
+    """Returns the share of a session in which a voice speaks, 0 to 1."""
+    return sum(cue.length_ms for cue in _spoken(script)) / script.length_ms
+
+
+def _spoken(script: Script) -> list[Cue]:
+    return [cue for cue in script.cues if cue.kind == "speech"]
+
+
+def _speech_share(script: Script, bounds: tuple[float, float]) -> Iterator[Remark]:
+    share = speech_share(script)
+    if not bounds[0] <= share <= bounds[1]:
+        message = f"{share:.1%} of the session is spoken, not {bounds[0]:.0%} to {bounds[1]:.0%}"
+        yield Remark("speech-share", 0, message)
+
+
+def _silences(script: Script) -> Iterator[Remark]:
+    kinds = {step.id: step.kind for step in script.steps}
+    for before, after in pairwise(_spoken(script)):
+        silence_ms = after.at_ms - before.end_ms
+        if silence_ms > LONGEST_SILENCE_MS and kinds[before.step] != "rest":
+            yield Remark(
+                "silence", before.end_ms, f"{silence_ms / 1000:.1f} s without a word, and nothing announced it"
+            )
+
+
+def _repeated_lines(script: Script) -> Iterator[Remark]:
+    heard: Counter[str] = Counter()
+    for cue in _spoken(script):
+        heard[str(cue.text)] += 1
+        if heard[str(cue.text)] > 1:
+            yield Remark("repeated-line", cue.at_ms, f"'{cue.text}' is heard for the {heard[str(cue.text)]}. time")
+
+
+def _long_sentences(script: Script) -> Iterator[Remark]:
+    for cue in _spoken(script):
+        if len(str(cue.text).split()) > MOST_WORDS_A_SENTENCE:
+            yield Remark("sentence-length", cue.at_ms, f"more than {MOST_WORDS_A_SENTENCE} words: '{cue.text}'")
+
+
+def _sides(script: Script, phrases: Phrases) -> Iterator[Remark]:
+    """A step on one of two sides says which, in its first sentences."""
+    both = {step.section for step in script.steps if step.side == "right"}
+    both &= {step.section for step in script.steps if step.side == "left"}
+    forms = (phrases.sides, *phrases.sides.forms.values())
+    for step in script.steps:
+        if step.side is None or step.section not in both:
+            continue
+        names = {getattr(form, step.side).casefold() for form in forms}
+        told = [str(cue.text).casefold() for cue in script.cues if cue.step == step.id and cue.role == "action"]
+        if not any(name in text for name in names for text in told):
+            yield Remark("side-named", step.start_ms, f"step '{step.id}' does not say that it is the {step.side} side")
+
+
+def _positions(script: Script) -> Iterator[Remark]:
+    for before, after in pairwise(script.steps):
+        if before.position != after.position and after.kind != "move":
+            yield Remark("position", after.start_ms, f"step '{after.id}' is {after.position} without a move to it")

@@ -1,0 +1,61 @@
+"""A script as a table that a person reads, and as JSON that a program reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kneadcast.script.model import Cue, Script, ScriptStep
+from kneadcast.units import format_clock, format_duration
+
+_STEP_KINDS = {
+    "safety": "Safety",
+    "settle": "Settle",
+    "move": "Change position",
+    "switch": "Change sides",
+    "rest": "Rest",
+    "close": "Close",
+}
+
+
+def to_text(script: Script) -> str:
+    """Writes a script as a table: a heading for each step, a line for each cue under it."""
+    head = [
+        f"{script.title} ({script.routine}), {format_duration(script.length_ms)}",
+        f"voice {script.voice}, {script.pace_wpm} words a minute, sounds {script.template}",
+    ]
+    return "\n".join([*head, *_lines(script)]) + "\n"
+
+
+def to_json(script: Script) -> str:
+    """Writes a script as JSON, times in milliseconds."""
+    return script.model_dump_json(indent=2) + "\n"
+
+
+def _lines(script: Script) -> Iterator[str]:
+    section = ""
+    for step in script.steps:
+        if step.section != section:
+            section = step.section
+            yield f"\n{section}"
+        yield f"{format_clock(step.start_ms):>7}  {_heading(step)}"
+        for cue in script.cues:
+            if cue.step == step.id:
+                yield f"{format_clock(cue.at_ms):>7}     {_cue(cue)}"
+
+
+def _heading(step: ScriptStep) -> str:
+    length = format_duration(round(step.end_ms - step.start_ms, -3))
+    if step.kind != "work":
+        return f"{_STEP_KINDS[step.kind]} ({length})"
+    facts = [f"{step.area}, {step.technique}".replace("-", " ").replace("_", " ")]
+    facts += [step.side] if step.side else []
+    facts += [f"pressure {step.pressure}"] if step.pressure else []
+    facts += [f"{step.tempo} a minute"] if step.tempo else []
+    return f"{', '.join(facts)} ({length}, hands on {format_duration(round(step.hands_on_ms, -3))})"
+
+
+def _cue(cue: Cue) -> str:
+    if cue.kind == "chime":
+        return f"* {str(cue.sound).replace('_', ' ')}"
+    note = {"reminder": "(reminder) ", "preview": "(preview) "}.get(cue.role, "")
+    return f"{note}{cue.text}"

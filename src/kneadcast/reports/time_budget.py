@@ -1,0 +1,125 @@
+"""The ledger of a plan: where every second goes, and who gave and who took time compared with the ideal."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from kneadcast.planning.planner import Plan, TimedSegment
+from kneadcast.planning.timing import Durations, instruction_ms
+from kneadcast.script.model import Side, StepKind
+from kneadcast.units import format_clock, format_duration
+
+_TRAVEL = ("move", "switch")
+_WIDEST_BAR = 40
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One segment; its talk, travel, hands-on and still time add up to its length."""
+
+    id: str
+    kind: StepKind
+    section: str
+    side: Side | None
+    area: str | None
+    start_ms: int
+    length_ms: int
+    talk_ms: int
+    """Instructions being spoken."""
+    travel_ms: int
+    """Quiet time to change position or side in."""
+    hands_on_ms: int
+    still_ms: int
+    """Quiet time in which nothing is to be done: settling, resting, ending."""
+    ideal_ms: int
+    """How long it would be with the routine's ideal time."""
+
+    @property
+    def gained_ms(self) -> int:
+        """Time taken from others if above zero, given to them if below."""
+        return self.length_ms - self.ideal_ms
+
+
+@dataclass(frozen=True)
+class TimeBudget:
+    """A whole session's entries, in order, with what was left out."""
+
+    routine: str
+    title: str
+    length_ms: int
+    entries: tuple[Entry, ...]
+    dropped: tuple[str, ...]
+    """Optional steps that were left out to keep to the length."""
+
+    def areas_ms(self) -> dict[str, int]:
+        """Returns the hands-on time of each area, in order of first work."""
+        areas: dict[str, int] = {}
+        for entry in self.entries:
+            if entry.area:
+                areas[entry.area] = areas.get(entry.area, 0) + entry.hands_on_ms
+        return areas
+
+
+def ledger(plan: Plan, durations: Durations) -> TimeBudget:
+    """Returns the ledger of a plan."""
+    entries = tuple(_entry(timed, plan, durations) for timed in plan.segments)
+    return TimeBudget(plan.routine.name, plan.routine.title, plan.length_ms, entries, plan.dropped)
+
+
+def to_data(book: TimeBudget) -> dict[str, object]:
+    """Returns a ledger as plain data, times in milliseconds."""
+    entries = [{**asdict(entry), "gained_ms": entry.gained_ms} for entry in book.entries]
+    return {"format": 1, **asdict(book), "entries": entries, "areas_ms": book.areas_ms()}
+
+
+def to_text(book: TimeBudget) -> str:
+    """Writes a ledger as a table with a bar for each area."""
+    lines = [f"{book.title} ({book.routine}), {format_duration(book.length_ms)}", ""]
+    lines.append(f"{'from':>7}  {'step':<46}{'talk':>6}{'travel':>8}{'hands on':>10}{'still':>7}{'ideal':>8}{'+/-':>7}")
+    lines += map(_row, book.entries)
+    columns = ("talk_ms", "travel_ms", "hands_on_ms", "still_ms", "ideal_ms", "gained_ms")
+    lines.append(_columns("", "in all", [sum(getattr(entry, name) for entry in book.entries) for name in columns]))
+    lines += ["", "left out: " + (", ".join(book.dropped) or "nothing"), ""]
+    lines += _bars(book.areas_ms())
+    return "\n".join(lines) + "\n"
+
+
+def _entry(timed: TimedSegment, plan: Plan, durations: Durations) -> Entry:
+    segment, quiet_ms = timed.segment, timed.hands_on_ms
+    talk_ms = instruction_ms(segment, durations)
+    return Entry(
+        id=segment.id,
+        kind=segment.kind,
+        section=segment.section,
+        side=segment.side,
+        area=segment.area,
+        start_ms=timed.start_ms,
+        length_ms=timed.end_ms - timed.start_ms,
+        talk_ms=talk_ms,
+        travel_ms=quiet_ms if segment.kind in _TRAVEL else 0,
+        hands_on_ms=quiet_ms if segment.kind == "work" else 0,
+        still_ms=quiet_ms if segment.kind not in (*_TRAVEL, "work") else 0,
+        ideal_ms=talk_ms + plan.ideals[segment.key],
+    )
+
+
+def _row(entry: Entry) -> str:
+    values = [entry.talk_ms, entry.travel_ms, entry.hands_on_ms, entry.still_ms, entry.ideal_ms, entry.gained_ms]
+    return _columns(format_clock(entry.start_ms), entry.id, values)
+
+
+def _columns(clock: str, name: str, values_ms: list[int]) -> str:
+    *usual, ideal, gained = (round(value / 1000) for value in values_ms)
+    cells = [str(value) if value else "" for value in usual]
+    widths = zip(cells, (6, 8, 10, 7), strict=True)
+    return f"{clock:>7}  {name:<46}" + "".join(f"{cell:>{width}}" for cell, width in widths) + f"{ideal:>8}{gained:>+7}"
+
+
+def _bars(areas_ms: dict[str, int]) -> list[str]:
+    most_ms = max(areas_ms.values(), default=0) or 1
+    return [_bar(area, ms, most_ms) for area, ms in areas_ms.items()]
+
+
+def _bar(area: str, length_ms: int, most_ms: int) -> str:
+    bar = "#" * max(1, round(_WIDEST_BAR * length_ms / most_ms))
+    return f"{area.replace('-', ' '):>18}  {bar} {format_duration(round(length_ms, -3))}"

@@ -1,0 +1,1 @@
+"""The pyttsx3 drivers."""

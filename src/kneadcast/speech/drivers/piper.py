@@ -1,0 +1,138 @@
+"""Any voice file of Piper, by its path; it needs the extra `kneadcast[piper]`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kneadcast.errors import SpeechError
+from kneadcast.speech.drivers.driver import Driver, FoundVoice
+from kneadcast.speech.drivers.sample_driver import register
+from kneadcast.speech.model import Voice
+from kneadcast.speech.text.ipa import to_espeak_ipa
+
+if TYPE_CHECKING:
+    from kneadcast.speech.drivers.sample_driver import Samples
+
+_RATE_OF_SCALE_1 = 160
+"""Words a minute that Piper's voices speak about when their lengths are not scaled."""
+_LICENCE = "see the voice's model card"
+_INSTALL = "install it with `pip install 'kneadcast[piper]'`"
+
+
+class PiperSampler:
+    """One voice file, which is the voice's id, loaded when it is chosen."""
+
+    rates = range(40, 401)
+
+    def __init__(self) -> None:
+        self.frame_rate = 0
+        self._voice: Any = None
+
+    def voices(self) -> list[FoundVoice]:
+        """Returns none: voice files lie wherever their owner put them, and are asked for by path."""
+        return []
+
+    def choose(self, voice: str) -> None:
+        """Loads a voice file.
+
+        Raises:
+            SpeechError: If it is none.
+        """
+        import onnxruntime
+        from piper.config import PiperConfig
+        from piper.voice import PiperVoice
+
+        options = onnxruntime.SessionOptions()
+        # One thread each, as with all our voices: the pool has a process for each processor.
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        try:
+            session = onnxruntime.InferenceSession(voice, options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # onnxruntime has an exception of its own for each fault of a file
+            raise SpeechError(f"{voice} is not a voice that Piper can speak with ({error})") from error
+        self._voice = PiperVoice(session=session, config=PiperConfig.from_dict(_settings(Path(voice))))
+        self.frame_rate = int(self._voice.config.sample_rate)
+
+    def sample(self, text: str, rate: int) -> Samples:
+        """Returns a text as speech; without Piper's random colouring, so that it is the same every time."""
+        import numpy as np
+        from piper.config import SynthesisConfig
+
+        if self._voice is None:
+            raise SpeechError("no voice file has been chosen")
+        plan = SynthesisConfig(length_scale=_RATE_OF_SCALE_1 / rate, noise_scale=0.0, noise_w_scale=0.0)
+        parts = [chunk.audio_float_array for chunk in self._voice.synthesize(text, plan)]
+        return np.concatenate(parts) if parts else np.zeros(0, np.float32)
+
+
+def is_voice_file(name: str) -> bool:
+    """Tells whether the name of a voice is the path of a voice file."""
+    return name.lower().endswith(".onnx")
+
+
+def voice_of_file(name: str) -> Voice:
+    """Returns the voice of a voice file.
+
+    Raises:
+        SpeechError: If Piper is not installed, or the file or its settings are missing or broken.
+    """
+    path = Path(name).expanduser().absolute()
+    if not PIPER.installed():
+        raise SpeechError(f"the voice {name} needs Piper; {_INSTALL}")
+    if not path.is_file():
+        raise SpeechError(f"there is no voice file {name}")
+    settings = _settings(path)
+    try:
+        language = str(settings["language"]["code"] if "language" in settings else settings["espeak"]["voice"])
+    except (KeyError, TypeError) as error:
+        raise SpeechError(f"{path}.json does not tell the language of the voice") from error
+    # The content, too, for a file may be replaced by another of its name.
+    digest = _digest(path, path.stat().st_mtime_ns)
+    return Voice(str(path), PIPER.name, str(path), (language.replace("_", "-"),), _LICENCE, digest)
+
+
+def _settings(path: Path) -> dict[str, Any]:
+    try:
+        settings: dict[str, Any] = json.loads(Path(f"{path}.json").read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise SpeechError(f"the voice {path} needs its settings beside it, in {path.name}.json ({error})") from error
+    return settings
+
+
+@lru_cache(maxsize=8)
+def _digest(path: Path, _changed_ns: int) -> str:
+    digest = hashlib.sha256(Path(f"{path}.json").read_bytes())
+    with path.open("rb") as file:
+        for block in iter(lambda: file.read(1 << 20), b""):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _prepare() -> str:
+    if not PIPER.installed():
+        raise SpeechError(f"Piper is not installed; {_INSTALL}")
+    return register("kneadcast_piper", PiperSampler)
+
+
+def _version() -> str:
+    try:
+        return f"rates from {_RATE_OF_SCALE_1}, piper-tts {version('piper-tts')}, onnxruntime {version('onnxruntime')}"
+    except PackageNotFoundError:
+        return "no piper-tts"
+
+
+PIPER = Driver(
+    name="piper",
+    prepare=_prepare,
+    installed=lambda: all(find_spec(name) is not None for name in ("piper", "onnxruntime")),
+    version=_version,
+    short_name=lambda voice: voice.id,
+    rates=PiperSampler.rates,
+    spell=lambda _word, ipa: f"[[{to_espeak_ipa(ipa)}]]",
+    licence=_LICENCE,
+)

@@ -1,0 +1,80 @@
+"""The lexicon: words that voices would get wrong, with how they sound, in a notation that belongs to no voice."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+from kneadcast.document import read_model
+from kneadcast.errors import SpeechError
+from kneadcast.resources import user_folder
+from kneadcast.speech.text.ipa import unknown_symbols
+
+LEXICON_VARIABLE = "KNEADCAST_LEXICON"
+_SHIPPED = Path(__file__).with_name("lexicon.yaml")
+
+
+def _checked(ipa: str) -> str:
+    if unknown := unknown_symbols(ipa):
+        raise ValueError(f"'{unknown[0]}' is no sound of English in IPA that every voice can be told")
+    if not ipa.strip():
+        raise ValueError("a word has at least one sound")
+    return ipa
+
+
+Ipa = Annotated[str, AfterValidator(_checked)]
+
+
+class LexiconFile(BaseModel):
+    """A lexicon as it is written: for each language its words, and how each sounds in IPA."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    format: Literal[1] = 1
+    words: Mapping[str, Mapping[str, Ipa]]
+    """By primary language, such as `en`."""
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The words of one language."""
+
+    words: Mapping[str, str]
+    """Small letters to IPA."""
+
+    def spelled(self, text: str, spell: Callable[[str, str], str]) -> str:
+        """Returns a text with its known words spelled as a driver wants them; see `Driver.spell`."""
+        if not self.words:
+            return text
+        known = "|".join(sorted(map(re.escape, self.words), key=len, reverse=True))
+        pattern = re.compile(rf"(?<![\w'-])(?:{known})(?![\w-])", re.IGNORECASE)
+        return pattern.sub(lambda match: spell(match[0], self.words[match[0].lower()]), text)
+
+
+def own_lexicon_path() -> Path:
+    """Returns where the listener's own lexicon is looked for: KNEADCAST_LEXICON, or their folder of settings."""
+    named = os.environ.get(LEXICON_VARIABLE)
+    return Path(named) if named else user_folder() / "lexicon.yaml"
+
+
+def load_lexicon(language: str) -> Lexicon:
+    """Returns the shipped words of a language and the listener's own, which come before the shipped ones.
+
+    Raises:
+        SpeechError: If the listener's lexicon cannot be read; it names the line.
+    """
+    files = [_SHIPPED]
+    if (own := own_lexicon_path()).exists() or LEXICON_VARIABLE in os.environ:
+        files.append(own)
+    primary = language.split("-")[0].lower()
+    words: dict[str, str] = {}
+    for file in files:
+        found = read_model(file, LexiconFile, error=SpeechError).words.get(primary, {})
+        words.update({word.lower(): ipa for word, ipa in found.items()})
+    return Lexicon(words)

@@ -1,0 +1,75 @@
+"""Pictures of sessions: everything on one time axis, and a clear word where they cannot be drawn."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from kneadcast.errors import OutputError
+from kneadcast.output import check_picture, draw_timeline, waveform
+from kneadcast.script.model import Script, ScriptStep, Side
+from kneadcast.sound.pcm import FRAME_RATE
+from tests.sound.sounds import chime, script, speech
+
+
+def a_session(minutes: int) -> Script:
+    """Returns a session of a step a minute, left and right in turn."""
+    sides: tuple[Side, ...] = ("left", "right")
+    steps = tuple(
+        ScriptStep(
+            id="s" if number == 0 else f"s{number}",
+            kind="work",
+            section="Feet",
+            area="sole",
+            technique="friction",
+            side=sides[number % 2],
+            start_ms=number * 60_000,
+            end_ms=(number + 1) * 60_000,
+            hands_on_ms=55_000,
+            tempo=30,
+        )
+        for number in range(minutes)
+    )
+    return script(minutes * 60_000, chime(0, "step"), speech(1000, 4000, "One."), steps=steps)
+
+
+@pytest.mark.parametrize("minutes", [5, 70])
+def test_every_step_is_named_and_every_lane_is_there(tmp_path: Path, minutes: int) -> None:
+    picture = tmp_path / "timeline.svg"
+    draw_timeline(a_session(minutes), "full", waveform([np.zeros((FRAME_RATE, 2), np.float32)]), picture)
+    text = picture.read_text(encoding="utf-8")
+    assert text.count("<!-- sole, friction -->") == minutes
+    for lane in ("voice", "chimes", "pacer", "left ear", "what is worked"):
+        assert f"<!-- {lane} -->" in text
+
+
+def test_the_same_session_is_the_same_picture(tmp_path: Path) -> None:
+    for name in ("1.svg", "2.svg", "1.png", "2.png"):
+        draw_timeline(a_session(3), "light", None, tmp_path / name)
+    for kind in ("svg", "png"):
+        assert (tmp_path / f"1.{kind}").read_bytes() == (tmp_path / f"2.{kind}").read_bytes()
+
+
+def test_a_waveform_tells_the_loudest_moment_of_each_ear() -> None:
+    block = np.zeros((2 * FRAME_RATE, 2), np.float32)
+    block[FRAME_RATE + 10] = (0.5, -0.7)
+    outline = waveform([block, block])
+    assert outline.left.argmax() == 5
+    assert outline.left.max() == np.float32(0.5)
+    assert outline.right.max() == np.float32(0.7)
+    assert len(outline.left) == 20
+
+
+def test_only_kinds_of_picture_that_can_be_drawn_are_taken() -> None:
+    check_picture(Path("x.svg"))
+    with pytest.raises(OutputError, match=r"'x.gif' is no picture that can be drawn; name a file in .png or .svg"):
+        check_picture(Path("x.gif"))
+
+
+def test_without_matplotlib_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    with pytest.raises(OutputError, match=r"pip install 'kneadcast\[plot\]'"):
+        check_picture(Path("x.png"))

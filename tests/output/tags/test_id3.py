@@ -1,0 +1,119 @@
+"""Tags: what players show, where the chapters are, and whose file it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from mutagen.id3 import ID3, TIT2
+
+from kneadcast.errors import OutputError
+from kneadcast.output import Chapter, Tags, encode_mp3, is_kneadcast_file, write_tags
+from tests.output.files import shown_by_ffmpeg, tone
+from tests.sound.sounds import script
+
+TAGS = Tags("Von den Zehen bis zur Hüfte", "toes-to-hip", "de-AT")
+CHAPTERS = (
+    Chapter("Before we begin, and a title that is longer than any other", 0, 500),
+    Chapter("Füße, left", 500, 900),
+    Chapter("Füße, right", 900, 1300),
+    Chapter("Rest", 1300, 2000),
+)
+
+
+@pytest.fixture
+def untagged(tmp_path: Path) -> Path:
+    path = tmp_path / "session.mp3"
+    encode_mp3([tone(88_200)], path)
+    return path
+
+
+@pytest.fixture
+def tagged(untagged: Path) -> Path:
+    write_tags(untagged, TAGS, CHAPTERS)
+    return untagged
+
+
+def test_tags_come_back_as_they_were_written(tagged: Path) -> None:
+    found = ID3(tagged)
+    texts = {name: found[name].text[0] for name in ("TIT2", "TPE1", "TALB", "TCON", "TLAN", "TSSE", "TXXX:kneadcast")}
+    assert texts == {
+        "TIT2": "Von den Zehen bis zur Hüfte",
+        "TPE1": "Kneadcast",
+        "TALB": "Guided massage",
+        "TCON": "Health & Wellness",
+        "TLAN": "deu",
+        "TSSE": "Kneadcast with LAME",
+        "TXXX:kneadcast": "toes-to-hip",
+    }
+
+
+def test_tags_are_those_of_the_script() -> None:
+    assert Tags.of(script(1000)) == Tags("A test", "test-routine", "en")
+
+
+def test_nothing_tells_when_a_file_was_made(tagged: Path) -> None:
+    assert not [frame for frame in ID3(tagged) if frame.startswith("TD")]
+
+
+def test_chapters_come_back_as_they_were_written(tagged: Path) -> None:
+    found = sorted(ID3(tagged).getall("CHAP"), key=lambda frame: frame.start_time)
+    chapters = [Chapter(frame.sub_frames["TIT2"].text[0], frame.start_time, frame.end_time) for frame in found]
+    assert tuple(chapters) == CHAPTERS
+
+
+def test_the_table_of_contents_lists_every_chapter_in_order(tagged: Path) -> None:
+    (contents,) = ID3(tagged).getall("CTOC")
+    starts = [ID3(tagged)[f"CHAP:{name}"].start_time for name in contents.child_element_ids]
+    assert starts == [chapter.start_ms for chapter in CHAPTERS]
+    assert contents.flags == 3, "top-level and ordered"
+
+
+def test_players_built_on_ffmpeg_show_the_chapters_in_order(tagged: Path) -> None:
+    shown = shown_by_ffmpeg(tagged)
+    places = [shown.index(chapter.title) for chapter in CHAPTERS]
+    assert places == sorted(places)
+    assert "start 0.500000, end 0.900000" in shown
+
+
+def test_chapters_stand_in_the_file_in_order_whatever_their_size(tagged: Path) -> None:
+    data = tagged.read_bytes()
+    places = [data.index(chapter.title.encode("utf-16")) for chapter in CHAPTERS]
+    assert places == sorted(places)
+
+
+def test_writing_tags_again_replaces_them(tagged: Path) -> None:
+    write_tags(tagged, Tags("Another", "another", "en"), CHAPTERS[:1])
+    assert ID3(tagged)["TIT2"].text == ["Another"]
+    assert len(ID3(tagged).getall("CHAP")) == 1
+
+
+def test_a_language_without_a_code_is_undetermined(untagged: Path) -> None:
+    write_tags(untagged, Tags("A title", "routine", "x-klingon"), ())
+    assert ID3(untagged)["TLAN"].text == ["und"]
+
+
+def test_more_chapters_than_can_be_listed_are_refused(untagged: Path) -> None:
+    with pytest.raises(OutputError, match="can list 255 chapters, and this session has 256"):
+        write_tags(untagged, TAGS, [Chapter("x", at, at + 1) for at in range(256)])
+
+
+def test_a_file_that_cannot_be_tagged_is_named(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match=r"tags of '.*gone.mp3' could not be written"):
+        write_tags(tmp_path / "nowhere" / "gone.mp3", TAGS, CHAPTERS)
+
+
+def test_a_file_of_ours_is_known(tagged: Path) -> None:
+    assert is_kneadcast_file(tagged)
+
+
+def test_no_other_file_is_taken_for_ours(untagged: Path, tmp_path: Path) -> None:
+    assert not is_kneadcast_file(untagged)
+    foreign = ID3()
+    foreign.add(TIT2(text="kneadcast"))
+    foreign.save(untagged)
+    assert not is_kneadcast_file(untagged)
+    text = tmp_path / "letter.txt"
+    text.write_text("TXXX:kneadcast", encoding="utf-8")
+    assert not is_kneadcast_file(text)
+    assert not is_kneadcast_file(tmp_path / "missing.mp3")

@@ -1,0 +1,101 @@
+"""What only a whole session shows, held against every built-in routine with everything it can spare a listener."""
+
+from __future__ import annotations
+
+import pytest
+
+from kneadcast.errors import RoutineError
+from kneadcast.planning.planner import limits, plan
+from kneadcast.planning.script_writer import Telling, write_script
+from kneadcast.reports.lint import Remark, lint, speech_share
+from kneadcast.routine.avoidance import avoid
+from kneadcast.routine.contraindications import CAUTIONS
+from kneadcast.routine.library import load_phrases, load_routine, routine_names
+from kneadcast.routine.model import Routine
+from kneadcast.script.model import Script
+from tests.routines import durations
+
+PHRASES = load_phrases("en")
+
+
+def written(of: Routine, length_ms: int) -> Script:
+    known = durations(of, phrases=PHRASES)
+    return write_script(plan(of, PHRASES, known, length_ms), PHRASES, known, Telling("test", 118, 1.0, "plain"))
+
+
+def remarks(of: Routine) -> list[str]:
+    """Returns what a listener would stumble over at the shortest, the usual and the longest session."""
+    found = limits(of, PHRASES, durations(of, phrases=PHRASES))
+    return [
+        f"{length_ms // 1000} s: {remark}"
+        for length_ms in (found.shortest_ms, of.length, found.longest_ms)
+        for remark in lint(written(of, length_ms), PHRASES, usual=length_ms == of.length)
+    ]
+
+
+@pytest.mark.parametrize("name", routine_names())
+def test_no_built_in_routine_makes_a_listener_stumble_at_any_length(name: str) -> None:
+    assert remarks(load_routine(name)) == []
+
+
+@pytest.mark.parametrize("name", routine_names())
+def test_nor_does_it_with_anything_that_it_can_leave_out(name: str) -> None:
+    routine = load_routine(name)
+    kept = []
+    for caution in CAUTIONS:
+        try:
+            kept.append((caution, avoid(routine, [caution], PHRASES).routine))
+        except RoutineError:
+            continue
+    assert {caution: found for caution, spared in kept if (found := remarks(spared))} == {}
+    assert len(kept) >= len(CAUTIONS) // 2
+
+
+def session() -> Script:
+    return written(load_routine("self-massage-at-home"), 600_000)
+
+
+def rules(script: Script) -> set[str]:
+    found: tuple[Remark, ...] = lint(script, PHRASES)
+    return {remark.rule for remark in found}
+
+
+def test_a_line_that_is_heard_twice_is_remarked() -> None:
+    script = session()
+    first, second = [cue for cue in script.cues if cue.role == "reminder"][:2]
+    cues = tuple(second.model_copy(update={"text": first.text}) if cue == second else cue for cue in script.cues)
+    assert rules(script.model_copy(update={"cues": cues})) == {"repeated-line"}
+
+
+def test_silence_that_nothing_announced_is_remarked() -> None:
+    script = session()
+    cues = tuple(cue for cue in script.cues if cue.role != "reminder")
+    assert "silence" in rules(script.model_copy(update={"cues": cues}))
+
+
+def test_too_little_and_too_much_speech_are_remarked() -> None:
+    script = session()
+    for share in (0.05, 0.5):
+        factor = share / speech_share(script)
+        cues = tuple(cue.model_copy(update={"length_ms": round(cue.length_ms * factor)}) for cue in script.cues)
+        assert "speech-share" in rules(script.model_copy(update={"cues": cues}))
+
+
+def test_a_step_that_does_not_name_its_side_is_remarked() -> None:
+    script = session()
+    cues = tuple(
+        cue.model_copy(update={"text": cue.text.replace("left", "good")}) if cue.text else cue for cue in script.cues
+    )
+    assert "side-named" in rules(script.model_copy(update={"cues": cues}))
+
+
+def test_a_position_that_no_move_leads_to_is_remarked() -> None:
+    script = session()
+    steps = (*script.steps[:-1], script.steps[-1].model_copy(update={"position": "reclined"}))
+    assert rules(script.model_copy(update={"steps": steps})) == {"position"}
+
+
+def test_a_sentence_that_is_too_long_is_remarked() -> None:
+    script = session()
+    cue = script.cues[1].model_copy(update={"text": "word " * 15})
+    assert "sentence-length" in rules(script.model_copy(update={"cues": (script.cues[0], cue, *script.cues[2:])}))

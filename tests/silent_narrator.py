@@ -1,0 +1,62 @@
+"""A narrator that hums where a voice would speak: for tests and for planning, where only lengths matter."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import struct
+import wave
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from kneadcast.speech.model import DEFAULT_PACE_WPM, Clip, Delivery, Line, Progress, Voice
+
+_FRAME_RATE = 22_050
+_HUM_PERIOD = 105
+"""Frames: a hum of 210 Hz."""
+_HUM_PEAK = 3277
+"""-20 dBFS in 16 bits, so that what durations loudness has something to measure."""
+_HUM = b"".join(
+    struct.pack("<h", round(_HUM_PEAK * math.sin(2 * math.pi * frame / _HUM_PERIOD))) for frame in range(_HUM_PERIOD)
+)
+
+
+def spoken_length_ms(text: str, pace_wpm: int = DEFAULT_PACE_WPM) -> int:
+    """Returns how long the silent narrator takes over a text: its words, at least one, at that pace, rounded up."""
+    return -(-max(1, len(text.split())) * 60_000 // pace_wpm)
+
+
+class SilentNarrator:
+    """A narrator whose clips follow from their texts alone; it takes no delivery but the pace."""
+
+    def __init__(self, folder: Path, delivery: Delivery | None = None) -> None:
+        self._folder = folder
+        self._delivery = delivery or Delivery()
+
+    @property
+    def voice(self) -> Voice:
+        """The voice that hums."""
+        return Voice("silent", "silent", "silent", (self._delivery.language,))
+
+    def speak(self, lines: Iterable[Line], progress: Progress | None = None) -> Mapping[str, Clip]:
+        """Returns a hum for the text of each line."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        texts = dict.fromkeys(line.text for line in lines)
+        clips = {}
+        for done, text in enumerate(texts, 1):
+            clips[text] = self._hum(text)
+            if progress:
+                progress(done, len(texts))
+        return clips
+
+    def _hum(self, text: str) -> Clip:
+        pace_wpm = self._delivery.pace_wpm
+        length_ms = spoken_length_ms(text, pace_wpm)
+        path = self._folder / f"{hashlib.sha256(f'{pace_wpm} {text}'.encode()).hexdigest()}.wav"
+        frames = length_ms * _FRAME_RATE // 1000
+        with wave.open(str(path), "wb") as wav:
+            wav.setnchannels(1)
+            wav.setsampwidth(2)
+            wav.setframerate(_FRAME_RATE)
+            wav.writeframes((_HUM * (frames // _HUM_PERIOD + 1))[: 2 * frames])
+        return Clip(text, path, length_ms)
