@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from kneadcast.planning.planner import Durations, spoken_lines
+from kneadcast.script.durations import Durations, spoken_lines
 from kneadcast.planning.preferences import NO_PREFERENCES, Preferences
 from kneadcast.routine.model import Phrases, Routine
 from kneadcast.script.model import ChimeName

@@ -13,29 +13,29 @@ from kneadcast.errors import OutputError
 
 @contextmanager
 def atomic_file(target: Path) -> Iterator[Path]:
-    """Gives a temporary name beside a target, and moves what was written there to the target once all is well.
+    """Returns a temporary name next to a target, and moves the file written there to the target when the body ends.
 
-    Whatever ends the body early, an interrupt too, removes the temporary file and leaves the target as it was. Where
-    the target is a link, the file that it leads to is replaced.
+    If the body ends with an exception, including an interrupt, the temporary file is removed and the target does not
+    change. If the target is a symbolic link, the file that it points to is replaced.
 
     Raises:
-        OutputError: If the file cannot be put in place.
+        OutputError: If the file cannot be moved to its target.
     """
-    place = Path(os.path.realpath(target))
-    temporary = place.with_name(f".kneadcast-{secrets.token_hex(6)}{place.suffix}")
+    destination = Path(os.path.realpath(target))
+    temporary = destination.with_name(f".kneadcast-{secrets.token_hex(6)}{destination.suffix}")
     try:
         yield temporary
-        _move(temporary, place)
+        _move(temporary, destination)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
 
 
-def _move(temporary: Path, place: Path) -> None:
+def _move(temporary: Path, destination: Path) -> None:
     try:
-        # The name must not be on disk before the content is, or a power cut leaves an empty file under it.
+        # The content must be on disk before the name is, or a power failure leaves an empty file under it.
         with temporary.open("rb+") as written:
             os.fsync(written.fileno())
-        temporary.replace(place)
+        temporary.replace(destination)
     except OSError as reason:
-        raise OutputError(f"'{place}' could not be written: {reason.strerror}") from reason
+        raise OutputError(f"'{destination}' could not be written: {reason.strerror}") from reason

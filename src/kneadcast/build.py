@@ -1,121 +1,134 @@
-"""Building sessions: the program's Python API, and the command line is built on nothing else.
+"""Building sessions: the Python API on which the command line is built.
 
-It reports progress to a callback, never prints and never exits.
+The functions report progress to a callback; they never print and never exit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
+from kneadcast.choices import DEFAULT_ROUTINE
 from kneadcast.errors import ScriptError
+from kneadcast.options import Options
 from kneadcast.output import find_format
 from kneadcast.pipeline import (
-    Options,
+    Compiled,
+    Prepared,
     Progress,
     Session,
     check_output,
-    compile_prepared,
+    clips_beside,
+    compile_spoken,
     durations_of,
-    length_of,
     narrator_for,
-    prepared,
-    render_compiled,
-    speak_all,
-    stage_of,
+    plan_spoken,
+    prepare,
+    render,
+    speak,
+    stage_progress,
 )
-from kneadcast.planning.planner import plan
-from kneadcast.reports.time_budget import TimeBudget, ledger
-from kneadcast.routine import Routine, load_phrases
-from kneadcast.routine.library import DEFAULT_ROUTINE
+from kneadcast.reports.time_budget import TimeBudget, time_budget
+from kneadcast.routine import Routine
 from kneadcast.script.editing import preview, refit, skim
 from kneadcast.script.file import ScriptFile, read_script
 from kneadcast.script.model import Script
-from kneadcast.script.validation import measured
+from kneadcast.script.sound_settings import SoundSettings
+from kneadcast.script.validation import with_measured_lengths
 from kneadcast.sound import load_template
-from kneadcast.speech import Line, Narrator
-from kneadcast.units import format_duration
-from kneadcast.voice_samples import clips_beside
+from kneadcast.speech import Narrator
+from kneadcast.units import format_duration, length_in_ms
+
+Source = Routine | str | Path
+"""A routine, the name of one, or the path of its file."""
+Length = str | timedelta
+"""A length such as `30m` or `25m30s`; a text with a plain number counts minutes."""
 
 
 def build_session(
-    routine: Routine | str | Path = DEFAULT_ROUTINE,
+    routine: Source = DEFAULT_ROUTINE,
     *,
-    length: str | int | None = None,
+    length: Length | None = None,
     output: Path | None = None,
     options: Options = Options(),
     narrator: Narrator | None = None,
     progress: Progress | None = None,
 ) -> Session:
-    """Builds a session as an MP3 of exactly the length asked for.
+    """Builds a session of exactly the given length and writes its file.
 
     Args:
-        routine: A routine, or the name of a built-in one, or the path of a file.
-        length: Such as `30m`, or milliseconds; the routine's default if none.
-        output: Where the MP3 goes; the folder of the options, under a name that says what it is, if none.
-        options: How it sounds and is written.
-        narrator: Who speaks; the voice of the options if none.
-        progress: Told how far the work has come.
+        routine: A routine, the name of one, or the path of its file.
+        length: The length of the session; by default that of the routine.
+        output: The file; by default a descriptive name in the folder of the options.
+        options: What the session contains, how it sounds and what is written.
+        narrator: The narrator; by default the voice of the options.
+        progress: Called as the work advances.
 
     Raises:
-        KneadcastError: If anything asked for cannot be had; no file is left behind or changed then.
+        KneadcastError: If anything that is requested is not possible. No file is left behind or changed then.
     """
-    ready, options = prepared(routine, options)
-    routine = ready.routine
-    length_ms = length_of(routine, length)
-    suffix = "" if options.album else find_format(options.format, output).suffix
-    target = output or options.folder / f"{routine.name}-{format_duration(length_ms)}{suffix}"
+    prepared = prepare(routine, options, length_in_ms(length))
+    target = output or _default_target(prepared, format_duration(prepared.length_ms))
     check_output(target, options)
-    script, clips, template = compile_prepared(routine, length_ms, options, narrator, progress)
-    session = render_compiled(script, clips, template, target, options, progress)
-    return replace(session, notes=ready.notes)
+    return render(compile_spoken(speak(prepared, narrator, progress)), target, options, progress)
 
 
 def compile_script(
-    routine: Routine | str | Path = DEFAULT_ROUTINE,
+    routine: Source = DEFAULT_ROUTINE,
     *,
-    length: str | int | None = None,
+    length: Length | None = None,
     options: Options = Options(),
     narrator: Narrator | None = None,
     progress: Progress | None = None,
 ) -> Script:
-    """Compiles a routine into its timed script, without mixing or writing anything; see `build_session`.
+    """Returns the timed script of a session, without mixing or writing anything; see `build_session`.
 
     Raises:
-        KneadcastError: If the routine, the length or the voice cannot be had.
+        KneadcastError: If the routine, the length or the voice is not available.
     """
-    ready, options = prepared(routine, options)
-    routine = ready.routine
-    return compile_prepared(routine, length_of(routine, length), options, narrator, progress)[0]
+    return compile_session(routine, length=length, options=options, narrator=narrator, progress=progress).script
+
+
+def compile_session(
+    routine: Source = DEFAULT_ROUTINE,
+    *,
+    length: Length | None = None,
+    options: Options = Options(),
+    narrator: Narrator | None = None,
+    progress: Progress | None = None,
+) -> Compiled:
+    """Returns the script of a session with its narration, its template and its notes; see `compile_script`.
+
+    Raises:
+        KneadcastError: If the routine, the length or the voice is not available.
+    """
+    return compile_spoken(speak(prepare(routine, options, length_in_ms(length)), narrator, progress))
 
 
 def plan_session(
-    routine: Routine | str | Path = DEFAULT_ROUTINE,
+    routine: Source = DEFAULT_ROUTINE,
     *,
-    length: str | int | None = None,
+    length: Length | None = None,
     options: Options = Options(),
     narrator: Narrator | None = None,
     progress: Progress | None = None,
 ) -> TimeBudget:
-    """Plans a session and returns where its time goes, without mixing or writing anything; see `build_session`.
+    """Returns where the time of a session goes, without mixing or writing anything; see `build_session`.
 
     Raises:
-        KneadcastError: If the routine, the length or the voice cannot be had.
+        KneadcastError: If the routine, the length or the voice is not available.
     """
-    ready, options = prepared(routine, options)
-    routine, template = ready.routine, load_template(options.template)
-    length_ms = length_of(routine, length)
-    durations = durations_of(speak_all(routine, length_ms, options, narrator, progress)[1], template)
-    return ledger(plan(routine, load_phrases(routine.language), durations, length_ms, options.preferences), durations)
+    spoken = speak(prepare(routine, options, length_in_ms(length)), narrator, progress)
+    return time_budget(plan_spoken(spoken), spoken.durations, spoken.prepared.notes)
 
 
 def preview_session(
-    routine: Routine | str | Path = DEFAULT_ROUTINE,
+    routine: Source = DEFAULT_ROUTINE,
     *,
-    length: str | int | None = None,
+    length: Length | None = None,
+    start: Length | None = None,
     skimmed: bool = False,
-    start_ms: int | None = None,
     output: Path | None = None,
     options: Options = Options(),
     narrator: Narrator | None = None,
@@ -124,66 +137,76 @@ def preview_session(
     """Renders a minute of a session, or all its words and chimes without the waiting; see `build_session`.
 
     Args:
-        routine: A routine, or the name of a built-in one, or the path of a file.
-        length: Of the whole session.
-        skimmed: Whether to leave out the waiting, rather than all but a minute.
-        start_ms: From when the minute is taken; the first step of work if none.
-        output: Where it goes.
-        options: How it sounds and is written.
-        narrator: Who speaks; the voice of the options if none.
-        progress: Told how far the work has come.
+        routine: A routine, the name of one, or the path of its file.
+        length: The length of the complete session.
+        start: The start of the minute; by default that of the first step of work.
+        skimmed: Whether to leave out the waiting, instead of all but a minute.
+        output: The file; by default a descriptive name in the folder of the options.
+        options: What the session contains, how it sounds and what is written.
+        narrator: The narrator; by default the voice of the options.
+        progress: Called as the work advances.
 
     Raises:
-        KneadcastError: If anything asked for cannot be had; no file is left behind or changed then.
+        KneadcastError: If anything that is requested is not possible. No file is left behind or changed then.
     """
-    ready, options = prepared(routine, options)
-    routine = ready.routine
-    suffix = "" if options.album else find_format(options.format, output).suffix
-    target = output or options.folder / f"{routine.name}-preview{suffix}"
+    prepared = prepare(routine, options, length_in_ms(length))
+    target = output or _default_target(prepared, "preview")
     check_output(target, options)
-    script, clips, template = compile_prepared(routine, length_of(routine, length), options, narrator, progress)
-    shown = skim(script) if skimmed else preview(script, start_ms)
-    return replace(render_compiled(shown, clips, template, target, options, progress), notes=ready.notes)
+    compiled = compile_spoken(speak(prepared, narrator, progress))
+    shown = skim(compiled.script) if skimmed else preview(compiled.script, length_in_ms(start))
+    return render(replace(compiled, script=shown), target, options, progress)
 
 
 def render_script(
-    script: ScriptFile | str | Path,
+    script: Script | ScriptFile | str | Path,
     output: Path,
     *,
     options: Options = Options(),
-    sound: Mapping[str, str | float] | None = None,
+    sound: SoundSettings | None = None,
     refitted: bool = False,
     narrator: Narrator | None = None,
     progress: Progress | None = None,
 ) -> Session:
-    """Renders a script file, as written or edited by hand; see `build_session`.
+    """Renders a script: one that was compiled, or a script file, which may have been edited by hand.
 
     Args:
         script: The script, or the path of its file.
-        output: Where it goes.
-        options: How it is written; how it sounds is the script's to say.
-        sound: Keys of the script that are to be taken from here instead: `template`, `loudness_lufs`, `pan`,
-            `pacer`, `ambience`.
-        refitted: Whether cues that overlap shift what follows them, instead of being refused.
-        narrator: Who speaks; the script's voice if none.
-        progress: Told how far the work has come.
+        output: The file.
+        options: What is written; what the session contains is decided by the script.
+        sound: How the session sounds; by default as the script states.
+        refitted: Whether cues that overlap move what follows them, instead of being refused.
+        narrator: The narrator; by default the voice of the script.
+        progress: Called as the work advances.
 
     Raises:
         ScriptError: With every fault of the script and its line, such as cues that overlap.
-        KneadcastError: If its voice or template cannot be had, or the file cannot be written.
+        KneadcastError: If its voice or template is not available, or the file cannot be written.
     """
-    source = script if isinstance(script, ScriptFile) else read_script(Path(script))
-    written = Script.model_validate(source.script.model_dump() | dict(sound or {}))
-    clips = options.clips or (None if isinstance(script, ScriptFile) else clips_beside(script))
-    options = replace(options, voice=written.voice, pace_wpm=written.pace_wpm, clips=clips)
+    source = _script_source(script)
+    written = source.script.model_copy(update={"sound": sound or source.script.sound})
+    clips = options.clips or (clips_beside(source.document.path) if source.document else None)
+    options = replace(options, sound=written.sound, clips=clips)
     check_output(output, options)
-    template = load_template(written.template)
+    template = load_template(written.sound.template).with_settings(written.sound)
     narrator = narrator or narrator_for(written.language, options)
-    lines = [Line(cue.text, cue.id, cue.id) for cue in written.cues if cue.text]
-    spoken = narrator.speak(lines, stage_of(progress, "speak"))
-    durations = durations_of(spoken, template)
+    lines = [cue.line for cue in written.cues if cue.line]
+    narration = narrator.speak(lines, stage_progress(progress, "speak"))
+    durations = durations_of(narration, template)
     if refitted:
         written = refit(written, durations)
     if problems := replace(source, script=written).problems(durations):
         raise ScriptError(*problems)
-    return render_compiled(measured(written, durations), spoken, template, output, options, progress)
+    compiled = Compiled(with_measured_lengths(written, durations), narration, template)
+    return render(compiled, output, options, progress)
+
+
+def _script_source(script: Script | ScriptFile | str | Path) -> ScriptFile:
+    if isinstance(script, ScriptFile):
+        return script
+    return ScriptFile(script) if isinstance(script, Script) else read_script(Path(script))
+
+
+def _default_target(prepared: Prepared, name: str) -> Path:
+    options = prepared.options
+    suffix = "" if options.album else find_format(options.format, None).suffix
+    return options.folder / f"{prepared.routine.name}-{name}{suffix}"

@@ -1,36 +1,83 @@
-"""What there is to choose from: routines and templates, listed, sampled, started and checked."""
+"""The catalogue: routines and audio templates, listed, searched and suggested."""
 
 from __future__ import annotations
 
-import re
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
-from kneadcast.atomic_file import atomic_file
-from kneadcast.errors import KneadcastWarning, OutputError, PlanError, Problem, RoutineError
-from kneadcast.output import check_new, check_replaceable
-from kneadcast.pipeline import (
-    Options,
-    Progress,
-    durations_of,
-    narrator_for,
-    prepare_routine,
-    prepared,
-    render_compiled,
-    speak_all,
-    stage_of,
-)
-from kneadcast.planning.planner import Limits, limits
-from kneadcast.routine import Routine, check_routine_file, load_phrases, load_routine, routine_names
+from kneadcast.errors import KneadcastWarning, PlanError, RoutineError, did_you_mean
+from kneadcast.options import Options
+from kneadcast.pipeline import Prepared, Progress, clips_beside, prepare, speak
+from kneadcast.planning.limits import Limits, limits
+from kneadcast.routine import Routine, load_routine
 from kneadcast.routine.avoidance import known_cautions
-from kneadcast.routine.library import check_phrases_file, is_phrases_file, is_told_in, own_folder, own_routine_names
+from kneadcast.routine.body import POSITIONS, TYPES
+from kneadcast.routine.library import RoutineName, all_routine_names, is_available_in
 from kneadcast.routine.model import Mode
-from kneadcast.routine.scaffold import new_change, new_routine
-from kneadcast.search import ANY, Search
-from kneadcast.sound import check_template_file, is_template_file, load_template, own_template_names, template_names
-from kneadcast.speech import Line, Narrator
-from kneadcast.template_samples import SAMPLE_LINE, sample_script
+from kneadcast.routine.parts import areas_of
+from kneadcast.sound import load_template, own_template_names, template_names
+from kneadcast.speech import Narrator
+from kneadcast.units import format_duration, length_in_ms
+
+_POSITION_SYNONYMS = {"sitting": "seated", "chair": "seated", "lying": "reclined", "on-the-side": "side-lying"}
+"""Names that a listener uses for a position."""
+
+
+@dataclass(frozen=True)
+class Search:
+    """What a routine must have to be listed; a criterion that is not given does not matter.
+
+    Raises:
+        PlanError: If a part, type or position does not exist.
+    """
+
+    length_ms: int | None = None
+    """A length that it can have."""
+    parts: tuple[str, ...] = ()
+    """Parts of the body, all of which it works."""
+    type: str | None = None
+    positions: tuple[str, ...] = ()
+    """The only positions in which it is done; `seated` includes the edge of the seat."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "positions", tuple(_POSITION_SYNONYMS.get(name, name) for name in self.positions))
+        for part in self.parts:
+            areas_of(part)
+        names = [("type", name, TYPES) for name in (self.type,) if name is not None]
+        for kind, name, known in (*names, *(("position", name, POSITIONS) for name in self.positions)):
+            if name not in known:
+                raise PlanError(f"there is no {kind} '{name}'{did_you_mean(name, known)}; known: {', '.join(known)}")
+
+    def matches(self, routine: Routine) -> bool:
+        """Returns whether a routine meets every criterion except the length, which depends on the voice."""
+        worked = {step.area for section in routine.sections for step in section.steps}
+        positions = {routine.opening.position, *(section.position for section in routine.sections)} - {None}
+        return (
+            all(areas_of(part) & worked for part in self.parts)
+            and self.type in (None, routine.type)
+            and (not self.positions or all(_is_within(str(position), self.positions) for position in positions))
+        )
+
+    def allows(self, found: Limits) -> bool:
+        """Returns whether a routine with these limits can have the length."""
+        return self.length_ms is None or found.shortest_ms <= self.length_ms <= found.longest_ms
+
+    def relaxed(self) -> Iterator[tuple[str, Search]]:
+        """Yields every criterion as an option, with the search that remains without it."""
+        if self.length_ms is not None:
+            yield f"--length {format_duration(self.length_ms)}", replace(self, length_ms=None)
+        for part in self.parts:
+            yield f"--area {part}", replace(self, parts=tuple(other for other in self.parts if other != part))
+        if self.type is not None:
+            yield f"--type {self.type}", replace(self, type=None)
+        if self.positions:
+            yield f"--position {','.join(self.positions)}", replace(self, positions=())
+
+
+ANY_ROUTINE = Search()
 
 
 @dataclass(frozen=True)
@@ -44,160 +91,16 @@ class RoutineFacts:
     shortest_ms: int
     default_ms: int
     longest_ms: int
-
-
-def list_routines(
-    *,
-    search: Search = ANY,
-    options: Options = Options(),
-    narrator: Narrator | None = None,
-    progress: Progress | None = None,
-) -> tuple[RoutineFacts, ...]:
-    """Returns the routines, built-in ones first and then the user's own, with the lengths they can have in a voice.
-
-    Those that are not told in the options' language, or that suit no body with what is to be spared, are not among
-    them. One of the user's own that cannot be read is left out with a warning.
-
-    Raises:
-        KneadcastError: If the voice cannot be had, or there is no such thing to be spared.
-    """
-    rows = []
-    for name in (*routine_names(), *own_routine_names()):
-        routine = _suitable(name, options)
-        if routine is None or not search.matches(routine):
-            continue
-        found = routine_limits(name, options=options, narrator=narrator, progress=progress)
-        if not search.reaches(found):
-            continue
-        rows.append(
-            RoutineFacts(
-                name, routine.title, routine.type, routine.mode, found.shortest_ms, routine.length, found.longest_ms
-            )
-        )
-    return tuple(rows)
-
-
-def near_misses(
-    search: Search, *, options: Options = Options(), progress: Progress | None = None
-) -> dict[str, tuple[str, ...]]:
-    """Returns, for each single thing that a search asks, the routines that it would find without it."""
-    left = {label: list_routines(search=other, options=options, progress=progress) for label, other in search.each()}
-    return {label: tuple(row.name for row in rows) for label, rows in left.items() if rows}
-
-
-def _suitable(name: str, options: Options) -> Routine | None:
-    """Returns a routine as the options want it; none if it cannot be so, or is a file that cannot be read."""
-    known_cautions(options.avoid)
-    try:
-        routine = load_routine(name)
-    except RoutineError as error:
-        warnings.warn(f"left out of the list: {error}", KneadcastWarning, stacklevel=2)
-        return None
-    if options.language and not is_told_in(routine, options.language):
-        return None
-    try:
-        return prepare_routine(routine, replace(options, language=None)).routine
-    except RoutineError:  # nothing safe is left of it, which is what was asked to be known
-        return None
+    own: bool = False
+    """Whether it is the user's own."""
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A routine that suits, and the length nearest to the one wished that it can have."""
+    """A routine that suits, and the possible length nearest to the requested one."""
 
     routine: str
     length_ms: int
-
-
-def suggest_routine(
-    length_ms: int,
-    positions: tuple[str, ...] = (),
-    parts: tuple[str, ...] = (),
-    *,
-    mode: Mode = "self",
-    options: Options = Options(),
-    narrator: Narrator | None = None,
-    progress: Progress | None = None,
-) -> Suggestion:
-    """Chooses a built-in routine: the first that can have the length, the likeliest looked at first.
-
-    Args:
-        length_ms: How long the session is to be.
-        positions: The only positions that the listener can be in; all if none are given.
-        parts: Parts of the body that it is to work.
-        mode: Whether it is for one person or for two.
-        options: How it sounds, and what else is wished.
-        narrator: Who speaks; the voice of the options if none.
-        progress: Told how far the work has come.
-
-    Raises:
-        PlanError: If no routine works those parts in those positions, without what is to be spared.
-        KneadcastError: If the voice cannot be had.
-    """
-    search = Search(parts=parts, positions=positions)
-    prepared_ones = [routine for name in routine_names() if (routine := _suitable(name, options))]
-    suitable = [routine for routine in prepared_ones if routine.mode == mode and search.matches(routine)]
-    nearest: list[tuple[int, int, str]] = []
-    for routine in sorted(suitable, key=lambda routine: abs(routine.length - length_ms)):
-        try:
-            found = routine_limits(routine.name, options=options, narrator=narrator, progress=progress)
-        except PlanError:  # it has nothing of what is wished
-            continue
-        near_ms = min(max(length_ms, found.shortest_ms), found.longest_ms)
-        if near_ms == length_ms:
-            return Suggestion(routine.name, length_ms)
-        nearest.append((abs(near_ms - length_ms), near_ms, routine.name))
-    if not nearest:
-        asked = ", ".join((*parts, *positions, *(f"without harm for {caution}" for caution in options.avoid)))
-        raise PlanError(f"no routine does what is asked ({asked}); try another place, or other parts")
-    return Suggestion(min(nearest)[2], min(nearest)[1])
-
-
-def routine_limits(
-    routine: Routine | str | Path,
-    *,
-    options: Options = Options(),
-    narrator: Narrator | None = None,
-    progress: Progress | None = None,
-) -> Limits:
-    """Returns the shortest and longest session that a routine can make in a voice.
-
-    Raises:
-        KneadcastError: If the routine or the voice cannot be had.
-    """
-    ready, options = prepared(routine, options)
-    routine = ready.routine
-    template = load_template(options.template)
-    clips = speak_all(routine, 0, options, narrator, progress)[1]
-    return limits(routine, load_phrases(routine.language), durations_of(clips, template), options.preferences)
-
-
-def start_routine(name: str, *, base: str | None = None, output: Path | None = None, force: bool = False) -> Path:
-    """Writes a commented starting point for a routine, among the user's own if nothing else is said.
-
-    Args:
-        name: Its name: small letters, digits and hyphens.
-        base: A routine that it changes; none for one that stands for itself.
-        output: Where it goes.
-        force: Replace a file that is there already.
-
-    Raises:
-        RoutineError: If the name cannot be used, or there is no such base.
-        OutputError: If there is a file already.
-    """
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
-        raise RoutineError(f"'{name}' cannot be a routine's name: use small letters, digits and hyphens")
-    if name in routine_names() and output is None:
-        raise RoutineError(f"'{name}' is the name of a built-in routine; choose another")
-    target = output or own_folder() / f"{name}.yaml"
-    text = new_change(name, load_routine(base)) if base else new_routine(name)
-    if output is None:
-        target.parent.mkdir(parents=True, exist_ok=True)
-    if not force:
-        check_new(target)
-    with atomic_file(target) as part:
-        part.write_text(text, encoding="utf-8")
-    return target
 
 
 @dataclass(frozen=True)
@@ -211,8 +114,101 @@ class TemplateFacts:
     """Whether it is the user's own."""
 
 
+def list_routines(
+    *,
+    search: Search = ANY_ROUTINE,
+    options: Options = Options(),
+    narrator: Narrator | None = None,
+    progress: Progress | None = None,
+) -> tuple[RoutineFacts, ...]:
+    """Returns the routines, built-in ones first and then the user's own, with the lengths they can have in a voice.
+
+    A routine of the user's own replaces the built-in one of its name. Routines that are not available in the options'
+    language, or of which nothing safe is left for what the listener avoids, are not listed. One of the user's own that
+    cannot be read is left out with a warning.
+
+    Raises:
+        KneadcastError: If the voice or a caution does not exist.
+    """
+    rows = []
+    for name in all_routine_names():
+        prepared = _prepared_if_suitable(name, options)
+        if prepared is None or not search.matches(prepared.routine):
+            continue
+        found = _limits_of(prepared, narrator, progress)
+        if search.allows(found):
+            rows.append(_facts(name, prepared.routine, found))
+    return tuple(rows)
+
+
+def near_misses(
+    search: Search, *, options: Options = Options(), progress: Progress | None = None
+) -> dict[str, tuple[str, ...]]:
+    """Returns, for each single criterion of a search, the routines that are found without it."""
+    found = {label: list_routines(search=other, options=options, progress=progress) for label, other in search.relaxed()}
+    return {label: tuple(row.name for row in rows) for label, rows in found.items() if rows}
+
+
+def suggest_routine(
+    length: str | timedelta,
+    search: Search = ANY_ROUTINE,
+    *,
+    mode: Mode = "self",
+    options: Options = Options(),
+    narrator: Narrator | None = None,
+    progress: Progress | None = None,
+) -> Suggestion:
+    """Returns the first routine that can have a length; the routines whose own length is nearest are tried first.
+
+    Args:
+        length: The length of the session.
+        search: The parts and positions of the routine.
+        mode: Whether it is for one person or for two.
+        options: How it sounds, and the other preferences.
+        narrator: The narrator; by default the voice of the options.
+        progress: Called as the work advances.
+
+    Raises:
+        PlanError: If no routine works those parts in those positions with what the listener avoids.
+        KneadcastError: If the voice is not available.
+    """
+    length_ms = length_in_ms(length) or 0
+    found = [prepared for name in all_routine_names() if (prepared := _prepared_if_suitable(name, options))]
+    suitable = [one for one in found if one.routine.mode == mode and search.matches(one.routine)]
+    nearest: list[tuple[int, int, str]] = []
+    for prepared in sorted(suitable, key=lambda one: abs(one.routine.length - length_ms)):
+        try:
+            possible = _limits_of(prepared, narrator, progress)
+        except PlanError:  # it has nothing of what the preferences request
+            continue
+        near_ms = min(max(length_ms, possible.shortest_ms), possible.longest_ms)
+        if near_ms == length_ms:
+            return Suggestion(prepared.routine.name, length_ms)
+        nearest.append((abs(near_ms - length_ms), near_ms, prepared.routine.name))
+    if not nearest:
+        avoided = (f"without harm for {caution}" for caution in options.avoid)
+        requested = ", ".join((*search.parts, *search.positions, *avoided))
+        raise PlanError(f"no routine has everything that is requested ({requested}); try another place, or other parts")
+    return Suggestion(min(nearest)[2], min(nearest)[1])
+
+
+def routine_limits(
+    routine: Routine | str | Path,
+    *,
+    options: Options = Options(),
+    narrator: Narrator | None = None,
+    progress: Progress | None = None,
+) -> Limits:
+    """Returns the shortest and the longest session of a routine in a voice.
+
+    Raises:
+        KneadcastError: If the routine or the voice is not available.
+    """
+    return _limits_of(prepare(routine, options, 0), narrator, progress)
+
+
 def list_templates() -> tuple[TemplateFacts, ...]:
-    """Returns the built-in audio templates, then the user's own.
+    """Returns the built-in audio templates, then the user's own, which replace built-in ones of the same name.
 
     Raises:
         SoundError: If one of the user's own cannot be used.
@@ -223,36 +219,40 @@ def list_templates() -> tuple[TemplateFacts, ...]:
     return tuple(TemplateFacts(name, template.title, template.feels, name in own) for name, template in found)
 
 
-def sample_templates(
-    folder: Path, *, voice: str = "auto", narrator: Narrator | None = None, progress: Progress | None = None
-) -> dict[str, Path]:
-    """Renders ten seconds of every template: its ambience, a chime, a sentence and strokes.
-
-    Returns:
-        The MP3 of each, by the template's name.
-
-    Raises:
-        KneadcastError: If a template or the voice cannot be had, or a file cannot be written.
-    """
-    rows = list_templates()
+def _prepared_if_suitable(name: RoutineName, options: Options) -> Prepared | None:
+    """Returns a routine as the options request it; `None` if that is impossible or its file cannot be read."""
+    known_cautions(options.avoid)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as reason:
-        raise OutputError(f"the folder '{folder}' cannot be made: {reason.strerror}") from reason
-    narrator = narrator or narrator_for("en", Options(voice))
-    clips = narrator.speak([Line(SAMPLE_LINE)], stage_of(progress, "speak"))
-    made = {}
-    for row in rows:
-        template = load_template(row.name).in_brief()
-        script = sample_script(row.name, row.title, narrator.voice.name, durations_of(clips, template))
-        target = folder / f"{row.name}.mp3"
-        check_replaceable(target)
-        made[row.name] = render_compiled(script, clips, template, target, Options(), None).path
-    return made
+        routine = load_routine(name.name)
+    except RoutineError as error:
+        warnings.warn(f"left out of the list: {error}", KneadcastWarning, stacklevel=2)
+        return None
+    if options.language and not is_available_in(routine, options.language):
+        return None
+    options = replace(options, clips=options.clips or clips_beside(name.name))
+    try:
+        return prepare(name.name if options.language else routine, options, 0)
+    except RoutineError:  # nothing safe is left of it
+        return None
 
 
-def check_file(path: Path) -> tuple[Problem, ...]:
-    """Returns all that is wrong with a routine file, a translation, a language's phrases or an audio template."""
-    if is_phrases_file(path):
-        return check_phrases_file(path)
-    return (check_template_file(path) if is_template_file(path) else check_routine_file(path))[1]
+def _limits_of(prepared: Prepared, narrator: Narrator | None, progress: Progress | None) -> Limits:
+    spoken = speak(prepared, narrator, progress)
+    return limits(prepared.routine, prepared.phrases, spoken.durations, prepared.options.preferences)
+
+
+def _facts(name: RoutineName, routine: Routine, found: Limits) -> RoutineFacts:
+    return RoutineFacts(
+        name.name,
+        routine.title,
+        routine.type,
+        routine.mode,
+        found.shortest_ms,
+        routine.length,
+        found.longest_ms,
+        name.own,
+    )
+
+
+def _is_within(position: str, wanted: tuple[str, ...]) -> bool:
+    return any(position == one or position.startswith(f"{one}-") for one in wanted)

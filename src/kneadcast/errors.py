@@ -12,6 +12,8 @@ from difflib import get_close_matches
 from typing import Literal
 
 Severity = Literal["error", "warning"]
+KeyPath = tuple["str | int", ...]
+"""Keys and indices from the top of a document down to one value."""
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,11 @@
-"""The passes, each a function that the API calls once: prepare a routine, speak it, compile it, render it."""
+"""The passes, strung together: prepare a routine, speak its lines, compile its script, render the script.
+
+    source, Options -> Prepared -> Spoken -> Compiled -> Session
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -11,13 +14,15 @@ from typing import Literal
 from pydantic import JsonValue
 
 from kneadcast.atomic_file import atomic_file
+from kneadcast.options import Options
 from kneadcast.output import (
     Chapter,
-    ChapterBy,
-    Finished,
+    FileContent,
+    FinishedSession,
     Format,
     Provenance,
     Tags,
+    album_folder,
     chapters_of,
     check_album,
     check_format,
@@ -26,23 +31,20 @@ from kneadcast.output import (
     decoded_blocks,
     find_format,
     is_kneadcast_file,
-    write_album,
+    sound_file,
     write_sidecars,
-    write_sound,
 )
-from kneadcast.planning.narration_lines import line_ids
-from kneadcast.planning.planner import Durations, plan
-from kneadcast.planning.preferences import NO_PREFERENCES, Preferences
-from kneadcast.planning.script_writer import Telling, write_script
-from kneadcast.routine import Routine, load_phrases, load_routine
-from kneadcast.routine.avoidance import AdaptedRoutine, avoid
-from kneadcast.script.model import AmbienceChoice, PacerMode, Script
-from kneadcast.sound import AudioTemplate, Levels, SpeechLoudness, load_template, measure, mix, speech_target_lufs
-from kneadcast.speech import Clip, Delivery, Line, Narrator, open_narrator
-from kneadcast.speech.model import DEFAULT_PACE_WPM, DEFAULT_VOICE
+from kneadcast.planning.narration_lines import narration_lines
+from kneadcast.planning.planner import Plan, plan
+from kneadcast.planning.script_writer import write_script
+from kneadcast.routine import Phrases, Routine, load_phrases, prepare_routine
+from kneadcast.routine.library import find_routine
+from kneadcast.script.durations import Durations
+from kneadcast.script.file import is_script
+from kneadcast.script.model import Script
+from kneadcast.sound import AudioTemplate, MeasuredLevels, MixReport, load_template, measure, mix
+from kneadcast.speech import Delivery, Narration, Narrator, open_narrator
 from kneadcast.speech.recordings import RecordedNarrator
-from kneadcast.units import parse_duration
-from kneadcast.voice_samples import clips_beside
 
 Stage = Literal["speak", "mix"]
 Progress = Callable[[Stage, int, int], None]
@@ -50,48 +52,44 @@ Progress = Callable[[Stage, int, int], None]
 
 
 @dataclass(frozen=True)
-class Options:
-    """How a session is to sound and be written; whatever is not said has the default that suits most listeners."""
+class Prepared:
+    """A routine as the options request it, with everything that is read from files for it."""
 
-    voice: str = DEFAULT_VOICE
-    """A voice's name or file; `natural` in English, else the best there is, if it is `default`."""
-    pace_wpm: int = DEFAULT_PACE_WPM
-    """Spoken words a minute."""
-    volume: float = 1.0
-    """How loud the session is, above 0 up to 1."""
-    template: str = "singing-bowls"
-    """An audio template's name, or the path of its file."""
-    loudness_lufs: float | None = None
-    """Loudness of the voice, -24 to -14; the template's own if none."""
-    pan: float | None = None
-    """How far a side's voice and chimes lean to it, 0 to 1; the template's own if none."""
-    pacer: PacerMode | None = None
-    """How much of the strokes is sounded; as the template has it if none."""
-    ambience: AmbienceChoice | None = None
-    """What is heard beneath, `none` for nothing; as the template has it if none is chosen."""
-    bitrate_kbps: int = 128
-    force: bool = False
-    """Replace a file of that name even if Kneadcast did not make it."""
-    clips: Path | None = None
-    """A folder of recordings that take the voice's place; `clips` beside the routine's or script's file if none."""
-    avoid: tuple[str, ...] = ()
-    """What the session is to spare the listener: ids of `kneadcast avoidances`."""
-    language: str | None = None
-    """The spoken language, for a routine given by name; the routine's own if none."""
-    format: str | None = None
-    """What is written, one of `kneadcast.output.FORMATS`; the output's ending decides if none."""
-    chapters: ChapterBy = "section"
-    """What begins a chapter."""
-    album: bool = False
-    """Write a folder with a file for each area and side, and a playlist, instead of one file."""
-    sidecars: tuple[str, ...] = ()
-    """What is written beside it, of `kneadcast.output.SIDECARS`."""
-    preferences: Preferences = NO_PREFERENCES
-    """What the listener asks of the routine beside its length."""
-    folder: Path = Path()
-    """Where a file goes whose name is not given."""
-    page_audio: Literal["beside", "inside"] = "beside"
-    """Whether the page carries the sound itself."""
+    routine: Routine
+    phrases: Phrases
+    template: AudioTemplate
+    """With the settings of the options."""
+    options: Options
+    """With the folder of recordings that was found."""
+    length_ms: int
+    notes: tuple[str, ...] = ()
+    """What was left out or softened for what the listener avoids."""
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A prepared routine with a clip for every line that its sessions can say."""
+
+    prepared: Prepared
+    voice: str
+    """The name of the voice that spoke."""
+    narration: Narration
+
+    @property
+    def durations(self) -> Durations:
+        """The measured lengths of all lines and chimes."""
+        return durations_of(self.narration, self.prepared.template)
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A script with everything that rendering it needs."""
+
+    script: Script
+    narration: Narration
+    template: AudioTemplate
+    """With the settings of the script."""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,40 +99,136 @@ class Session:
     path: Path
     script: Script
     chapters: tuple[Chapter, ...]
-    levels: Levels
+    levels: MeasuredLevels
     """Measured on the finished file."""
     notes: tuple[str, ...] = ()
-    """What was left out or softened for what the listener asked to be spared."""
+    """What was left out or softened for what the listener avoids."""
     sidecars: tuple[Path, ...] = ()
-    """The files beside it."""
+    """The files next to it."""
 
 
-def prepare_routine(routine: Routine | str | Path, options: Options = Options()) -> AdaptedRoutine:
-    """Returns a routine in the language of the options, without what they are to spare, and what was changed for it.
+def prepare(source: Routine | str | Path, options: Options, length_ms: int | None = None) -> Prepared:
+    """Reads a routine and everything that belongs to it, as the options request it.
+
+    Args:
+        source: A routine, or the name or the path of one.
+        options: The options of the session.
+        length_ms: The length of the session; by default that of the routine.
 
     Raises:
-        RoutineError: If it cannot be had, or nothing safe is left of it.
+        RoutineError: If the routine cannot be read, or nothing safe is left of it.
+        SoundError: If the audio template cannot be read.
     """
-    loaded = routine if isinstance(routine, Routine) else load_routine(routine, options.language)
-    return avoid(loaded, options.avoid, load_phrases(loaded.language)) if options.avoid else AdaptedRoutine(loaded, ())
+    if not isinstance(source, Routine):
+        options = replace(options, clips=options.clips or clips_beside(source))
+    adapted = prepare_routine(source, language=options.language, avoid=options.avoid)
+    return Prepared(
+        adapted.routine,
+        load_phrases(adapted.routine.language),
+        load_template(options.sound.template).with_settings(options.sound),
+        options,
+        adapted.routine.length if length_ms is None else length_ms,
+        adapted.notes,
+    )
 
 
-def prepared(routine: Routine | str | Path, options: Options) -> tuple[AdaptedRoutine, Options]:
-    """Returns a routine as the options want it, and the options with the recordings that lie beside its file."""
-    if not isinstance(routine, Routine):
-        options = replace(options, clips=options.clips or clips_beside(routine))
-    return prepare_routine(routine, options), options
+def speak(prepared: Prepared, narrator: Narrator | None = None, progress: Progress | None = None) -> Spoken:
+    """Speaks every line that a session of a routine can say.
+
+    Args:
+        prepared: The routine.
+        narrator: The narrator; by default the voice of the options.
+        progress: Called with the number of lines.
+
+    Raises:
+        PlanError: If the routine does not have what the preferences request.
+        SpeechError: If the voice is not available, or a line cannot be spoken.
+    """
+    routine, options = prepared.routine, prepared.options
+    lines = narration_lines(routine, prepared.phrases, options.preferences, prepared.length_ms)
+    narrator = narrator or narrator_for(routine.language, options)
+    return Spoken(prepared, narrator.voice.name, narrator.speak(lines, stage_progress(progress, "speak")))
 
 
-def length_of(routine: Routine, length: str | int | None) -> int:
-    """Returns a length in milliseconds; the routine's default if none."""
-    if length is None:
-        return routine.length
-    return length if isinstance(length, int) else parse_duration(length)
+def plan_spoken(spoken: Spoken) -> Plan:
+    """Returns the plan of a session whose lines have been spoken.
+
+    Raises:
+        PlanError: If the length or the preferences are not possible.
+    """
+    prepared = spoken.prepared
+    preferences = prepared.options.preferences
+    return plan(prepared.routine, prepared.phrases, spoken.durations, prepared.length_ms, preferences)
+
+
+def compile_spoken(spoken: Spoken) -> Compiled:
+    """Plans a session whose lines have been spoken, and writes its script.
+
+    Raises:
+        PlanError: If the length or the preferences are not possible.
+    """
+    prepared = spoken.prepared
+    sound = replace(prepared.options.sound, voice=spoken.voice)
+    script = write_script(plan_spoken(spoken), prepared.phrases, spoken.durations, sound, prepared.options.avoid)
+    return Compiled(script, spoken.narration, prepared.template, prepared.notes)
+
+
+def render(compiled: Compiled, target: Path, options: Options, progress: Progress | None = None) -> Session:
+    """Mixes and writes a session, and measures the finished file.
+
+    Args:
+        compiled: The script of the session.
+        target: The file, or the folder of an album.
+        options: What is written; how it sounds is decided by the script.
+        progress: Called with the number of milliseconds.
+
+    Raises:
+        SoundError: If the finished sound misses its levels.
+        OutputError: If it cannot be written. Nothing is left behind or changed then.
+    """
+    script = compiled.script
+    provenance = Provenance(script=script, options=_recorded_options(options))
+    chapters = chapters_of(script, options.chapters)
+    if options.album:
+        with album_folder(target, _format(target, options), provenance, bitrate_kbps=options.bitrate_kbps) as tracks:
+            report = mix(
+                script, compiled.narration, compiled.template, tracks.write, progress=stage_progress(progress, "mix")
+            )
+        levels = _checked_levels(tracks.paths, compiled, report)
+        return Session(target, script, chapters_of(script, "area"), levels, compiled.notes)
+    content = FileContent(Tags.of(script), chapters, provenance)
+    with atomic_file(target) as part:
+        with sound_file(part, _format(target, options), content, bitrate_kbps=options.bitrate_kbps) as write:
+            report = mix(
+                script, compiled.narration, compiled.template, write, progress=stage_progress(progress, "mix")
+            )
+        levels = _checked_levels((part,), compiled, report)
+    finished = FinishedSession(script, chapters, target, compiled.template.pacer.mode, options.page_audio)
+    sidecars = write_sidecars(options.sidecars, finished)
+    return Session(target, script, chapters, levels, compiled.notes, sidecars)
+
+
+def narrator_for(language: str, options: Options) -> Narrator:
+    """Returns the voice of the options, with the recordings that replace it.
+
+    Raises:
+        SpeechError: If the voice is not available.
+    """
+    narrator = open_narrator(Delivery(options.sound.voice, language, options.sound.pace_wpm))
+    return RecordedNarrator(narrator, options.clips) if options.clips else narrator
+
+
+def durations_of(narration: Narration, template: AudioTemplate) -> Durations:
+    """Returns the measured lengths of all lines and chimes."""
+    return Durations(narration.lengths_ms(), template.chime_lengths_ms())
 
 
 def check_output(target: Path, options: Options) -> None:
-    """Refuses what could not be written at the end before any slow work begins."""
+    """Checks that the files of a session can be written. Call it before any slow work.
+
+    Raises:
+        OutputError: If one of them cannot be written or encoded.
+    """
     check_format(_format(target, options), options.bitrate_kbps)
     if options.album:
         check_album(target, options.sidecars, force=options.force)
@@ -143,110 +237,29 @@ def check_output(target: Path, options: Options) -> None:
     check_sidecars(options.sidecars, target, replaceable=options.force or is_kneadcast_file(target))
 
 
-def compile_prepared(
-    routine: Routine, length_ms: int, options: Options, narrator: Narrator | None, progress: Progress | None
-) -> tuple[Script, Mapping[str, Clip], AudioTemplate]:
-    """Speaks, plans and writes a prepared routine as a script; returns what rendering it needs as well.
-
-    Raises:
-        KneadcastError: If the length, the voice or the template cannot be had.
-    """
-    template = load_template(options.template)
-    narrator, clips = speak_all(routine, length_ms, options, narrator, progress)
-    phrases, durations = load_phrases(routine.language), durations_of(clips, template)
-    planned = plan(routine, phrases, durations, length_ms, options.preferences)
-    telling = Telling(
-        voice=narrator.voice.name,
-        pace_wpm=options.pace_wpm,
-        volume=options.volume,
-        template=options.template,
-        avoid=options.avoid,
-        loudness_lufs=options.loudness_lufs,
-        pan=options.pan,
-        pacer=options.pacer,
-        ambience=options.ambience,
-    )
-    return write_script(planned, phrases, durations, telling), clips, template
+def clips_beside(source: str | Path) -> Path | None:
+    """Returns the folder `clips` next to the file of a routine or a script, or `None` if there is none."""
+    path = Path(source) if is_script(source) else find_routine(source)
+    folder = path.parent / "clips"
+    return folder if folder.is_dir() else None
 
 
-def speak_all(
-    routine: Routine, length_ms: int, options: Options, narrator: Narrator | None, progress: Progress | None
-) -> tuple[Narrator, Mapping[str, Clip]]:
-    """Speaks every line that a session of the routine may say; returns who spoke as well.
-
-    Raises:
-        PlanError: If the routine does not have what the listener asks for.
-        SpeechError: If the voice cannot be had, or a line not be spoken.
-    """
-    ids = line_ids(routine, load_phrases(routine.language), options.preferences, length_ms)
-    narrator = narrator or narrator_for(routine.language, options)
-    lines = [Line(text, f"{routine.name}: {name}", name) for text, names in ids.items() for name in names]
-    return narrator, narrator.speak(lines, stage_of(progress, "speak"))
-
-
-def narrator_for(language: str, options: Options) -> Narrator:
-    """Opens the voice of the options, behind the recordings that take its place.
-
-    Raises:
-        SpeechError: If it cannot be had.
-    """
-    narrator = open_narrator(Delivery(options.voice, language, options.pace_wpm))
-    return RecordedNarrator(narrator, options.clips) if options.clips else narrator
-
-
-def durations_of(clips: Mapping[str, Clip], template: AudioTemplate) -> Durations:
-    """Returns how long everything lasts that a session may sound."""
-    return Durations({text: clip.length_ms for text, clip in clips.items()}, template.claims_ms())
-
-
-def render_compiled(
-    script: Script,
-    clips: Mapping[str, Clip],
-    template: AudioTemplate,
-    target: Path,
-    options: Options,
-    progress: Progress | None,
-) -> Session:
-    """Mixes and writes a script whose sentences have been spoken, and durations what came of it.
-
-    Raises:
-        SoundError: If the finished sound misses its levels.
-        OutputError: If it cannot be written. Nothing is left behind or changed then.
-    """
-    chapters = chapters_of(script, options.chapters)
-    paths = {text: clip.path for text, clip in clips.items()}
-    beneath = SpeechLoudness(script)
-    blocks = mix(script, paths, template, progress=stage_of(progress, "mix"), listen=beneath.hear)
-    format_, made = _format(target, options), Provenance(script=script, options=_told(options))
-    target_lufs = speech_target_lufs(script, template)
-
-    def levels_of(*files: Path) -> Levels:
-        sound = chain.from_iterable(decoded_blocks(file) for file in files)
-        levels = measure(sound, script, target_lufs, beneath.integrated_lufs())
-        levels.check()
-        return levels
-
-    if options.album:
-        tracks = write_album(blocks, target, format_, made, bitrate_kbps=options.bitrate_kbps)
-        return Session(target, script, chapters_of(script, "area"), levels_of(*tracks))
-    with atomic_file(target) as part:
-        tags = Tags.of(script)
-        write_sound(blocks, part, format_, tags=tags, chapters=chapters, made=made, bitrate_kbps=options.bitrate_kbps)
-        levels = levels_of(part)
-    finished = Finished(script, chapters, target, page_sound_inside=options.page_audio == "inside")
-    sidecars = write_sidecars(options.sidecars, finished)
-    return Session(target, script, chapters, levels, sidecars=sidecars)
+def stage_progress(progress: Progress | None, stage: Stage) -> Callable[[int, int], None] | None:
+    """Returns a callback that reports to one stage of a progress callback."""
+    return (lambda done, total: progress(stage, done, total)) if progress else None
 
 
 def _format(target: Path, options: Options) -> Format:
     return find_format(options.format, None if options.album else target)
 
 
-def _told(options: Options) -> dict[str, JsonValue]:
-    """Returns what a file says of how it was built: nothing of the machine, and nothing that its script says."""
+def _checked_levels(files: tuple[Path, ...], compiled: Compiled, report: MixReport) -> MeasuredLevels:
+    sound = chain.from_iterable(decoded_blocks(file) for file in files)
+    levels = measure(sound, compiled.script, compiled.template.levels.speech_lufs, report.ambience_lufs)
+    levels.check()
+    return levels
+
+
+def _recorded_options(options: Options) -> dict[str, JsonValue]:
+    """Returns the options that a file records: nothing about the computer, and nothing that its script states."""
     return {"bitrate_kbps": options.bitrate_kbps, "chapters": options.chapters}
-
-
-def stage_of(progress: Progress | None, stage: Stage) -> Callable[[int, int], None] | None:
-    """Returns a callback that reports to one stage of a progress callback."""
-    return (lambda done, total: progress(stage, done, total)) if progress else None

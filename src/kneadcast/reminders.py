@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 from typing import Literal, get_args
 from uuid import NAMESPACE_URL, uuid5
 
 from icalendar import Alarm, Calendar, Event
+
+from kneadcast.choices import DEFAULT_ROUTINE
+from kneadcast.routine import Routine, load_routine
+from kneadcast.routine.body import TYPES
+from kneadcast.units import length_in_ms
 
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 DAYS: tuple[Day, ...] = get_args(Day)
@@ -82,3 +88,37 @@ def _event(plan: Reminders, first: datetime, weeks: int | None) -> Event:
 def _first(start: datetime, days: tuple[Day, ...]) -> datetime:
     ahead = min((DAYS.index(day) - start.weekday()) % len(DAYS) for day in days)
     return start + timedelta(days=ahead)
+
+
+def schedule_routine(
+    routine: Routine | str | Path = DEFAULT_ROUTINE,
+    *,
+    start: datetime,
+    days: Sequence[Day] = (),
+    weeks: int | None = None,
+    length: str | timedelta | None = None,
+) -> bytes:
+    """Returns a calendar of reminders of a routine, as an iCalendar file.
+
+    Args:
+        routine: A routine, the name of one, or the path of its file.
+        start: The first day and the time of day.
+        days: Days of the week; by default as often as the type of the routine is done.
+        weeks: The number of weeks; by default without end.
+        length: The length of the session; by default that of the routine.
+
+    Raises:
+        KneadcastError: If the routine cannot be read.
+    """
+    loaded = routine if isinstance(routine, Routine) else load_routine(routine)
+    length_ms = length_in_ms(length)
+    reminders = Reminders(
+        routine=loaded.name,
+        title=loaded.title,
+        summary=loaded.summary,
+        frequency=TYPES[loaded.type].frequency,
+        length_ms=loaded.length if length_ms is None else length_ms,
+        needs=loaded.needs,
+        days=tuple(days) or suggested_days(loaded.type),
+    )
+    return to_ics(reminders, start, weeks)

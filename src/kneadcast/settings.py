@@ -1,4 +1,4 @@
-"""What a listener keeps: defaults in a config file, and presets, each in the folder that the platform has for them."""
+"""What a listener keeps: defaults in a config file, and presets, in the platform's folder for configuration."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from kneadcast.atomic_file import atomic_file
+from kneadcast.choices import PACE_WPM, Talk
 from kneadcast.document import read_document, validate
 from kneadcast.errors import SettingsError, did_you_mean
-from kneadcast.planning.preferences import Talk
 from kneadcast.resources import user_folder
 
 _Plain = bool | int | float | str
@@ -24,10 +24,10 @@ class _Frozen(BaseModel):
 
 
 class Settings(_Frozen):
-    """Defaults of a listener's own; each has the name of the option that it stands for."""
+    """The defaults of a listener; each key is the name of the option whose default it is."""
 
     voice: str | None = None
-    pace: Annotated[int, Field(ge=60, le=140)] | None = None
+    pace: Annotated[int, Field(ge=PACE_WPM.low, le=PACE_WPM.high)] | None = None
     """Spoken words a minute."""
     volume: Annotated[float, Field(gt=0, le=1)] | None = None
     template: str | None = None
@@ -35,16 +35,16 @@ class Settings(_Frozen):
     """kbit/s."""
     talk: Talk | None = None
     folder: str | None = None
-    """Where sessions go whose file is not named."""
+    """The folder of sessions whose file is not named."""
 
 
 class Preset(_Frozen):
-    """A session kept under a name: a routine and the options that were given with it."""
+    """A routine and options, kept under a name."""
 
     format: Literal[1] = 1
     routine: str
     options: Mapping[str, OptionValue] = {}
-    """By the options' names without dashes, as they are typed on a command line."""
+    """By the names of the options without dashes, as they are typed on a command line."""
 
 
 def config_file() -> Path:
@@ -53,7 +53,7 @@ def config_file() -> Path:
 
 
 def read_settings() -> Settings:
-    """Reads the config file; without one, or with nothing but comments in it, nothing is set.
+    """Returns the settings of the config file; none are set if it does not exist or holds only comments.
 
     Raises:
         SettingsError: With every problem of the file.
@@ -68,7 +68,7 @@ def read_settings() -> Settings:
 
 
 def preset_names() -> tuple[str, ...]:
-    """Returns the names of the presets there are."""
+    """Returns the names of the presets that exist."""
     return tuple(sorted(path.stem for path in (user_folder() / "presets").glob("*.yaml")))
 
 
@@ -76,40 +76,40 @@ def load_preset(name: str) -> Preset:
     """Reads a preset.
 
     Raises:
-        SettingsError: If there is none of that name, it stands for another preset, or with every problem of its file.
+        SettingsError: If it does not exist or refers to another preset, or with every problem of its file.
     """
     known = preset_names()
     if name not in known:
-        there = f"known: {', '.join(known)}" if known else "make one with `kneadcast build --save NAME`"
-        raise SettingsError(f"there is no preset '@{name}'{did_you_mean(name, known)}; {there}")
+        remedy = f"known: {', '.join(known)}" if known else "make one with `kneadcast build --save NAME`"
+        raise SettingsError(f"there is no preset '@{name}'{did_you_mean(name, known)}; {remedy}")
     document = read_document(_preset_file(name), SettingsError)
     preset = validate(document, Preset, error=SettingsError)
     if preset.routine.startswith("@"):
-        raise SettingsError(document.problem(("routine",), "a preset stands for a routine, not for another preset"))
+        raise SettingsError(document.problem(("routine",), "a preset refers to a routine, not to another preset"))
     return preset
 
 
 def preset_fault(name: str, option: str, message: str) -> SettingsError:
-    """Returns what is wrong with an option of a preset, with its line."""
+    """Returns an error about an option of a preset, with its line."""
     document = read_document(_preset_file(name), SettingsError)
     return SettingsError(document.problem(("options", option), message))
 
 
 def check_preset_name(name: str) -> None:
-    """Refuses what cannot name a preset.
+    """Checks the name of a preset.
 
     Raises:
-        SettingsError: If the name is no good for a file.
+        SettingsError: If the name cannot be a file name.
     """
     if not name or not all(char.isalnum() or char in "-_" for char in name):
-        raise SettingsError(f"'{name}' cannot name a preset: use letters, digits and hyphens")
+        raise SettingsError(f"'{name}' cannot be the name of a preset: use letters, digits and hyphens")
 
 
 def save_preset(name: str, preset: Preset) -> Path:
-    """Writes a preset, in place of one of that name, and returns its file.
+    """Writes a preset, replacing one of the same name, and returns its file.
 
     Raises:
-        SettingsError: If the name is no good for a file, or the folder cannot be made.
+        SettingsError: If the name cannot be a file name, or the folder cannot be made.
         OutputError: If the file cannot be written.
     """
     check_preset_name(name)

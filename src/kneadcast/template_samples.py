@@ -1,44 +1,82 @@
-"""A session of ten seconds, in which one can hear what an audio template sounds like."""
+"""Samples of audio templates: ten seconds of each, with its ambience, a chime, a sentence and strokes."""
 
 from __future__ import annotations
 
-from kneadcast.planning.planner import Durations
+from pathlib import Path
+
+from kneadcast.catalog import TemplateFacts, list_templates
+from kneadcast.errors import OutputError
+from kneadcast.options import Options
+from kneadcast.output import check_replaceable
+from kneadcast.pipeline import Compiled, Progress, durations_of, narrator_for, render, stage_progress
+from kneadcast.script.durations import Durations
 from kneadcast.script.model import Cue, Script, ScriptStep
+from kneadcast.script.sound_settings import SoundSettings
+from kneadcast.sound import load_template
+from kneadcast.speech import Line, Narrator
 
 SAMPLE_MS = 10_000
-SAMPLE_LINE = "Let your palm glide up your calf."
-"""Short, so that the strokes have time, and the ambience is heard come back."""
-_AT_MS = 2000
+SAMPLE_LINE = Line("Let your palm glide up your calf.")
+"""Short, so that the strokes have time and the return of the ambience is heard."""
+_CHIME_AT_MS = 2000
 """Until then the ambience is alone."""
 _STEP = "sample"
 _TEMPO = 40
 
 
-def sample_script(template: str, title: str, voice: str, durations: Durations) -> Script:
-    """Returns the script of a sample: ambience alone, a chime, a sentence, and the pacer for as long as is left."""
-    speech_ms = durations.speech_ms[SAMPLE_LINE]
+def sample_templates(
+    folder: Path, *, voice: str = "auto", narrator: Narrator | None = None, progress: Progress | None = None
+) -> dict[str, Path]:
+    """Renders a sample of every template into a folder.
+
+    Returns:
+        The MP3 of each, by the template's name.
+
+    Raises:
+        KneadcastError: If a template or the voice is not available, or a file cannot be written.
+    """
+    templates = list_templates()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as reason:
+        raise OutputError(f"the folder '{folder}' cannot be made: {reason.strerror}") from reason
+    narrator = narrator or narrator_for("en", Options(sound=SoundSettings(voice=voice)))
+    narration = narrator.speak([SAMPLE_LINE], stage_progress(progress, "speak"))
+    paths = {}
+    for facts in templates:
+        template = load_template(facts.name).for_sample()
+        script = _sample_script(facts, narrator.voice.name, durations_of(narration, template))
+        target = folder / f"{facts.name}.mp3"
+        check_replaceable(target)
+        paths[facts.name] = render(Compiled(script, narration, template), target, Options()).path
+    return paths
+
+
+def _sample_script(template: TemplateFacts, voice: str, durations: Durations) -> Script:
+    """Returns the script of a sample: the ambience alone, a chime, a sentence, then the pacer until the end."""
+    speech_ms = durations.line_ms(SAMPLE_LINE)
     chime = Cue(
         id="sample.step.1",
-        at_ms=_AT_MS,
+        at_ms=_CHIME_AT_MS,
         length_ms=durations.chime_ms["step"],
         kind="chime",
         step=_STEP,
         role="mark",
         sound="step",
     )
-    line = Cue(
+    sentence = Cue(
         id="sample.action.1",
         at_ms=chime.end_ms,
         length_ms=speech_ms,
         kind="speech",
         step=_STEP,
         role="action",
-        text=SAMPLE_LINE,
+        text=SAMPLE_LINE.text,
     )
     step = ScriptStep(
         id=_STEP,
         kind="work",
-        section=title,
+        section=template.title,
         technique="effleurage",
         start_ms=0,
         end_ms=SAMPLE_MS,
@@ -47,11 +85,9 @@ def sample_script(template: str, title: str, voice: str, durations: Durations) -
     )
     return Script(
         routine="sample",
-        title=title,
-        voice=voice,
-        pace_wpm=118,
-        template=template,
+        title=template.title,
+        sound=SoundSettings(voice=voice, template=template.name),
         length_ms=SAMPLE_MS,
         steps=(step,),
-        cues=(chime, line),
+        cues=(chime, sentence),
     )

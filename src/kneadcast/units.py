@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from kneadcast.errors import UnitError
 
@@ -38,6 +39,25 @@ def parse_duration(text: str | int | float) -> int:
     parts = {unit: float(number) for unit, number in match.groupdict().items() if number}
     seconds = parts.get("h", 0) * 3600 + parts.get("m", 0) * 60 + parts.get("s", 0)
     return round(seconds * MS_PER_SECOND + parts.get("ms", 0))
+
+
+def length_in_ms(length: str | timedelta | None) -> int | None:
+    """Returns a length in whole milliseconds, or `None` for `None`.
+
+    Args:
+        length: A text as `parse_duration` reads it, or a `timedelta`. A number is refused, because nobody can know its
+            unit.
+
+    Raises:
+        UnitError: If it is neither, or negative.
+    """
+    if length is None:
+        return None
+    if isinstance(length, str):
+        return parse_duration(length)
+    if not isinstance(length, timedelta) or length < timedelta(0):
+        raise UnitError(f"expected a length such as '30m' or a timedelta, got {length!r}")
+    return round(length / timedelta(milliseconds=1))
 
 
 def format_duration(length_ms: int) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from kneadcast.errors import ScriptError
-from kneadcast.planning.planner import Durations
+from kneadcast.script.durations import Durations
 from kneadcast.reports.listing import to_json
 from kneadcast.script.file import read_script, to_yaml
 from kneadcast.script.model import Script

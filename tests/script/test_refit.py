@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kneadcast.errors import ScriptError
-from kneadcast.planning.planner import Durations
+from kneadcast.script.durations import Durations
 from kneadcast.script.editing import refit
 from kneadcast.script.model import Script
 from kneadcast.script.validation import faults, measured

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kneadcast.planning.planner import Durations
+from kneadcast.script.durations import Durations
 from kneadcast.script.model import Script
 from kneadcast.script.validation import faults, measured
 from tests.routines import CHIMES_MS

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from kneadcast.errors import SoundError
-from kneadcast.planning.planner import Durations
+from kneadcast.script.durations import Durations
 from kneadcast.resources import built_in
 from kneadcast.script.model import CHIME_NAMES
 from kneadcast.sound import load_template, mix, template_names

@@ -1,8 +1,9 @@
-"""Many sessions at once: a matrix of jobs, run over all cores or a cluster, that can be stopped and taken up again."""
+"""Many sessions at once: a matrix of jobs on all cores or a cluster, which can be stopped and resumed."""
 
+from kneadcast.batch.cluster import dask_workers
 from kneadcast.batch.manifest import MANIFEST, JobResult
 from kneadcast.batch.matrix import BatchJob, read_jobs
 from kneadcast.batch.runner import run_batch, run_job
-from kneadcast.batch.workers import dask_workers, local_workers
+from kneadcast.batch.workers import local_workers
 
 __all__ = ["MANIFEST", "BatchJob", "JobResult", "dask_workers", "local_workers", "read_jobs", "run_batch", "run_job"]

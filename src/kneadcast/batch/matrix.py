@@ -1,82 +1,67 @@
-"""Batch files: a matrix of sessions, and the jobs that it stands for."""
+"""Batch files: a matrix of sessions, and the jobs that it consists of."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from itertools import product
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from kneadcast.document import Document, read_document, validate
-from kneadcast.errors import KneadcastError, Problem, SettingsError
+from kneadcast.choices import DEFAULT_ROUTINE
+from kneadcast.document import read_document, validate
+from kneadcast.errors import KneadcastError, SettingsError
+from kneadcast.options import Options
 from kneadcast.output import find_format
-from kneadcast.pipeline import Options, prepare_routine
-from kneadcast.planning.preferences import parse_preferences
-from kneadcast.routine import Routine, load_phrases
+from kneadcast.pipeline import Prepared, prepare
+from kneadcast.planning.preferences import LIST_OPTIONS, OPTIONS, parse_preferences
 from kneadcast.routine.model import slug
-from kneadcast.sound import load_template
+from kneadcast.script.sound_settings import SoundSettings
+from kneadcast.speech.lexicon import load_lexicon
+from kneadcast.speech.recordings import find_recordings
 from kneadcast.units import format_duration, parse_duration
 from kneadcast.version import __version__
 
-_LISTS = ("only", "skip", "more", "less", "time")
-_SOUND = (
-    *("voice", "pace", "volume", "template", "bitrate", "loudness", "pan", "pacer", "ambience", "language", "format"),
-)
-_FIELDS = {"pace": "pace_wpm", "bitrate": "bitrate_kbps", "loudness": "loudness_lufs"}
-_KINDS: tuple[tuple[str, Any, str], ...] = (
-    ("pace", int, "a whole number"),
-    ("bitrate", int, "a whole number"),
-    ("volume", (int, float), "a number"),
-    ("loudness", (int, float), "a number"),
-    ("pan", (int, float), "a number"),
-    ("rounds", int, "a whole number"),
-    ("countdown", bool, "true or false"),
-)
-_PREFERENCES = (*_LISTS, "side", "order", "talk", "rest", "countdown", "rounds")
+_UNIT_SUFFIXES = ("_wpm", "_lufs", "_kbps")
 
 Value = bool | int | float | str
 Values = Value | Annotated[tuple[Value, ...], Field(min_length=1)]
+
+
+def _option_name(field: str) -> str:
+    """Returns the name of an option as it is typed: without the unit that its field has."""
+    for suffix in _UNIT_SUFFIXES:
+        field = field.removesuffix(suffix)
+    return field
+
+
+_SOUND_FIELDS = {_option_name(field.name): field.name for field in fields(SoundSettings)}
+_FILE_FIELDS = {_option_name(name): name for name in ("bitrate_kbps", "language", "format")}
+_KEYS = (*_SOUND_FIELDS, *_FILE_FIELDS, *OPTIONS, "avoid", "length")
 
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Entry(_Frozen):
-    """Sessions to build: every key takes one value or a list, and all combinations are built."""
+if TYPE_CHECKING:
 
-    routine: Values = "toes-to-hip"
-    length: Values | None = None
-    voice: Values | None = None
-    pace: Values | None = None
-    volume: Values | None = None
-    template: Values | None = None
-    bitrate: Values | None = None
-    loudness: Values | None = None
-    """LUFS."""
-    pan: Values | None = None
-    pacer: Values | None = None
-    ambience: Values | None = None
-    language: Values | None = None
-    avoid: Values | None = None
-    """As on the command line, such as `knee,ankle`."""
-    format: Values | None = None
-    only: Values | None = None
-    """As on the command line, such as `feet,calf`."""
-    skip: Values | None = None
-    more: Values | None = None
-    less: Values | None = None
-    time: Values | None = None
-    side: Values | None = None
-    order: Values | None = None
-    talk: Values | None = None
-    rest: Values | None = None
-    countdown: Values | None = None
-    rounds: Values | None = None
+    class Entry(_Frozen):
+        """Sessions to build: every key takes one value or a list, and all combinations are built."""
+
+        routine: Values
+
+else:
+    Entry = create_model(
+        "Entry",
+        __base__=_Frozen,
+        __doc__="Sessions to build: every key takes one value or a list, and all combinations are built.",
+        routine=(Values, DEFAULT_ROUTINE),
+        **{key: (Values | None, None) for key in _KEYS},
+    )
 
 
 class Matrix(_Frozen):
@@ -84,7 +69,7 @@ class Matrix(_Frozen):
 
     format: Literal[1]
     folder: str = "."
-    """Where the sessions go, beside the batch file if it is not absolute."""
+    """The folder of the sessions, relative to the batch file."""
     sessions: Annotated[tuple[Entry, ...], Field(min_length=1)]
 
 
@@ -93,31 +78,35 @@ class BatchJob:
     """One session of a batch; plain values, so that it can be sent to another process or computer."""
 
     target: str
-    """The absolute path of the MP3."""
+    """The absolute path of the session's file."""
     routine: str
     length_ms: int | None
     options: Options
     inputs: str
-    """A hash of all that the session is made from."""
+    """A hash of everything that the session is made from."""
 
 
 def read_jobs(path: Path) -> tuple[BatchJob, ...]:
-    """Reads a batch file as its jobs.
+    """Returns the jobs of a batch file.
 
     Raises:
-        KneadcastError: With every problem of the file, or of the routines and preferences that it names.
+        KneadcastError: With every problem of the file, and of the routines and preferences that it names.
     """
     document = read_document(path, SettingsError)
     matrix = validate(document, Matrix, error=SettingsError)
     folder = (path.parent / Path(matrix.folder).expanduser()).resolve()
+    varied = _varied_keys(matrix.sessions)
     jobs, problems = [], []
     for number, entry in enumerate(matrix.sessions):
         for values in _combinations(entry):
             try:
-                jobs.append(_job(values, _varied(matrix.sessions), path.parent, folder))
+                jobs.append(_job(values, varied, path.parent, folder))
             except KneadcastError as error:
                 problems.append(document.problem(("sessions", number), str(error)))
-    problems += _twice(document, jobs)
+    problems += [
+        document.problem(("sessions",), f"'{Path(target).name}' would be built twice; leave one out")
+        for target in _repeated([job.target for job in jobs])
+    ]
     if problems:
         raise SettingsError(*dict.fromkeys(problems))
     try:
@@ -129,14 +118,14 @@ def read_jobs(path: Path) -> tuple[BatchJob, ...]:
 
 
 def _combinations(entry: Entry) -> Iterator[Mapping[str, Value]]:
-    said = {name: value for name, value in entry.model_dump().items() if value is not None}
-    lists = [value if isinstance(value, tuple) else (value,) for value in said.values()]
+    given = {name: value for name, value in entry.model_dump().items() if value is not None}
+    lists = [value if isinstance(value, tuple) else (value,) for value in given.values()]
     for values in product(*lists):
-        yield dict(zip(said, values, strict=True))
+        yield dict(zip(given, values, strict=True))
 
 
-def _varied(entries: Sequence[Entry]) -> tuple[str, ...]:
-    """Returns the keys whose values differ within a batch, which so belong into the names of its files."""
+def _varied_keys(entries: Sequence[Entry]) -> tuple[str, ...]:
+    """Returns the keys whose values differ within a batch, which are therefore part of the names of its files."""
     seen: dict[str, set[Value | None]] = {name: set() for name in Entry.model_fields}
     for entry in entries:
         for values in _combinations(entry):
@@ -149,40 +138,63 @@ def _job(values: Mapping[str, Value], varied: Sequence[str], here: Path, folder:
     routine = str(values["routine"])
     if (here / routine).is_file():
         routine = str((here / routine).resolve())
-    options = _options(values)
-    loaded = prepare_routine(routine, options).routine
     length_ms = parse_duration(str(values["length"])) if "length" in values else None
-    length = format_duration(loaded.length if length_ms is None else length_ms)
-    parts = [loaded.name, length, *(slug(f"{name} {values[name]}") for name in varied if name in values)]
-    target = folder / f"{'-'.join(parts)}{find_format(options.format, None).suffix}"
-    return BatchJob(str(target), routine, length_ms, options, _inputs(loaded, length_ms, options))
+    prepared = prepare(routine, _options(values), length_ms)
+    length = format_duration(prepared.length_ms)
+    names = [prepared.routine.name, length, *(slug(f"{key} {values[key]}") for key in varied if key in values)]
+    target = folder / f"{'-'.join(names)}{find_format(prepared.options.format, None).suffix}"
+    return BatchJob(str(target), routine, length_ms, _options(values), _inputs_hash(prepared))
 
 
 def _options(values: Mapping[str, Value]) -> Options:
-    for name, kind, expected in _KINDS:
-        if name in values and (not isinstance(values[name], kind) or isinstance(values[name], bool) != (kind is bool)):
-            raise SettingsError(f"'{name}': expected {expected}, got '{values[name]}'")
-    sound: dict[str, Any] = {_FIELDS.get(name, name): values[name] for name in _SOUND if name in values}
+    """Returns the options of a job.
+
+    Raises:
+        KneadcastError: If a value has the wrong type or is out of range.
+    """
+    bitrate = values.get("bitrate", 0)
+    if not isinstance(bitrate, int) or isinstance(bitrate, bool):
+        raise SettingsError(f"'bitrate': expected a whole number, got '{bitrate}'")
+    sound: dict[str, Any] = {field: values[key] for key, field in _SOUND_FIELDS.items() if key in values}
+    written: dict[str, Any] = {field: values[key] for key, field in _FILE_FIELDS.items() if key in values}
     if "avoid" in values:
-        sound["avoid"] = tuple(name.strip() for name in str(values["avoid"]).split(","))
-    preferences: dict[str, Any] = {name: values[name] for name in _PREFERENCES if name in values}
-    preferences.update({name: (str(preferences[name]),) for name in _LISTS if name in preferences})
-    if "rest" in preferences:
-        preferences["rest"] = str(preferences["rest"])
-    return Options(**sound, preferences=parse_preferences(**preferences))
+        written["avoid"] = tuple(name.strip() for name in str(values["avoid"]).split(","))
+    preferences: dict[str, Any] = {key: values[key] for key in OPTIONS if key in values}
+    preferences |= {key: (str(values[key]),) for key in LIST_OPTIONS if key in values}
+    if "rest" in values:
+        preferences["rest"] = str(values["rest"])
+    return Options(sound=SoundSettings(**sound), preferences=parse_preferences(**preferences), **written)
 
 
-def _inputs(routine: Routine, length_ms: int | None, options: Options) -> str:
-    """Hashes all that a session is made from: the program, the routine, its language, its sounds and the options."""
-    made_of = [__version__, str(length_ms), str(asdict(options)), routine.model_dump_json()]
-    made_of += [load_phrases(routine.language).model_dump_json(), load_template(options.template).model_dump_json()]
-    return hashlib.sha256("\n".join(made_of).encode()).hexdigest()
+def _inputs_hash(prepared: Prepared) -> str:
+    """Returns a hash of everything that a session is made from.
+
+    That is the program, the options, the routine, the phrases and the lexicon of its language, the audio template with
+    the contents of its sound files, and the recordings that replace the voice.
+    """
+    routine, options = prepared.routine, prepared.options
+    digest = hashlib.sha256()
+    for text in (
+        __version__,
+        str(prepared.length_ms),
+        str(asdict(options)),
+        routine.model_dump_json(),
+        prepared.phrases.model_dump_json(),
+        str(sorted(load_lexicon(routine.language).words.items())),
+        prepared.template.model_dump_json(),
+    ):
+        digest.update(text.encode() + b"\n")
+    recordings = find_recordings(options.clips) if options.clips else {}
+    for name, path in (*sorted(recordings.items()), *((str(path), path) for path in prepared.template.sound_files())):
+        digest.update(f"{name}\n".encode() + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
 
 
-def _twice(document: Document, jobs: Sequence[BatchJob]) -> list[Problem]:
+def _repeated(values: Sequence[str]) -> list[str]:
     seen: set[str] = set()
-    twice = [job.target for job in jobs if job.target in seen or seen.add(job.target)]  # type: ignore[func-returns-value]
-    return [
-        document.problem(("sessions",), f"'{Path(target).name}' would be built twice; leave one out")
-        for target in twice
-    ]
+    repeated = []
+    for value in values:
+        if value in seen:
+            repeated.append(value)
+        seen.add(value)
+    return repeated

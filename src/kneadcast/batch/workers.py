@@ -1,24 +1,29 @@
-"""Who builds the sessions of a batch: processes of this computer, or a Dask cluster."""
+"""The processes of this computer that build the sessions of a batch."""
 
 from __future__ import annotations
 
 import os
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 
-from kneadcast.errors import SettingsError
+_INTERRUPTS = 6
+_INTERRUPTED_FOR_S = 10
+_POLL_S = 0.5
+_JOB_WATCHER = "kneadcast-job-watcher"
+"""The name of the thread that exists while a worker runs a job."""
 
 
 @contextmanager
 def local_workers(jobs: int) -> Iterator[Executor]:
-    """Gives a process for each core, which end when this one does, however it ends."""
+    """Returns a process for each core. The processes end when this one does, however it ends."""
     number = max(1, min(os.cpu_count() or 1, jobs))
-    # Forking a program with threads can deadlock; a fresh process cannot.
+    # Forking a program with threads can deadlock; a new process cannot.
     executor = ProcessPoolExecutor(number, mp_context=get_context("spawn"), initializer=_end_with_parent)
     try:
         yield executor
@@ -27,54 +32,46 @@ def local_workers(jobs: int) -> Iterator[Executor]:
 
 
 @contextmanager
-def dask_workers(address: str) -> Iterator[Executor]:
-    """Gives the workers of a Dask cluster, which must see the same files under the same names.
+def interrupted_with_parent() -> Iterator[None]:
+    """Interrupts the body when the process that started this worker is gone, as after SIGKILL, and ends the worker.
 
-    Raises:
-        SettingsError: If Dask is not installed, or the scheduler does not answer.
+    The interrupt lets the body remove what it has begun to write. In a process that is no worker nothing happens.
     """
-    try:
-        from distributed import Client
-    except ImportError:
-        raise SettingsError("--dask needs an extra: pip install 'kneadcast[dask]'") from None
-    try:
-        client = Client(address, timeout=10)
-    except (OSError, ValueError) as reason:
-        raise SettingsError(f"there is no Dask scheduler at '{address}': {reason}") from reason
-    with client:
-        yield client.get_executor(pure=False, retries=1)
+    parent = parent_process()
+    if parent is None:
+        yield
+        return
+    ended = threading.Event()
 
+    def watch() -> None:
+        while not wait([parent.sentinel], _POLL_S):
+            if ended.is_set():
+                return
+        for _ in range(_INTERRUPTS):
+            os.kill(os.getpid(), signal.SIGINT)
+            # The removal takes time on a busy computer.
+            if ended.wait(_INTERRUPTED_FOR_S):
+                break
+        os._exit(1)
 
-_INTERRUPTS = 6
-_INTERRUPTED_FOR_S = 10
-_idle = threading.Event()
-_idle.set()
-
-
-@contextmanager
-def at_work() -> Iterator[None]:
-    """Marks the time in which a worker has something to clear away before it may end."""
-    _idle.clear()
+    threading.Thread(target=watch, name=_JOB_WATCHER, daemon=True).start()
     try:
         yield
     finally:
-        _idle.set()
+        ended.set()
 
 
 def _end_with_parent() -> None:
-    """Makes a worker stop when the process that started it is gone, as after SIGKILL, and clear away what it began."""
+    """Makes a worker that waits for its next job end when the process that started it is gone."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     parent = parent_process()
 
     def watch() -> None:
         if parent is not None:
             wait([parent.sentinel])
-        for _ in range(_INTERRUPTS):
-            os.kill(os.getpid(), signal.SIGINT)
-            # Clearing away takes its time on a busy computer, and a job that was waiting already may have begun since.
-            if _idle.wait(_INTERRUPTED_FOR_S):
-                break
-        # A worker that waits for its next job does not hear an interrupt on every platform.
+        while any(thread.name == _JOB_WATCHER for thread in threading.enumerate()):
+            time.sleep(_POLL_S)
+        # Not every platform delivers an interrupt to a worker that waits for its next job.
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()

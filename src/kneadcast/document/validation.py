@@ -135,7 +135,8 @@ def _keys_at(place: Iterable[str | int], model: type[BaseModel]) -> set[str]:
         if not isinstance(part, int):
             fields = [f for one in here for name, f in one.model_fields.items() if part in (name, f.alias)]
             here = [found for field in fields for found in _models_in(field.annotation)]
-    return {field.alias or name for one in here for name, field in one.model_fields.items()}
+    # The schema, and not the fields, since a model may read the keys of a field one level higher.
+    return {key for one in here for key in one.model_json_schema().get("properties", ())}
 
 
 def _models_in(annotation: Any) -> list[type[BaseModel]]:

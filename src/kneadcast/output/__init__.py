@@ -1,29 +1,30 @@
-"""What a session is written as: the sound file with all that is inside it, what lies beside it, and reading it back."""
+"""Finished files: the sound file with everything in it, its sidecars, and reading it back."""
 
-from kneadcast.output.album import check_album, write_album
-from kneadcast.output.chapters import CHAPTERS_BY, Chapter, ChapterBy, chapters_of
+from kneadcast.output.album import album_folder, check_album
+from kneadcast.output.chapters import Chapter, chapters_of
 from kneadcast.output.decoding import decoded_blocks
 from kneadcast.output.embedded import Provenance, read_provenance
-from kneadcast.output.encode.mp3 import check_bitrate, encode_mp3, find_encoder
-from kneadcast.output.formats import FORMATS, Format, check_format, find_format, write_sound
+from kneadcast.output.encode.ffmpeg import find_encoder
+from kneadcast.output.encode.mp3 import check_bitrate, encoding_mp3
+from kneadcast.output.formats import FORMATS, FileContent, Format, check_format, find_format, sound_file
 from kneadcast.output.overwriting import check_new, check_replaceable
 from kneadcast.output.pictures.timeline import check_picture, draw_timeline, waveform
-from kneadcast.output.sidecars import SIDECARS, Finished, check_sidecars, write_sidecars
+from kneadcast.output.sidecars import SIDECARS, FinishedSession, check_sidecars, write_sidecars
 from kneadcast.output.tags.id3 import Tags, is_kneadcast_file, write_tags
 from kneadcast.output.verify.verification import Verification, verify
 
 __all__ = [
-    "CHAPTERS_BY",
     "SIDECARS",
     "FORMATS",
     "Chapter",
-    "ChapterBy",
-    "Finished",
+    "FileContent",
+    "FinishedSession",
     "Format",
     "Provenance",
     "Tags",
     "Verification",
     "chapters_of",
+    "album_folder",
     "check_album",
     "check_bitrate",
     "check_sidecars",
@@ -33,15 +34,14 @@ __all__ = [
     "check_replaceable",
     "decoded_blocks",
     "draw_timeline",
-    "encode_mp3",
+    "encoding_mp3",
     "find_encoder",
     "find_format",
     "is_kneadcast_file",
     "read_provenance",
     "verify",
     "waveform",
-    "write_album",
     "write_sidecars",
-    "write_sound",
+    "sound_file",
     "write_tags",
 ]

@@ -1,17 +1,20 @@
-"""An album: a session as one file for each area and side, and a playlist that plays them in order without a gap."""
+"""An album: a session as one file for each area and side, with a playlist that plays them in order without gaps."""
 
 from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import TracebackType
 
 from kneadcast.errors import OutputError
 from kneadcast.output.chapters import Chapter, chapters_of
 from kneadcast.output.embedded import Provenance
-from kneadcast.output.formats import Format, write_sound
+from kneadcast.output.formats import FileContent, Format, sound_file
 from kneadcast.output.tags.id3 import Tags, is_kneadcast_file
 from kneadcast.script.editing import excerpt
 from kneadcast.sound.pcm import FRAME_RATE, AudioSegment
@@ -20,80 +23,128 @@ from kneadcast.units import MS_PER_SECOND, frames_at
 PLAYLIST = "playlist.m3u8"
 _HEAD = "#EXTM3U\n#EXTENC:UTF-8\n#PLAYLIST:"
 _FORBIDDEN = set('<>:"/\\|?*')
-"""What some system forbids in file names."""
+"""Characters that some operating system forbids in file names."""
 
 
 def check_album(folder: Path, sidecars: Sequence[str], *, force: bool = False) -> None:
-    """Makes sure that an album can be written as a folder, before any slow work is done.
+    """Checks that an album can be written as a folder. Call it before any slow work.
 
     Raises:
-        OutputError: If sidecars are asked for, which belong to one file, or something of another's is in the way.
+        OutputError: If sidecars are requested, which belong to one file, or something else is in the way.
     """
     if sidecars:
-        raise OutputError(f"an album has no {sidecars[0]}: it would belong to one file; build the session for that")
+        raise OutputError(f"an album has no {sidecars[0]}, which belongs to one file; build the session without --album")
     if not folder.parent.is_dir():
-        raise OutputError(f"there is no folder '{folder.parent}' to write '{folder.name}' into; make it first")
+        raise OutputError(f"there is no folder '{folder.parent}' for '{folder.name}'; make it first")
     if not folder.exists():
         return
     if not folder.is_dir():
-        raise OutputError(f"'{folder}' is not a folder; name the folder that the album is to be")
-    strange = [file.name for file in sorted(folder.iterdir()) if not _is_of_album(file)]
-    if strange and not force:
-        raise OutputError(f"'{folder}' holds '{strange[0]}', which is no part of an album; choose another name")
+        raise OutputError(f"'{folder}' is not a folder; name a folder for the album")
+    others = [file.name for file in sorted(folder.iterdir()) if not _is_of_album(file)]
+    if others and not force:
+        raise OutputError(f"'{folder}' contains '{others[0]}', which is not part of an album; choose another name")
 
 
-def write_album(
-    blocks: Iterable[AudioSegment], folder: Path, format_: Format, made: Provenance, *, bitrate_kbps: int
-) -> tuple[Path, ...]:
-    """Writes a session as an album. The tracks are cut at whole frames, so their lengths add up to the session's.
+@contextmanager
+def album_folder(
+    folder: Path, format_: Format, provenance: Provenance, *, bitrate_kbps: int
+) -> Iterator[TrackWriter]:
+    """Returns a writer that encodes a session as an album, which is put in place when the body has ended.
 
-    The folder is there whole or not at all; files of another's in it are left alone.
+    The tracks are cut at whole frames, so that their lengths add up to that of the session. The folder is there
+    completely or not at all; other files in it are not changed.
 
-    Returns:
-        The tracks, in order.
+    Args:
+        folder: The folder of the album.
+        format_: The format of the tracks.
+        provenance: The script of the session and its options.
+        bitrate_kbps: Ignored by formats that have no bit rate.
 
     Raises:
-        OutputError: If a track cannot be encoded, or the album not put in place.
+        OutputError: If a track cannot be encoded, or the album cannot be put in place.
     """
-    tracks = chapters_of(made.script, "area")
-    names = [f"{number:02d} {_file_name(track.title)}{format_.suffix}" for number, track in enumerate(tracks, 1)]
+    chapters = chapters_of(provenance.script, "area")
+    names = [f"{number:02d} {_file_name(one.title)}{format_.suffix}" for number, one in enumerate(chapters, 1)]
     with tempfile.TemporaryDirectory(prefix=".kneadcast-", dir=folder.parent) as temporary:
-        rest = _Rest(blocks)
-        for number, (track, name) in enumerate(zip(tracks, names, strict=True), 1):
-            part = excerpt(made.script, track.start_ms, track.end_ms, track.title)
-            tags = replace(Tags.of(part), album=made.script.title, track=f"{number}/{len(tracks)}")
-            own = Chapter(track.title, 0, track.end_ms - track.start_ms, track.areas, track.side)
-            sound = rest.take(frames_at(track.end_ms, FRAME_RATE) - frames_at(track.start_ms, FRAME_RATE))
-            inside = made.model_copy(update={"script": part})
-            write_sound(
-                sound,
-                Path(temporary) / name,
-                format_,
-                tags=tags,
-                chapters=(own,),
-                made=inside,
-                bitrate_kbps=bitrate_kbps,
-            )
-        _write_playlist(Path(temporary) / PLAYLIST, made.script.title, tracks, names)
+        contents = [
+            _track_content(provenance, chapter, f"{number}/{len(chapters)}")
+            for number, chapter in enumerate(chapters, 1)
+        ]
+        tracks = [
+            _Track(Path(temporary) / name, content, _frames_of(chapter))
+            for name, content, chapter in zip(names, contents, chapters, strict=True)
+        ]
+        with TrackWriter(tracks, format_, bitrate_kbps) as writer:
+            yield writer
+        _write_playlist(Path(temporary) / PLAYLIST, provenance.script.title, chapters, names)
         _put_in_place(Path(temporary), folder)
-    return tuple(folder / name for name in names)
+    writer.paths = tuple(folder / name for name in names)
 
 
-class _Rest:
-    """Blocks that are taken in pieces of any number of frames."""
+@dataclass(frozen=True)
+class _Track:
+    path: Path
+    content: FileContent
+    frames: int
 
-    def __init__(self, blocks: Iterable[AudioSegment]) -> None:
-        self._blocks = iter(blocks)
-        self._left: AudioSegment | None = None
 
-    def take(self, frames: int) -> Iterator[AudioSegment]:
-        """Yields the next so many frames."""
-        while frames > 0:
-            block = self._left or next(self._blocks)
-            has = int(block.frame_count())
-            self._left = block.get_sample_slice(frames, has) if has > frames else None
-            yield block.get_sample_slice(0, frames) if has > frames else block
-            frames -= has
+def _track_content(provenance: Provenance, chapter: Chapter, number: str) -> FileContent:
+    script = excerpt(provenance.script, chapter.start_ms, chapter.end_ms, chapter.title)
+    tags = replace(Tags.of(script), album=provenance.script.title, track=number)
+    own_chapter = Chapter(chapter.title, 0, chapter.end_ms - chapter.start_ms, chapter.areas, chapter.side)
+    return FileContent(tags, (own_chapter,), provenance.model_copy(update={"script": script}))
+
+
+def _frames_of(chapter: Chapter) -> int:
+    return frames_at(chapter.end_ms, FRAME_RATE) - frames_at(chapter.start_ms, FRAME_RATE)
+
+
+class TrackWriter:
+    """Writes consecutive blocks into one track after the other."""
+
+    def __init__(self, tracks: Sequence[_Track], format_: Format, bitrate_kbps: int) -> None:
+        self._waiting = deque(tracks)
+        self._format = format_
+        self._bitrate_kbps = bitrate_kbps
+        self._open = ExitStack()
+        self._write_track: Callable[[AudioSegment], None] | None = None
+        self._frames_left = 0
+        self.paths: tuple[Path, ...] = ()
+        """The tracks in order, once the album is in place."""
+
+    def __enter__(self) -> TrackWriter:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._open.__exit__(kind, error, trace)
+
+    def write(self, block: AudioSegment) -> None:
+        """Writes a block, which may belong to several tracks.
+
+        Raises:
+            OutputError: If a track cannot be encoded or tagged.
+        """
+        at, frames = 0, int(block.frame_count())
+        while at < frames:
+            write_track = self._track()
+            end = min(frames, at + self._frames_left)
+            write_track(block if (at, end) == (0, frames) else block.get_sample_slice(at, end))
+            self._frames_left -= end - at
+            at = end
+            if not self._frames_left:
+                self._open.close()
+                self._write_track = None
+
+    def _track(self) -> Callable[[AudioSegment], None]:
+        """Returns the function that writes into the current track; opens the next one if there is none."""
+        if self._write_track is None:
+            track = self._waiting.popleft()
+            writer = sound_file(track.path, self._format, track.content, bitrate_kbps=self._bitrate_kbps)
+            self._write_track = self._open.enter_context(writer)
+            self._frames_left = track.frames
+        return self._write_track
 
 
 def _write_playlist(path: Path, title: str, tracks: Sequence[Chapter], names: Sequence[str]) -> None:

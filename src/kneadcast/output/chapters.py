@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal, get_args
 
-from kneadcast.reports.transcript import step_title
+from kneadcast.script.labels import step_title
 from kneadcast.routine.body import AREAS
 from kneadcast.script.model import Script, ScriptStep, Side
 

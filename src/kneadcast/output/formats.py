@@ -21,7 +21,8 @@ from mutagen.wave import WAVE
 from kneadcast.errors import OutputError, did_you_mean
 from kneadcast.output.chapters import Chapter
 from kneadcast.output.embedded import MP4_ATOM, OBJECT, Provenance
-from kneadcast.output.encode.mp3 import check_bitrate, encode_mp3, encode_with, find_encoder
+from kneadcast.output.encode.ffmpeg import Encoder, encoding, find_encoder
+from kneadcast.output.encode.mp3 import check_bitrate, encoding_mp3
 from kneadcast.output.pictures.cover import COVER_SIZE, PICTURE_MIME, draw_cover
 from kneadcast.output.tags.id3 import (
     ARTIST,
@@ -83,37 +84,54 @@ def check_format(format_: Format, bitrate_kbps: int) -> None:
     find_encoder(encoder=format_.encoder)
 
 
-def write_sound(
-    blocks: Iterable[AudioSegment],
-    target: Path,
-    format_: Format,
-    *,
-    tags: Tags,
-    chapters: Sequence[Chapter],
-    made: Provenance,
-    bitrate_kbps: int,
-) -> None:
-    """Encodes consecutive blocks of sound as a file with tags, chapters, cover and script.
+@dataclass(frozen=True)
+class FileContent:
+    """What a sound file carries in addition to the sound."""
+
+    tags: Tags
+    chapters: tuple[Chapter, ...]
+    provenance: Provenance
+
+
+@contextmanager
+def sound_file(
+    target: Path, format_: Format, content: FileContent, *, bitrate_kbps: int
+) -> Iterator[Callable[[AudioSegment], None]]:
+    """Returns a function that encodes the next block; the file is tagged when the body has ended.
+
+    Args:
+        target: The file to write; see `kneadcast.output.encode.ffmpeg.encoding`.
+        format_: Its format.
+        content: Its tags, chapters, cover and script.
+        bitrate_kbps: Ignored by formats that have no bit rate.
 
     Raises:
-        OutputError: If it cannot be encoded or tagged.
+        OutputError: If the file cannot be encoded or tagged.
     """
-    if format_.name == "mp3":
-        encode_mp3(blocks, target, bitrate_kbps=bitrate_kbps)
-    else:
-        rate = ["-b:a", f"{bitrate_kbps}k"] if format_.has_bitrate else []
-        with _listed(chapters if format_.chapters_with_sound else ()) as listing:
-            more = [*listing, "-c:a", format_.encoder, *rate, "-f", format_.muxer]
-            encode_with(blocks, target, more, encoder=format_.encoder)
+    with _encoding(target, format_, content.chapters, bitrate_kbps) as encoder:
+        yield encoder.write
     try:
-        format_.tag(target, tags, chapters, made)
+        format_.tag(target, content.tags, content.chapters, content.provenance)
     except (MutagenError, OSError) as reason:
         raise OutputError(f"the tags of '{target}' could not be written: {reason}") from reason
 
 
 @contextmanager
-def _listed(chapters: Sequence[Chapter]) -> Iterator[list[str]]:
-    """Gives ffmpeg's arguments for chapters, in a file of its own metadata format for as long as the body lasts."""
+def _encoding(target: Path, format_: Format, chapters: Sequence[Chapter], bitrate_kbps: int) -> Iterator[Encoder]:
+    if format_.name == "mp3":
+        with encoding_mp3(target, bitrate_kbps=bitrate_kbps) as encoder:
+            yield encoder
+        return
+    rate = ["-b:a", f"{bitrate_kbps}k"] if format_.has_bitrate else []
+    with _chapter_arguments(chapters if format_.chapters_with_sound else ()) as chapter_arguments:
+        arguments = [*chapter_arguments, "-c:a", format_.encoder, *rate, "-f", format_.muxer]
+        with encoding(target, arguments, encoder=format_.encoder) as encoder:
+            yield encoder
+
+
+@contextmanager
+def _chapter_arguments(chapters: Sequence[Chapter]) -> Iterator[list[str]]:
+    """Returns ffmpeg's arguments for chapters, which stand in a file in its metadata format while the body runs."""
     if not chapters:
         yield []
         return

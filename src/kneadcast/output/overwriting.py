@@ -10,36 +10,36 @@ from kneadcast.output.tags.id3 import is_kneadcast_file
 
 
 def check_replaceable(target: Path, *, force: bool = False) -> None:
-    """Makes sure that a file can be written under a name, before any slow work is done for it.
+    """Checks that a file can be written under a name. Call it before any slow work.
 
     Args:
         target: The name.
         force: Whether a file that Kneadcast did not make may be replaced.
 
     Raises:
-        OutputError: If it may or can not.
+        OutputError: If the file may not or cannot be written.
     """
     folder = target.parent
     if not folder.is_dir():
-        raise OutputError(f"there is no folder '{folder}' to write '{target.name}' into; make it first")
+        raise OutputError(f"there is no folder '{folder}' for '{target.name}'; make it first")
     if not os.access(folder, os.W_OK | os.X_OK):
-        raise OutputError(f"the folder '{folder}' cannot be written to; choose another")
+        raise OutputError(f"the folder '{folder}' is not writable; choose another")
     if not target.exists():
         return
     if not target.is_file():
-        raise OutputError(f"'{target}' is not a file; name the file to write")
+        raise OutputError(f"'{target}' is not a file; choose another name")
     if not force and not is_kneadcast_file(target):
         raise OutputError(
-            f"'{target}' is there already and not a session of Kneadcast; choose another name or use --force"
+            f"'{target}' already exists and is not a session of Kneadcast; choose another name or use --force"
         )
 
 
 def check_new(target: Path) -> None:
-    """Makes sure that a file can be written under a name that nothing has yet: a person's edits are never replaced.
+    """Checks that a file can be written under a name that does not exist yet: what a person edits is never replaced.
 
     Raises:
-        OutputError: If the name is taken, or the folder cannot be written to.
+        OutputError: If the name exists, or the folder is not writable.
     """
     if target.exists():
-        raise OutputError(f"'{target}' is there already; choose another name or use --force")
+        raise OutputError(f"'{target}' already exists; choose another name or use --force")
     check_replaceable(target)

@@ -1,4 +1,4 @@
-"""The files beside a session, on request: what each is called and how it is written."""
+"""Sidecars: the files next to a session, what each is called and how it is written."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kneadcast.atomic_file import atomic_file
+from kneadcast.choices import PacerMode, PageAudio, SidecarName
 from kneadcast.errors import OutputError, did_you_mean
 from kneadcast.output.chapters import Chapter
 from kneadcast.output.decoding import decoded_blocks
@@ -16,92 +17,92 @@ from kneadcast.output.pictures.timeline import check_picture, draw_timeline, wav
 from kneadcast.reports.captions import to_lrc, to_srt, to_vtt
 from kneadcast.reports.transcript import to_markdown
 from kneadcast.script.model import Script
-from kneadcast.sound import load_template
 
 
 @dataclass(frozen=True)
-class Finished:
-    """A finished session, as its sidecars see it."""
+class FinishedSession:
+    """A finished session, as its sidecars need it."""
 
     script: Script
     chapters: tuple[Chapter, ...]
     sound: Path
-    page_sound_inside: bool = False
-    """Whether the page carries the sound itself, so that it is a single file."""
+    pacer: PacerMode
+    page_audio: PageAudio = "beside"
+    """Whether the page refers to the sound file or contains the sound."""
 
 
-Writer = Callable[[Finished, Path], None]
+SidecarWriter = Callable[[FinishedSession, Path], None]
 
 
-def _text(write: Callable[[Script], str]) -> Writer:
-    def written(finished: Finished, path: Path) -> None:
-        path.write_text(write(finished.script), encoding="utf-8", newline="\n")
+def _text_writer(text_of: Callable[[Script], str]) -> SidecarWriter:
+    def write(session: FinishedSession, path: Path) -> None:
+        path.write_text(text_of(session.script), encoding="utf-8", newline="\n")
 
-    return written
-
-
-def _page(finished: Finished, path: Path) -> None:
-    write_page(path, finished.script, finished.chapters, finished.sound, sound_inside=finished.page_sound_inside)
+    return write
 
 
-def _plot(finished: Finished, path: Path) -> None:
-    script = finished.script
-    pacer = script.pacer or load_template(script.template).pacer.mode
-    draw_timeline(script, pacer, waveform(decoded_blocks(finished.sound)), path)
+def _write_page(session: FinishedSession, path: Path) -> None:
+    inside = session.page_audio == "inside"
+    write_page(path, session.script, session.chapters, session.sound, sound_inside=inside)
 
 
-SIDECARS: Mapping[str, Mapping[str, Writer]] = {
-    "transcript": {".md": _text(to_markdown)},
-    "captions": {".vtt": _text(to_vtt), ".srt": _text(to_srt)},
-    "lyrics": {".lrc": _text(to_lrc)},
-    "page": {".html": _page},
-    "plot": {".png": _plot},
+def _write_plot(session: FinishedSession, path: Path) -> None:
+    draw_timeline(session.script, session.pacer, waveform(decoded_blocks(session.sound)), path)
+
+
+SIDECARS: Mapping[SidecarName, Mapping[str, SidecarWriter]] = {
+    "transcript": {".md": _text_writer(to_markdown)},
+    "captions": {".vtt": _text_writer(to_vtt), ".srt": _text_writer(to_srt)},
+    "lyrics": {".lrc": _text_writer(to_lrc)},
+    "page": {".html": _write_page},
+    "plot": {".png": _write_plot},
 }
-"""By the name that a listener asks with: each file's ending and who writes it."""
+"""The suffix and the writer of each file, by the name of the sidecar."""
 _CHECKS: Mapping[str, Callable[[Path], None]] = {".png": check_picture}
-"""By a file's ending, what has to be there for it."""
+"""Checks of what a file needs, by its suffix."""
 
 
 def check_sidecars(names: Sequence[str], sound: Path, *, replaceable: bool) -> None:
-    """Makes sure that sidecars can be written, before any slow work is done.
+    """Checks that sidecars can be written. Call it before any slow work.
 
     Args:
-        names: What is asked for.
-        sound: The session's file, which they take their name from.
-        replaceable: Whether files of those names may be replaced: they belong to a session of ours that is there, or
-            the listener said so.
+        names: The names of the sidecars.
+        sound: The session's file, from whose name theirs are made.
+        replaceable: Whether files of those names may be replaced, because they belong to an existing session of
+            Kneadcast or the listener allowed it.
 
     Raises:
-        OutputError: If there is no such companion, or a file is in the way.
+        OutputError: If there is no such sidecar, or a file is in the way.
     """
     for name in names:
-        if name not in SIDECARS:
-            raise OutputError(f"there is no '{name}' to write{did_you_mean(name, SIDECARS)}; known: {_known()}")
-        for suffix in SIDECARS[name]:
+        for suffix in _files_of(name):
             if suffix in _CHECKS:
                 _CHECKS[suffix](sound.with_suffix(suffix))
             if not replaceable:
                 check_new(sound.with_suffix(suffix))
 
 
-def write_sidecars(names: Sequence[str], finished: Finished) -> tuple[Path, ...]:
-    """Writes sidecars beside a finished session.
+def write_sidecars(names: Sequence[str], session: FinishedSession) -> tuple[Path, ...]:
+    """Writes sidecars next to a finished session.
 
     Returns:
-        Where they are, in the order asked for.
+        Their paths, in the order of the names.
 
     Raises:
         OutputError: If one cannot be written.
     """
     paths = []
     for name in dict.fromkeys(names):
-        for suffix, write in SIDECARS[name].items():
-            path = finished.sound.with_suffix(suffix)
+        for suffix, write in _files_of(name).items():
+            path = session.sound.with_suffix(suffix)
             with atomic_file(path) as part:
-                write(finished, part)
+                write(session, part)
             paths.append(path)
     return tuple(paths)
 
 
-def _known() -> str:
-    return ", ".join(SIDECARS)
+def _files_of(name: str) -> Mapping[str, SidecarWriter]:
+    for known, files in SIDECARS.items():
+        if known == name:
+            return files
+    raise OutputError(f"there is no sidecar '{name}'{did_you_mean(name, SIDECARS)}; known: {', '.join(SIDECARS)}")

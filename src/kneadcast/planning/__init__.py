@@ -1,1 +1,1 @@
-"""From a routine to a timed script: pure functions on frozen values, with no files, clocks or sound."""
+"""Planning: from a routine, a length and preferences to a plan and its script. Pure functions, no I/O."""

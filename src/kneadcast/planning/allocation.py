@@ -1,4 +1,4 @@
-"""Sharing out time: every step gets its part, to the millisecond, and longer sessions never take time from a step."""
+"""Allocation of time: each step gets its share, exact to the millisecond, and never less in a longer session."""
 
 from __future__ import annotations
 
@@ -6,27 +6,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 _SCALE = 1 << 40
-"""Steps of the proportion; finer than any share's milliseconds, so that two shares seldom round up at the same one."""
+"""Steps of the proportion; finer than the milliseconds of any share, so that two shares seldom round up together."""
 
 
 @dataclass(frozen=True)
 class Share:
-    """What one step may get on each of its sides."""
+    """The bounds of what one step can get on each of its sides."""
 
     key: str
     count: int
-    """How many segments of the session get this share: two for a step done on both sides."""
+    """How many segments of the session get this share: two for a step that is done on both sides."""
     low_ms: int
     ideal_ms: int
     high_ms: int
     weight: float = 1.0
-    """By how much it counts beside the others: 2 is twice as much, as far as low and high allow."""
+    """The weight in relation to the other shares: 2 is twice as much, as far as low and high allow."""
 
     def knots(self) -> tuple[int, ...]:
-        """Returns what it gets, from the least to the most: its low, ideal and high as weighted stand in between.
+        """Returns the stages of what the share gets: low, then weighted low, ideal and high, then high.
 
-        So a weight changes neither the least nor the most that the shares take in all: what it gave or took is undone
-        only where nothing else can give or take any more.
+        A weight therefore changes neither the least nor the most that all shares take together: its effect is undone
+        only where no other share can give or take any more.
         """
         low_ms, high_ms = self.low_ms, self.high_ms
         inner = (min(high_ms, max(low_ms, round(self.weight * ms))) for ms in (low_ms, self.ideal_ms, high_ms))
@@ -35,38 +35,39 @@ class Share:
 
 @dataclass(frozen=True)
 class Allocation:
-    """Time shared out: `sum(count * shares) + left_over_ms` is exactly what was there."""
+    """Allocated time: `sum(count * shares) + left_over_ms` is exactly the total."""
 
     shares: Mapping[str, int]
+    """Milliseconds by the key of the share."""
     left_over_ms: int
-    """Less than one millisecond for each side of a step: what cannot be shared equally."""
+    """What cannot be shared equally: less than one millisecond for each side of a step."""
 
 
 def lowest(shares: Sequence[Share]) -> int:
-    """Returns the least that the shares need in all, in milliseconds."""
+    """Returns the least that all shares need together, in milliseconds."""
     return sum(share.count * share.low_ms for share in shares)
 
 
 def highest(shares: Sequence[Share]) -> int:
-    """Returns the most that the shares can take in all, in milliseconds."""
+    """Returns the most that all shares can take together, in milliseconds."""
     return sum(share.count * share.high_ms for share in shares)
 
 
 def allocate(shares: Sequence[Share], total_ms: int) -> Allocation:
-    """Shares out a total: between low and ideal where it is short, between ideal and high where it is long.
+    """Allocates a total: between low and ideal if it is short, between ideal and high if it is long.
 
     Weighted shares have two more stages, below their weighted low and above their weighted high; see `Share.knots`.
 
-    All shares stand at the same proportion of their room at any total, and their whole milliseconds are taken one after
-    the other as the proportion rises. So each result contains that of every smaller total: no share ever shrinks when
-    the total grows, which rounding each share by its remainder could not promise.
+    At any total, all shares have the same proportion of their range, and they take their whole milliseconds one after
+    the other as the proportion rises. Each result therefore contains that of every smaller total, and no share shrinks
+    when the total grows. Rounding each share by its remainder could not guarantee that.
 
     Args:
-        shares: What is to be filled; none may have low above ideal or ideal above high.
+        shares: The bounds; low <= ideal <= high.
         total_ms: Between `lowest(shares)` and `highest(shares)`.
 
     Raises:
-        ValueError: If the total is out of that range, which callers are to rule out.
+        ValueError: If the total is out of that range.
     """
     if not lowest(shares) <= total_ms <= highest(shares):
         raise ValueError(f"{total_ms} ms is not between {lowest(shares)} and {highest(shares)} ms")
@@ -77,13 +78,13 @@ def allocate(shares: Sequence[Share], total_ms: int) -> Allocation:
     room = [at[stage + 1] - at[stage] for at in knots]
     counts = [share.count for share in shares]
     spare_ms = total_ms - sum(count * low for count, low in zip(counts, base, strict=True))
-    extra, left_over_ms = _pour(counts, room, spare_ms)
-    fitted = {share.key: low + more for share, low, more in zip(shares, base, extra, strict=True)}
-    return Allocation(fitted, left_over_ms)
+    extra, left_over_ms = _distribute(counts, room, spare_ms)
+    allocated = {share.key: low + more for share, low, more in zip(shares, base, extra, strict=True)}
+    return Allocation(allocated, left_over_ms)
 
 
-def _pour(counts: Sequence[int], room: Sequence[int], spare_ms: int) -> tuple[list[int], int]:
-    """Fills rooms in proportion; returns how much went into each and what could not be shared equally."""
+def _distribute(counts: Sequence[int], room: Sequence[int], spare_ms: int) -> tuple[list[int], int]:
+    """Fills ranges in proportion; returns what each got and what could not be shared equally."""
 
     def filled(proportion: int) -> list[int]:
         return [size * proportion // _SCALE for size in room]

@@ -1,4 +1,4 @@
-"""What the voice says of the time: halfway, how much is left, and a countdown for those who wish it."""
+"""Announcements of the time: halfway, how much is left, and a countdown for listeners who want it."""
 
 from __future__ import annotations
 
@@ -7,22 +7,23 @@ from dataclasses import dataclass
 
 from kneadcast.errors import PlanError
 from kneadcast.planning.preferences import NO_PREFERENCES, Preferences
-from kneadcast.routine.model import Phrases
+from kneadcast.routine import Phrases
 from kneadcast.script.model import ChimeName, CueRole
+from kneadcast.speech.model import Line
 from kneadcast.units import MS_PER_MINUTE
 
 SHORTEST_WITH_HALFWAY_MS = 4 * MS_PER_MINUTE
 SHORTEST_WITH_FIVE_LEFT_MS = 12 * MS_PER_MINUTE
-"""Below this, five minutes before the end is not past the halfway announcement by enough to be worth a word."""
+"""In a shorter session, five minutes before the end comes too soon after halfway to be worth announcing."""
 
 
 @dataclass(frozen=True)
 class Announcement:
-    """A word about the time, due at a moment of the session."""
+    """An announcement of the time, due at a moment of the session."""
 
     due_ms: int
-    text: str | None
-    """None where only the chime sounds."""
+    line: Line | None
+    """`None` if only the chime sounds."""
     role: CueRole
     tolerance_ms: int
     """How far from its moment it is still true."""
@@ -32,31 +33,31 @@ class Announcement:
 def announcements_for(
     length_ms: int, phrases: Phrases, preferences: Preferences = NO_PREFERENCES
 ) -> Iterator[Announcement]:
-    """Yields the time announcements of a session: halfway once, five minutes and one minute before its end.
+    """Yields the announcements of a session: halfway once, and five minutes and one minute before its end.
 
     Raises:
-        PlanError: If a countdown is wished and the language has no words for it.
+        PlanError: If a countdown is requested and the language has no words for it.
     """
     if preferences.talk == "chimes":
         if length_ms >= SHORTEST_WITH_HALFWAY_MS:
             yield Announcement(length_ms // 2, None, "halfway", length_ms // 20, sound="halfway")
         return
-    yield Announcement(length_ms - MS_PER_MINUTE, phrases.one_minute_left, "time_left", 20_000)
+    yield Announcement(length_ms - MS_PER_MINUTE, Line(phrases.one_minute_left), "time_left", 20_000)
     if length_ms >= SHORTEST_WITH_FIVE_LEFT_MS:
-        yield Announcement(length_ms - 5 * MS_PER_MINUTE, phrases.five_minutes_left, "time_left", 40_000)
+        yield Announcement(length_ms - 5 * MS_PER_MINUTE, Line(phrases.five_minutes_left), "time_left", 40_000)
     if length_ms >= SHORTEST_WITH_HALFWAY_MS:
-        yield Announcement(length_ms // 2, phrases.halfway, "halfway", length_ms // 20, sound="halfway")
+        yield Announcement(length_ms // 2, Line(phrases.halfway), "halfway", length_ms // 20, sound="halfway")
     if preferences.countdown:
         yield from _countdown(length_ms, phrases)
 
 
 def _countdown(length_ms: int, phrases: Phrases) -> Iterator[Announcement]:
-    """Yields what a countdown adds: every five minutes, and the last four; not beside the halfway announcement."""
+    """Yields what a countdown adds: every five minutes, and the last four; none near the halfway announcement."""
     if phrases.minutes_left is None:
-        raise PlanError(f"'countdown' cannot be had: there are no words for it in language '{phrases.language}'")
+        raise PlanError(f"'countdown' is not possible: language '{phrases.language}' has no words for it")
     whole = -(-length_ms // MS_PER_MINUTE)
     for minutes in (*range(5, whole, 5), 4, 3, 2):
         due_ms = length_ms - minutes * MS_PER_MINUTE
-        told = minutes == 5 and length_ms >= SHORTEST_WITH_FIVE_LEFT_MS
-        if not told and due_ms >= MS_PER_MINUTE and abs(due_ms - length_ms // 2) >= MS_PER_MINUTE:
-            yield Announcement(due_ms, phrases.minutes_left.format(minutes=minutes), "time_left", 25_000)
+        announced = minutes == 5 and length_ms >= SHORTEST_WITH_FIVE_LEFT_MS
+        if not announced and due_ms >= MS_PER_MINUTE and abs(due_ms - length_ms // 2) >= MS_PER_MINUTE:
+            yield Announcement(due_ms, Line(phrases.minutes_left.format(minutes=minutes)), "time_left", 25_000)

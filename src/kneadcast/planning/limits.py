@@ -1,8 +1,8 @@
-"""The lengths that a session can have, and why it cannot have the one that was asked for."""
+"""The lengths that a session can have, and the reason why it cannot have another one."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kneadcast.errors import PlanError
@@ -10,14 +10,15 @@ from kneadcast.planning.fixed_times import with_fixed_times
 from kneadcast.planning.layouts import Layout, layouts
 from kneadcast.planning.preferences import NO_PREFERENCES, Preferences
 from kneadcast.planning.selection import select_steps
-from kneadcast.planning.timing import Durations
-from kneadcast.routine.model import Phrases, Routine
+from kneadcast.routine import Phrases
+from kneadcast.routine.model import Routine
+from kneadcast.script.durations import Durations
 from kneadcast.units import format_duration, whole_seconds_down, whole_seconds_up
 
 
 @dataclass(frozen=True)
 class Limits:
-    """The lengths that a routine can have, in whole seconds and what they hang on."""
+    """The lengths that a session can have, in whole seconds."""
 
     shortest_ms: int
     longest_ms: int
@@ -26,115 +27,116 @@ class Limits:
 def limits(
     routine: Routine, phrases: Phrases, durations: Durations, preferences: Preferences = NO_PREFERENCES
 ) -> Limits:
-    """Returns the shortest and the longest session that a routine can make, rounded inwards to whole seconds.
+    """Returns the shortest and the longest session of a routine, rounded inwards to whole seconds.
 
     Raises:
-        PlanError: If the preferences collide with the routine or with each other, so that no length is possible.
+        PlanError: If the preferences conflict with the routine or with each other, so that no length is possible.
     """
-    found = _possible(routine, phrases, durations, preferences)
-    return Limits(min(_least(layout) for layout in found), max(_most(layout) for layout in found))
+    possible = _possible_layouts(routine, phrases, durations, preferences)
+    return Limits(min(map(_shortest_ms, possible)), max(map(_longest_ms, possible)))
 
 
-def out_of_reach(
+def explain_impossible_length(
     routine: Routine, phrases: Phrases, durations: Durations, length_ms: int, preferences: Preferences
 ) -> str:
-    """Tells why no session can be that long, which preferences are in the way, and the nearest length that can be had.
+    """Returns why no session can be that long, which preferences prevent it, and the nearest length that is possible.
 
     Raises:
         PlanError: If the preferences leave no length at all.
     """
-    found = _possible(routine, phrases, durations, preferences)
-    shortest_ms, longest_ms = min(map(_least, found)), max(map(_most, found))
+    possible = _possible_layouts(routine, phrases, durations, preferences)
+    shortest_ms, longest_ms = min(map(_shortest_ms, possible)), max(map(_longest_ms, possible))
     shortest, longest = format_duration(shortest_ms), format_duration(longest_ms)
-    with_wishes = " with " + _all(preferences) if list(preferences.each()) else ""
-    asked = f"'{routine.name}' cannot last {format_duration(length_ms)}{with_wishes}:"
-    asked += f" it can last from {shortest} to {longest}."
-    if culprits := _in_the_way(routine, phrases, durations, length_ms, preferences):
-        asked += f" {_joined(culprits)} and this length collide."
+    restricted = any(preferences.requests())
+    given = " with " + _all_labels(preferences) if restricted else ""
+    message = f"'{routine.name}' cannot last {format_duration(length_ms)}{given}:"
+    message += f" it can last from {shortest} to {longest}."
+    if labels := _preventing_labels(routine, phrases, durations, length_ms, preferences):
+        message += f" {_listed(labels)} and this length conflict."
     if shortest_ms <= length_ms <= longest_ms:
-        below = max(_most(layout) for layout in found if _most(layout) < length_ms)
-        above = min(_least(layout) for layout in found if _least(layout) > length_ms)
-        return (
-            f"{asked} Its steps leave a gap there: the nearest are {format_duration(below)} with an optional step left "
-            f"out and {format_duration(above)} with it."
-        )
-    if with_wishes:
-        return f"{asked} The nearest is {longest if length_ms > longest_ms else shortest}."
-    if length_ms > longest_ms:
-        most = "At its longest every step has all the time that the routine allows."
-        return f"{asked} The nearest is {longest}. {most} {_others(length_ms)}"
-    words = format_duration(round(found[-1].words_ms, -3))
+        return f"{message} {_gap(possible, length_ms)}"
+    message += f" The nearest is {longest if length_ms > longest_ms else shortest}."
+    return message if restricted else f"{message} {_extreme(possible[-1], length_ms, too_long=length_ms > longest_ms)}"
+
+
+def _gap(possible: Sequence[Layout], length_ms: int) -> str:
+    below = max(_longest_ms(layout) for layout in possible if _longest_ms(layout) < length_ms)
+    above = min(_shortest_ms(layout) for layout in possible if _shortest_ms(layout) > length_ms)
     return (
-        f"{asked} The nearest is {shortest}. At its shortest all optional steps are left out and "
-        f"{len(found[-1].segments)} segments have their minimum, {words} of it spoken instructions. "
-        f"{_others(length_ms)}"
+        f"Its steps leave a gap there: the nearest are {format_duration(below)} with an optional step left out and "
+        f"{format_duration(above)} with it."
     )
 
 
-def _others(length_ms: int) -> str:
-    return f"`kneadcast routines --length {format_duration(length_ms)}` lists those that can last so long."
+def _extreme(fewest: Layout, length_ms: int, *, too_long: bool) -> str:
+    """Returns what limits a routine without preferences, and how to find another one."""
+    others = f"`kneadcast routines --length {format_duration(length_ms)}` lists the routines that can last that long."
+    if too_long:
+        return f"At its longest every step has all the time that the routine allows. {others}"
+    words = format_duration(round(fewest.words_ms, -3))
+    return (
+        f"At its shortest all optional steps are left out and {len(fewest.segments)} segments have their minimum, "
+        f"{words} of it spoken instructions. {others}"
+    )
 
 
-def _possible(routine: Routine, phrases: Phrases, durations: Durations, preferences: Preferences) -> list[Layout]:
+def _possible_layouts(
+    routine: Routine, phrases: Phrases, durations: Durations, preferences: Preferences
+) -> list[Layout]:
     """Returns the layouts that can have a length in whole seconds.
 
     Raises:
         PlanError: If there is none.
     """
-    chosen = with_fixed_times(select_steps(routine, phrases, preferences), phrases, durations, preferences)
-    found = [
-        layout for layout in layouts(chosen, phrases, durations, preferences) if layout.shortest_ms <= layout.longest_ms
+    selected = with_fixed_times(select_steps(routine, phrases, preferences), phrases, durations, preferences)
+    possible = [
+        layout
+        for layout in layouts(selected, phrases, durations, preferences)
+        if layout.shortest_ms <= layout.longest_ms
     ]
-    if not found:
-        raise PlanError(f"{_all(preferences)} collide: '{routine.name}' can have no length with all of them")
-    return [layout for layout in found if _least(layout) <= _most(layout)] or found
+    if not possible:
+        raise PlanError(f"{_all_labels(preferences)} conflict: '{routine.name}' has no length with all of them")
+    return [layout for layout in possible if _shortest_ms(layout) <= _longest_ms(layout)] or possible
 
 
-def _in_the_way(
+def _preventing_labels(
     routine: Routine, phrases: Phrases, durations: Durations, length_ms: int, preferences: Preferences
 ) -> list[str]:
-    """Returns each wish without which the length could be had; all of them where no single one would do."""
-    labels = [label for label, _ in preferences.each()]
-    rough = Durations(_Rough(durations.speech_ms), durations.chime_ms)
-    alone = [label for label, left in preferences.each() if _reaches(routine, phrases, rough, length_ms, left)]
-    if alone or not _reaches(routine, phrases, rough, length_ms, NO_PREFERENCES):
+    """Returns each preference without which the length is possible; all of them if no single one is enough."""
+    # Lines that would be spoken only without a preference have no measured length; an estimate is enough here.
+    estimated = durations.with_estimates()
+    alone = [
+        request.label
+        for request in preferences.requests()
+        if _is_possible(routine, phrases, estimated, length_ms, request.others)
+    ]
+    if alone or not _is_possible(routine, phrases, estimated, length_ms, NO_PREFERENCES):
         return alone
-    return labels
+    return [request.label for request in preferences.requests()]
 
 
-class _Rough(dict[str, int]):
-    """Measured speech, and a guess for what was not spoken because of a wish; good enough to tell which wish it was."""
-
-    def __init__(self, speech_ms: Mapping[str, int]) -> None:
-        super().__init__(speech_ms)
-        self._ms_a_letter = sum(self.values()) / max(1, sum(map(len, self)))
-
-    def __missing__(self, text: str) -> int:
-        return round(len(text) * self._ms_a_letter)
-
-
-def _reaches(
+def _is_possible(
     routine: Routine, phrases: Phrases, durations: Durations, length_ms: int, preferences: Preferences
 ) -> bool:
     try:
-        found = _possible(routine, phrases, durations, preferences)
+        possible = _possible_layouts(routine, phrases, durations, preferences)
     except PlanError:
         return False
-    return any(layout.shortest_ms <= length_ms <= layout.longest_ms for layout in found)
+    return any(layout.shortest_ms <= length_ms <= layout.longest_ms for layout in possible)
 
 
-def _least(layout: Layout) -> int:
+def _shortest_ms(layout: Layout) -> int:
     return whole_seconds_up(layout.shortest_ms)
 
 
-def _most(layout: Layout) -> int:
+def _longest_ms(layout: Layout) -> int:
     return whole_seconds_down(layout.longest_ms)
 
 
-def _all(preferences: Preferences) -> str:
-    return _joined([label for label, _ in preferences.each()])
+def _all_labels(preferences: Preferences) -> str:
+    return _listed([request.label for request in preferences.requests()])
 
 
-def _joined(labels: Sequence[str]) -> str:
+def _listed(labels: Sequence[str]) -> str:
     quoted = [f"'{label}'" for label in labels]
     return " and ".join(filter(None, (", ".join(quoted[:-1]), *quoted[-1:])))

@@ -1,42 +1,99 @@
-"""Names for the sentences of a routine, under which a reader's recordings of them are kept."""
+"""The lines that the sessions of a routine can say, all of which are spoken before a session is planned."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 
-from kneadcast.planning.planner import spoken_lines
+from kneadcast.planning.announcements import announcements_for
 from kneadcast.planning.preferences import NO_PREFERENCES, Preferences
-from kneadcast.planning.sequence import arrange
-from kneadcast.routine.model import Phrases, Routine, slug
+from kneadcast.planning.selection import select_steps
+from kneadcast.planning.sequence import arrange, drop_order, possible_turns
+from kneadcast.routine import Phrases
+from kneadcast.routine.model import Routine, slug
+from kneadcast.speech.model import Line
 
 
-def line_ids(
+def narration_lines(
     routine: Routine, phrases: Phrases, preferences: Preferences = NO_PREFERENCES, length_ms: int = 0
-) -> dict[str, tuple[str, ...]]:
-    """Returns the ids of every sentence that a session of this routine may say, in the order of the session.
+) -> tuple[Line, ...]:
+    """Returns every line that a session of a routine can say, in the order of the session.
 
-    An instruction's id is that of the cue that says it in a session with all its steps. Which cue says a reminder or a
-    time announcement hangs on the length, so these are named by where they are written: `remind.2`, `phrases.halfway`.
-    What is said only because of a wish is named by its words, so that no recording of another sentence is taken for it.
+    A text that occurs several times has a line for each of its ids, because a recording may have any of these names.
+    The id of an instruction is that of its cue in a session with all steps. Which cue a reminder or an announcement
+    becomes depends on the length, so these have the ids of where they are written: `remind.2`, `phrases.halfway`. The id
+    of a line that is said only because of a preference is made from its words, so that it never gets the recording of
+    another line.
+
+    Args:
+        routine: The routine as its author wrote it.
+        phrases: The fixed phrases of its language.
+        preferences: The preferences of the listener.
+        length_ms: The length of the session; only a countdown depends on it.
+
+    Raises:
+        PlanError: If the routine or the language does not have what the preferences request.
     """
-    written = _written_ids(routine, phrases)
-    if preferences == NO_PREFERENCES:
-        return written
-    lines = spoken_lines(routine, phrases, preferences, length_ms)
-    return {text: written.get(text) or (f"wished.{slug(text)}",) for text in lines}
+    lines = _authored_lines(routine, phrases)
+    if preferences != NO_PREFERENCES:
+        lines = {
+            text: lines.get(text) or [Line(text, id=f"extra.{slug(text)}")]
+            for text in _origins(routine, phrases, preferences, length_ms)
+        }
+    return tuple(
+        replace(line, place=f"{routine.name}: {line.id}") for same_text in lines.values() for line in same_text
+    )
 
 
-def _written_ids(routine: Routine, phrases: Phrases) -> dict[str, tuple[str, ...]]:
-    ids: dict[str, list[str]] = {text: [] for text in spoken_lines(routine, phrases)}
+def _authored_lines(routine: Routine, phrases: Phrases) -> dict[str, list[Line]]:
+    """Returns the lines of a routine as its author wrote it, by their texts."""
+    origins = _origins(routine, phrases, NO_PREFERENCES, 0)
+    lines: dict[str, list[Line]] = {text: [] for text in origins}
     for segment in arrange(routine, phrases):
-        for role, texts in (("action", segment.action), ("preview", segment.preview), ("remind", segment.reminders)):
-            for number, text in enumerate(texts, 1):
-                ids[text].append(f"{segment.id}.{role}.{number}")
-    keys = {getattr(phrases, name): name.replace("_", "-") for name in ("halfway", "five_minutes_left")}
-    keys[phrases.one_minute_left] = "one-minute-left"
+        for line in segment.lines:
+            lines[line.text].append(line)
+    names = {
+        phrases.halfway: "halfway",
+        phrases.five_minutes_left: "five-minutes-left",
+        phrases.one_minute_left: "one-minute-left",
+    }
     numbers: Counter[str] = Counter()
-    for text, place in spoken_lines(routine, phrases).items():
-        if not ids[text]:
-            numbers[place] += 1
-            ids[text].append(f"{place}.{keys.get(text) if place == 'phrases' and text in keys else numbers[place]}")
-    return {text: tuple(names) for text, names in ids.items()}
+    for text, origin in origins.items():
+        if not lines[text]:
+            numbers[origin] += 1
+            name = names.get(text) if origin == "phrases" else None
+            lines[text].append(Line(text, id=f"{origin}.{name or numbers[origin]}"))
+    return lines
+
+
+def _origins(routine: Routine, phrases: Phrases, preferences: Preferences, length_ms: int) -> dict[str, str]:
+    """Returns every text that can be said, with the id of its first segment, `remind` or `phrases`."""
+    origins: dict[str, str] = {}
+    for line, origin in _all_lines(routine, phrases, preferences, length_ms):
+        origins.setdefault(line.text, origin)
+    return origins
+
+
+def _all_lines(
+    routine: Routine, phrases: Phrases, preferences: Preferences, length_ms: int
+) -> Iterator[tuple[Line, str]]:
+    selected = select_steps(routine, phrases, preferences)
+    dropping = drop_order(selected)
+    # A third round says what the second says.
+    rounds = replace(preferences, rounds=min(2, preferences.rounds))
+    for number in range(len(dropping) + 1):
+        for segment in arrange(selected, phrases, dropping[:number], rounds):
+            brief = segment.brief if preferences.talk == "brief" else ()
+            for line in (*segment.action, *brief, *segment.preview, *segment.reminders):
+                yield line, segment.id
+    for segment in possible_turns(selected, phrases) if preferences.order == "area" else ():
+        for line in (*segment.action, *segment.brief, *segment.reminders):
+            yield line, segment.id
+    for text in routine.remind:
+        yield Line(text), "remind"
+    for text in (phrases.halfway, phrases.five_minutes_left, phrases.one_minute_left):
+        yield Line(text), "phrases"
+    for announcement in announcements_for(length_ms, phrases, preferences):
+        if announcement.line:
+            yield announcement.line, "phrases"

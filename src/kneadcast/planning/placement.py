@@ -1,4 +1,4 @@
-"""When the voice speaks beside the instructions: time announcements, and reminders that break a long silence."""
+"""Placement of what is said in addition to the instructions: announcements, and reminders that break a long silence."""
 
 from __future__ import annotations
 
@@ -7,18 +7,17 @@ from dataclasses import dataclass, field
 
 from kneadcast.planning.announcements import Announcement
 from kneadcast.planning.planner import TimedSegment
+from kneadcast.routine.model import REMINDED_FROM_MS
 
 LONGEST_QUIET_MS = 43_000
-"""A listener left alone for more than 45 s wonders whether the sound has stopped; the rest covers the next chime."""
-REMINDED_FROM_MS = 60_000
-"""A segment this long has a reminder at least."""
+"""After more than 45 s of silence a listener wonders whether the sound has stopped; the rest covers the next chime."""
 APART_MS = 2_000
-"""Least silence between a announcement or reminder and any other words."""
+"""The least silence between an announcement or a reminder and any other words."""
 
 
 @dataclass
 class Window:
-    """The part of a segment that its instructions leave free, and what has been taken of it since."""
+    """The part of a segment that its instructions leave free, and the times in it that are taken."""
 
     start_ms: int
     end_ms: int
@@ -26,7 +25,7 @@ class Window:
     taken: list[tuple[int, int]] = field(default_factory=list)
 
     def gaps(self) -> Iterator[tuple[int, int]]:
-        """Yields the free parts, in order of time."""
+        """Yields the free times, in order."""
         at_ms = self.start_ms
         for start_ms, end_ms in sorted(self.taken):
             yield at_ms, start_ms
@@ -37,10 +36,12 @@ class Window:
 def place_announcement(
     announcement: Announcement, length_ms: int, windows: Sequence[Window]
 ) -> tuple[int, Window] | None:
-    """Finds the free moment nearest to a announcement's own and takes it; a rest is disturbed only if nothing else is near.
+    """Finds the free moment nearest to the moment of an announcement and marks it as taken.
+
+    A rest is interrupted only if no other moment is near enough.
 
     Returns:
-        When the announcement begins and the window it stands in; none where nothing is free within its tolerance.
+        The moment and its window; `None` if nothing is free within the tolerance.
     """
     resting = [window for window in windows if window.timed.segment.kind == "rest"]
     working = [window for window in windows if window.timed.segment.kind != "rest"]
@@ -54,7 +55,7 @@ def place_announcement(
 
 
 def _moments(announcement: Announcement, length_ms: int, window: Window) -> Iterator[tuple[int, int, Window]]:
-    """Yields, for each gap of a window, how far off the announcement would be there, when it would begin, and the window."""
+    """Yields, for each gap of a window, the distance from the due moment, the moment, and the window."""
     for start_ms, end_ms in window.gaps():
         earliest, latest = start_ms + APART_MS, end_ms - APART_MS - length_ms
         at_ms = min(latest, max(earliest, announcement.due_ms))
@@ -64,11 +65,11 @@ def _moments(announcement: Announcement, length_ms: int, window: Window) -> Iter
 
 
 def long_silences(window: Window, shortest_ms: int, *, unasked: bool = True) -> Iterator[tuple[int, int, int]]:
-    """Yields each silence of a window that is too long, with how many reminders it takes to break it.
+    """Yields each silence of a window that is too long, with the number of reminders that break it.
 
     Args:
         window: The free part of a segment.
-        shortest_ms: Length of the shortest reminder there is; longer ones leave less silence still.
+        shortest_ms: Length of the shortest reminder; longer ones leave less silence still.
         unasked: Whether a long segment has a reminder even where no silence needs one.
     """
     length_ms = window.timed.end_ms - window.timed.start_ms
@@ -80,7 +81,7 @@ def long_silences(window: Window, shortest_ms: int, *, unasked: bool = True) -> 
 
 
 def spread(start_ms: int, end_ms: int, lengths_ms: Sequence[int]) -> Iterator[int]:
-    """Yields when words of these lengths begin so that all silences around them are equal; none if cramped."""
+    """Yields when words of these lengths begin so that all silences around them are equal; nothing if too cramped."""
     silence_ms = (end_ms - start_ms - sum(lengths_ms)) // (len(lengths_ms) + 1)
     at_ms = start_ms
     for length_ms in lengths_ms if silence_ms >= APART_MS else ():

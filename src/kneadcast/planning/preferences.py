@@ -1,128 +1,152 @@
-"""What a listener asks of a routine beside its length."""
+"""The listener's preferences: what a session contains, in addition to its length."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from math import isfinite
-from typing import Literal, TypeVar, get_args
+from typing import Any, Literal, TypeVar, get_args
 
+from kneadcast.choices import ROUNDS, Order, SideChoice, Talk
 from kneadcast.errors import PlanError, UnitError
 from kneadcast.routine.parts import areas_of, part
 from kneadcast.units import format_duration, parse_duration
 
-Sides = Literal["both", "left", "right"]
-Order = Literal["leg", "area"]
-Talk = Literal["full", "brief", "chimes"]
+RequestKind = Literal["only", "skip", "side", "more", "less", "time", "order", "rest", "rounds"]
 Value = TypeVar("Value")
 
 MORE = 1.5
-"""`more` without a number, and `less` the other way round: the stress that classical massage lays on a focus."""
+"""The weight of `more` without a number, and its inverse for `less`: classical massage's emphasis on a focus."""
 MOST_WEIGHT = 10
-MOST_ROUNDS = 9
 
 
 @dataclass(frozen=True)
 class Preferences:
-    """What a listener asks of a routine; the defaults ask nothing. Parts are named as `kneadcast.routine.parts` does.
+    """What a listener asks of a routine; the defaults ask nothing. Parts have the names of `kneadcast.routine.parts`.
 
     Raises:
-        PlanError: If two preferences contradict each other, whatever the routine.
+        PlanError: If a value is not allowed, or two preferences contradict each other, whatever the routine.
     """
 
     only: tuple[str, ...] = ()
     """The only parts to work."""
     skip: tuple[str, ...] = ()
     """Parts to leave out."""
-    side: Sides = "both"
+    side: SideChoice = "both"
     weights: tuple[tuple[str, float], ...] = ()
-    """By how much a part's hands-on time counts: 2 is twice as much as the routine gives it, 0.5 half."""
+    """The weight of a part's hands-on time: 2 is twice as much as the routine gives it, 0.5 half."""
     times: tuple[tuple[str, int], ...] = ()
     """Hands-on milliseconds that a part gets on each side, whatever the length."""
     order: Order = "leg"
-    """Finish a leg before the other, or do each step on both."""
+    """Whether a leg is finished before the other, or each step is done on both."""
     talk: Talk = "full"
     rest_ms: int | None = None
-    """Length of the rest at the end, its words included; 0 for none, the routine's own if not given."""
+    """Length of the rest at the end, its words included; 0 for no rest, `None` for the routine's own."""
     countdown: bool = False
-    """Tell how many minutes are left every five minutes, and each of the last five."""
+    """Whether the minutes that are left are announced every five minutes, and in each of the last five."""
     rounds: int = 1
-    """How often the steps of a section are gone through before it goes on."""
+    """How often the steps of a section are done before the next section."""
 
     def __post_init__(self) -> None:
-        for problem in _contradictions(self):
-            raise PlanError(problem)
+        if problems := tuple(_contradictions(self)):
+            raise PlanError(*problems)
 
     def weight(self, area: str) -> float:
-        """Returns how much an area counts: what the narrowest part that names it says."""
-        said = [(len(areas_of(name)), weight) for name, weight in self.weights if area in areas_of(name)]
-        return min(said)[1] if said else 1.0
+        """Returns the weight of an area: that of the smallest part that contains it."""
+        weights = [(len(areas_of(name)), weight) for name, weight in self.weights if area in areas_of(name)]
+        return min(weights)[1] if weights else 1.0
 
-    def each(self) -> Iterator[tuple[str, Preferences]]:
-        """Yields every single wish in words, with the preferences that are left without it."""
+    def requests(self) -> Iterator[Request]:
+        """Yields every single preference that can conflict with a routine or with another one."""
         for name in self.only:
-            yield f"only {name}", replace(self, only=_without(self.only, name))
+            yield Request("only", f"only {name}", replace(self, only=_without(self.only, name)), name)
         for name in self.skip:
-            yield f"skip {name}", replace(self, skip=_without(self.skip, name))
+            yield Request("skip", f"skip {name}", replace(self, skip=_without(self.skip, name)), name)
         if self.side != "both":
-            yield f"side {self.side}", replace(self, side="both")
+            yield Request("side", f"side {self.side}", replace(self, side="both"))
         for weight in self.weights:
-            yield _weight_words(*weight), replace(self, weights=_without(self.weights, weight))
+            others = replace(self, weights=_without(self.weights, weight))
+            yield Request("more" if weight[1] >= 1 else "less", _weight_label(*weight), others, weight[0])
         for time in self.times:
-            yield f"time {time[0]}={format_duration(time[1])}", replace(self, times=_without(self.times, time))
+            yield Request("time", _time_label(*time), replace(self, times=_without(self.times, time)), time[0])
         if self.order != "leg":
-            yield f"order {self.order}", replace(self, order="leg")
+            yield Request("order", f"order {self.order}", replace(self, order="leg"))
         if self.rest_ms is not None:
-            yield f"rest {format_duration(self.rest_ms)}", replace(self, rest_ms=None)
+            yield Request("rest", f"rest {format_duration(self.rest_ms)}", replace(self, rest_ms=None))
         if self.rounds != 1:
-            yield f"rounds {self.rounds}", replace(self, rounds=1)
+            yield Request("rounds", f"rounds {self.rounds}", replace(self, rounds=1))
+
+
+@dataclass(frozen=True)
+class Request:
+    """One preference by itself."""
+
+    kind: RequestKind
+    label: str
+    """The preference as an option is written: `more calf=2`."""
+    others: Preferences
+    """All preferences except this one."""
+    part: str = ""
+    """The part of the body that it is about; empty if it is about the whole session."""
+
+    @property
+    def asks_for_work(self) -> bool:
+        """Whether it asks that its part be worked."""
+        return self.kind in ("only", "more", "time")
 
 
 def parse_preferences(
     *,
     only: Iterable[str] = (),
     skip: Iterable[str] = (),
-    side: Sides = "both",
     more: Iterable[str] = (),
     less: Iterable[str] = (),
     time: Iterable[str] = (),
-    order: Order = "leg",
-    talk: Talk = "full",
     rest: str | None = None,
-    countdown: bool = False,
-    rounds: int = 1,
+    **others: Any,
 ) -> Preferences:
-    """Reads preferences as a listener writes them: lists of parts with commas, `calf=2` for a weight, `calf=3m` for a time.
+    """Returns preferences from the texts of options: lists of parts with commas, `calf=2` for a weight, `calf=3m`.
+
+    Args:
+        only: Parts, each text a list with commas.
+        skip: Parts.
+        more: Parts with a weight, or without for `MORE`.
+        less: Parts with the inverse of a weight.
+        time: Parts with a duration.
+        rest: A duration.
+        others: `side`, `order`, `talk`, `countdown` and `rounds`, as in `Preferences`.
 
     Raises:
         PlanError: If a part or a number cannot be read, or two preferences contradict each other.
     """
-    weights = [_weight(text, "more") for text in _split(more)]
-    weights += [(name, 1 / weight) for name, weight in (_weight(text, "less") for text in _split(less))]
+    weights = [_parse_weight(text, "more") for text in _split(more)]
+    weights += [(name, 1 / weight) for name, weight in (_parse_weight(text, "less") for text in _split(less))]
     return Preferences(
         only=tuple(dict.fromkeys(map(part, _split(only)))),
         skip=tuple(dict.fromkeys(map(part, _split(skip)))),
-        side=side,
         weights=tuple(weights),
-        times=tuple(_time(text) for text in _split(time)),
-        order=order,
-        talk=talk,
-        rest_ms=None if rest is None else _duration(rest, "rest"),
-        countdown=countdown,
-        rounds=rounds,
+        times=tuple(_parse_time(text) for text in _split(time)),
+        rest_ms=None if rest is None else _parse_duration(rest, "rest"),
+        **others,
     )
 
 
-def _without(values: tuple[Value, ...], gone: Value) -> tuple[Value, ...]:
-    return tuple(value for value in values if value != gone)
+LIST_OPTIONS = ("only", "skip", "more", "less", "time")
+"""The options of `parse_preferences` that take lists."""
+OPTIONS = (*LIST_OPTIONS, "side", "order", "talk", "rest", "countdown", "rounds")
+"""The options of `parse_preferences`."""
+
+
+def _without(values: tuple[Value, ...], value: Value) -> tuple[Value, ...]:
+    return tuple(other for other in values if other != value)
 
 
 def _split(texts: Iterable[str]) -> Iterator[str]:
     for text in texts:
-        yield from (piece.strip() for piece in text.split(",") if piece.strip())
+        yield from (entry.strip() for entry in text.split(",") if entry.strip())
 
 
-def _weight(text: str, option: str) -> tuple[str, float]:
+def _parse_weight(text: str, option: str) -> tuple[str, float]:
     name, _, number = text.partition("=")
     try:
         weight = float(number) if number else MORE
@@ -133,14 +157,14 @@ def _weight(text: str, option: str) -> tuple[str, float]:
     return part(name), weight
 
 
-def _time(text: str) -> tuple[str, int]:
+def _parse_time(text: str) -> tuple[str, int]:
     name, _, length = text.partition("=")
     if not length:
-        raise PlanError(f"'time {text}' says no time: expected a part and a duration such as {name}=3m")
-    return part(name), _duration(length, f"time {name}")
+        raise PlanError(f"'time {text}' has no time: expected a part and a duration such as {name}=3m")
+    return part(name), _parse_duration(length, f"time {name}")
 
 
-def _duration(text: str, option: str) -> int:
+def _parse_duration(text: str, option: str) -> int:
     try:
         return parse_duration(text)
     except UnitError as error:
@@ -148,44 +172,63 @@ def _duration(text: str, option: str) -> int:
 
 
 def _contradictions(preferences: Preferences) -> Iterator[str]:
+    yield from _values_not_allowed(preferences)
+    if preferences.countdown and preferences.talk == "chimes":
+        yield "'countdown' and 'talk chimes' conflict: a countdown is spoken; choose 'talk brief', or no countdown"
+    yield from _skipped_requests(preferences)
+    times = [(_time_label(*time), time[0]) for time in preferences.times]
+    yield from _repeated(times, overlapping=True)
+    yield from _repeated([(_weight_label(*weight), weight[0]) for weight in preferences.weights], overlapping=False)
+    for label, name in times:
+        for weight in preferences.weights:
+            if weight[0] == name:
+                yield f"'{label}' and '{_weight_label(*weight)}' conflict: a fixed time cannot be more or less"
+
+
+def _values_not_allowed(preferences: Preferences) -> Iterator[str]:
     for name, value, known in (
-        ("side", preferences.side, Sides),
+        ("side", preferences.side, SideChoice),
         ("order", preferences.order, Order),
         ("talk", preferences.talk, Talk),
     ):
         if value not in get_args(known):
             yield f"'{name}': expected one of {', '.join(get_args(known))}, got '{value}'"
-    if not 1 <= preferences.rounds <= MOST_ROUNDS:
-        yield f"'rounds {preferences.rounds}' cannot be done: choose 1 to {MOST_ROUNDS}"
-    if preferences.countdown and preferences.talk == "chimes":
-        yield "'countdown' and 'talk chimes' collide: it is spoken; choose 'talk brief', or no countdown"
+    for name, flag, kind, expected in (
+        ("countdown", preferences.countdown, bool, "true or false"),
+        ("rounds", preferences.rounds, int, "a whole number"),
+    ):
+        if type(flag) is not kind:
+            yield f"'{name}': expected {expected}, got '{flag}'"
+    if isinstance(preferences.rounds, int) and not ROUNDS.low <= preferences.rounds <= ROUNDS.high:
+        yield f"'rounds {preferences.rounds}' is not possible: choose {ROUNDS.low:g} to {ROUNDS.high:g}"
+
+
+def _skipped_requests(preferences: Preferences) -> Iterator[str]:
+    """Yields the conflicts between a request for work and the parts to skip."""
     skipped = frozenset[str]().union(*map(areas_of, preferences.skip))
-    wanted = [(f"only {name}", name) for name in preferences.only]
-    wanted += [(_weight_words(*weight), weight[0]) for weight in preferences.weights if weight[1] > 1]
-    wanted += [(f"time {name}={format_duration(ms)}", name) for name, ms in preferences.times]
-    for label, name in wanted:
+    requested = [(f"only {name}", name) for name in preferences.only]
+    requested += [(_weight_label(*weight), weight[0]) for weight in preferences.weights if weight[1] > 1]
+    requested += [(_time_label(*time), time[0]) for time in preferences.times]
+    for label, name in requested:
         if areas_of(name) <= skipped:
             against = next((other for other in preferences.skip if areas_of(other) & areas_of(name)), "")
-            yield f"'{label}' and 'skip {against}' collide: leave one of the two out"
-    yield from _twice([(f"time {name}={format_duration(ms)}", name) for name, ms in preferences.times], nested=True)
-    yield from _twice([(_weight_words(*weight), weight[0]) for weight in preferences.weights], nested=False)
-    for name, ms in preferences.times:
-        for weight in preferences.weights:
-            if weight[0] == name:
-                label = f"time {name}={format_duration(ms)}"
-                yield f"'{label}' and '{_weight_words(*weight)}' collide: a fixed time cannot be more or less"
+            yield f"'{label}' and 'skip {against}' conflict: leave one of the two out"
 
 
-def _twice(said: list[tuple[str, str]], *, nested: bool) -> Iterator[str]:
-    """Yields what is said of one part twice, or of two parts of which one holds the other where that is no better."""
-    for number, (label, name) in enumerate(said):
-        for other_label, other in said[:number]:
-            if name == other or (nested and areas_of(name) & areas_of(other)):
-                yield f"'{other_label}' and '{label}' collide: leave one of the two out"
+def _repeated(labelled: list[tuple[str, str]], *, overlapping: bool) -> Iterator[str]:
+    """Yields the conflicts between two requests for one part, or for two that share areas if that is a conflict."""
+    for number, (label, name) in enumerate(labelled):
+        for other_label, other in labelled[:number]:
+            if name == other or (overlapping and areas_of(name) & areas_of(other)):
+                yield f"'{other_label}' and '{label}' conflict: leave one of the two out"
 
 
-def _weight_words(name: str, weight: float) -> str:
+def _weight_label(name: str, weight: float) -> str:
     return f"more {name}={weight:g}" if weight >= 1 else f"less {name}={1 / weight:g}"
+
+
+def _time_label(name: str, length_ms: int) -> str:
+    return f"time {name}={format_duration(length_ms)}"
 
 
 NO_PREFERENCES = Preferences()

@@ -1,4 +1,4 @@
-"""Plan to script: every sentence and chime gets the moment at which it sounds."""
+"""The script writer: every line and chime of a plan gets the moment at which it sounds."""
 
 from __future__ import annotations
 
@@ -9,53 +9,49 @@ from dataclasses import dataclass
 from kneadcast.planning.announcements import Announcement, announcements_for
 from kneadcast.planning.placement import Window, long_silences, place_announcement, spread
 from kneadcast.planning.planner import Plan, TimedSegment
-from kneadcast.planning.sequence import Segment
+from kneadcast.planning.segment import Segment
 from kneadcast.planning.timing import (
     BREATH_MS,
     PREVIEW_AHEAD_MS,
     SENTENCE_PAUSE_MS,
-    Durations,
     end_mark_ms,
     first_word_ms,
     preview_ahead_ms,
     talk_ms,
 )
-from kneadcast.routine.model import Phrases
-from kneadcast.script.model import AmbienceChoice, ChimeName, Cue, CueRole, PacerMode, Script, ScriptStep
-
-
-@dataclass(frozen=True)
-class Telling:
-    """How a session is told: what a script has to remember of it so that it can be rendered."""
-
-    voice: str
-    pace_wpm: int
-    volume: float
-    template: str
-    avoid: tuple[str, ...] = ()
-    loudness_lufs: float | None = None
-    pan: float | None = None
-    pacer: PacerMode | None = None
-    ambience: AmbienceChoice | None = None
+from kneadcast.routine import Phrases
+from kneadcast.script.durations import Durations
+from kneadcast.script.model import ChimeName, Cue, CueRole, Script, ScriptStep
+from kneadcast.script.sound_settings import SoundSettings
+from kneadcast.speech.model import Line
 
 
 @dataclass(frozen=True)
 class _Draft:
-    """A cue before it has an id."""
+    """A cue that has no id yet."""
 
     at_ms: int
     length_ms: int
     step: str
     role: CueRole
-    text: str | None = None
+    line: Line | None = None
     sound: ChimeName | None = None
 
 
-def write_script(plan: Plan, phrases: Phrases, durations: Durations, telling: Telling) -> Script:
-    """Writes the script of a plan.
+def write_script(
+    plan: Plan, phrases: Phrases, durations: Durations, sound: SoundSettings, avoid: Sequence[str] = ()
+) -> Script:
+    """Returns the script of a plan.
 
-    Instructions come first; the time announcements take the free moments nearest to theirs; reminders then break what silence
-    is still too long. So no cue can overlap another.
+    Instructions come first. Announcements take the free moments nearest to theirs, and reminders then break the
+    silences that are still too long, so that no cue can overlap another.
+
+    Args:
+        plan: The plan.
+        phrases: The fixed phrases of its language.
+        durations: The measured lengths of all lines and chimes.
+        sound: How the session sounds.
+        avoid: The ids of what the routine was adapted to.
     """
     drafts: list[_Draft] = []
     windows: list[Window] = []
@@ -63,26 +59,19 @@ def write_script(plan: Plan, phrases: Phrases, durations: Durations, telling: Te
         drafts += _instructions(timed, durations)
         windows.append(_free_window(timed, durations))
     for announcement in announcements_for(plan.length_ms, phrases, plan.preferences):
-        drafts += _announce(announcement, windows, durations)
-    drafts += _remind(plan, windows, durations)
+        drafts += _announcement(announcement, windows, durations)
+    drafts += _reminders(plan, windows, durations)
     return Script(
         routine=plan.routine.name,
         title=plan.routine.title,
         type=plan.routine.type,
         needs=plan.routine.needs,
         language=plan.routine.language,
-        voice=telling.voice,
-        pace_wpm=telling.pace_wpm,
-        volume=telling.volume,
-        template=telling.template,
-        avoid=telling.avoid or None,
-        loudness_lufs=telling.loudness_lufs,
-        pan=telling.pan,
-        pacer=telling.pacer,
-        ambience=telling.ambience,
+        sound=sound,
+        avoid=tuple(avoid) or None,
         length_ms=plan.length_ms,
         steps=tuple(_step(timed) for timed in plan.segments),
-        cues=tuple(_numbered(sorted(drafts, key=lambda draft: draft.at_ms))),
+        cues=tuple(_cues(sorted(drafts, key=lambda draft: draft.at_ms))),
     )
 
 
@@ -90,18 +79,20 @@ def _instructions(timed: TimedSegment, durations: Durations) -> Iterator[_Draft]
     segment = timed.segment
     if segment.mark:
         yield _Draft(timed.start_ms, durations.chime_ms[segment.mark], segment.id, "mark", sound=segment.mark)
-    yield from _say(segment.action, timed.start_ms + first_word_ms(segment, durations), segment.id, "action", durations)
+    yield from _sentences(segment.action, timed.start_ms + first_word_ms(segment, durations), segment, durations)
     if segment.preview:
-        yield from _say(segment.preview, _preview_start_ms(timed, durations), segment.id, "preview", durations)
+        yield from _sentences(segment.preview, _preview_start_ms(timed, durations), segment, durations, "preview")
     if segment.closing_mark:
         at_ms = timed.end_ms - end_mark_ms(segment, durations)
         yield _Draft(at_ms, durations.chime_ms[segment.closing_mark], segment.id, "mark", sound=segment.closing_mark)
 
 
-def _say(sentences: Iterable[str], at_ms: int, step: str, role: CueRole, durations: Durations) -> Iterator[_Draft]:
-    for text in sentences:
-        yield _Draft(at_ms, durations.speech_ms[text], step, role, text=text)
-        at_ms += durations.speech_ms[text] + SENTENCE_PAUSE_MS
+def _sentences(
+    lines: Iterable[Line], at_ms: int, segment: Segment, durations: Durations, role: CueRole = "action"
+) -> Iterator[_Draft]:
+    for line in lines:
+        yield _Draft(at_ms, durations.line_ms(line), segment.id, role, line)
+        at_ms += durations.line_ms(line) + SENTENCE_PAUSE_MS
 
 
 def _action_end_ms(timed: TimedSegment, durations: Durations) -> int:
@@ -110,24 +101,23 @@ def _action_end_ms(timed: TimedSegment, durations: Durations) -> int:
 
 
 def _preview_start_ms(timed: TimedSegment, durations: Durations) -> int:
-    """Returns when a preview begins: well ahead of the change, but not before the instruction has had its breath."""
+    """Returns when a preview begins: well ahead of the change, but not before the breath after the instruction."""
     ahead_ms = preview_ahead_ms(timed.segment, durations, PREVIEW_AHEAD_MS)
     return max(timed.end_ms - ahead_ms, _action_end_ms(timed, durations) + BREATH_MS)
 
 
 def _free_window(timed: TimedSegment, durations: Durations) -> Window:
     """Returns the time of a segment that its instructions leave free."""
-    segment = timed.segment
-    end_ms = timed.end_ms - end_mark_ms(segment, durations)
-    if segment.preview:
+    end_ms = timed.end_ms - end_mark_ms(timed.segment, durations)
+    if timed.segment.preview:
         end_ms = _preview_start_ms(timed, durations)
     return Window(_action_end_ms(timed, durations), end_ms, timed)
 
 
-def _announce(announcement: Announcement, windows: list[Window], durations: Durations) -> Iterator[_Draft]:
-    """Takes the moment nearest to a announcement's own out of the free windows; says nothing where none is free near it."""
+def _announcement(announcement: Announcement, windows: list[Window], durations: Durations) -> Iterator[_Draft]:
+    """Yields an announcement at the free moment nearest to its own; nothing if none is free near it."""
     lead_ms = durations.chime_ms[announcement.sound] if announcement.sound else 0
-    words_ms = durations.speech_ms[announcement.text] if announcement.text else 0
+    words_ms = durations.line_ms(announcement.line) if announcement.line else 0
     found = place_announcement(announcement, lead_ms + words_ms, windows)
     if found is None:
         return
@@ -135,44 +125,44 @@ def _announce(announcement: Announcement, windows: list[Window], durations: Dura
     step = window.timed.segment.id
     if announcement.sound:
         yield _Draft(at_ms, lead_ms, step, "mark", sound=announcement.sound)
-    if announcement.text:
-        yield _Draft(at_ms + lead_ms, words_ms, step, announcement.role, text=announcement.text)
+    if announcement.line:
+        yield _Draft(at_ms + lead_ms, words_ms, step, announcement.role, announcement.line)
 
 
-def _remind(plan: Plan, windows: Sequence[Window], durations: Durations) -> Iterator[_Draft]:
-    """Breaks long silences with reminders, unless the listener asked for nothing but chimes."""
+def _reminders(plan: Plan, windows: Sequence[Window], durations: Durations) -> Iterator[_Draft]:
+    """Yields the reminders that break long silences, unless the listener prefers nothing but chimes."""
     if plan.preferences.talk == "chimes":
         return
-    choice = _Reminders(plan.routine.remind)
+    choice = _ReminderChoice(tuple(map(Line, plan.routine.remind)))
     for window in windows:
         segment = window.timed.segment
         if segment.kind == "rest":
             continue  # announced, with the bell that ends it
-        shortest_ms = min(durations.speech_ms[text] for text in choice.pool(segment))
+        shortest_ms = min(map(durations.line_ms, choice.candidates(segment)))
         for start_ms, end_ms, number in long_silences(window, shortest_ms, unasked=plan.preferences.talk == "full"):
-            texts = [choice.next(segment) for _ in range(number)]
-            moments = spread(start_ms, end_ms, [durations.speech_ms[text] for text in texts])
-            for text, at_ms in zip(texts, moments, strict=False):
-                yield _Draft(at_ms, durations.speech_ms[text], segment.id, "reminder", text=text)
+            lines = [choice.next(segment) for _ in range(number)]
+            moments = spread(start_ms, end_ms, [durations.line_ms(line) for line in lines])
+            for line, at_ms in zip(lines, moments, strict=False):
+                yield _Draft(at_ms, durations.line_ms(line), segment.id, "reminder", line)
 
 
-class _Reminders:
-    """Chooses among reminders: a segment's own first, then those that fit any; the least said, none twice running."""
+class _ReminderChoice:
+    """Chooses reminders: a segment's own first, then the general ones; the least used, and none twice in a row."""
 
-    def __init__(self, general: tuple[str, ...]) -> None:
+    def __init__(self, general: tuple[Line, ...]) -> None:
         self._general = general
-        self._said: Counter[str] = Counter()
+        self._uses: Counter[str] = Counter()
         self._last = ""
 
-    def pool(self, segment: Segment) -> tuple[str, ...]:
+    def candidates(self, segment: Segment) -> tuple[Line, ...]:
         return segment.reminders + self._general
 
-    def next(self, segment: Segment) -> str:
-        fresh = (text for text in self.pool(segment) if text != self._last)
-        text = min(fresh, key=lambda text: self._said[text])
-        self._said[text] += 1
-        self._last = text
-        return text
+    def next(self, segment: Segment) -> Line:
+        fresh = (line for line in self.candidates(segment) if line.text != self._last)
+        line = min(fresh, key=lambda line: self._uses[line.text])
+        self._uses[line.text] += 1
+        self._last = line.text
+        return line
 
 
 def _step(timed: TimedSegment) -> ScriptStep:
@@ -193,10 +183,10 @@ def _step(timed: TimedSegment) -> ScriptStep:
     )
 
 
-def _numbered(drafts: Iterable[_Draft]) -> Iterator[Cue]:
+def _cues(drafts: Iterable[_Draft]) -> Iterator[Cue]:
     numbers: Counter[tuple[str, str]] = Counter()
     for draft in drafts:
-        name = draft.sound.replace("_", "-") if draft.sound else draft.role.replace("_", "-")
+        name = (draft.sound or draft.role).replace("_", "-")
         numbers[draft.step, name] += 1
         yield Cue(
             id=f"{draft.step}.{name}.{numbers[draft.step, name]}",
@@ -205,6 +195,6 @@ def _numbered(drafts: Iterable[_Draft]) -> Iterator[Cue]:
             kind="chime" if draft.sound else "speech",
             step=draft.step,
             role=draft.role,
-            text=draft.text,
+            text=draft.line.text if draft.line else None,
             sound=draft.sound,
         )

@@ -1,167 +1,171 @@
-"""A routine laid out in the order it is done: one segment after the other, still without lengths."""
+"""The sequence of a session: a routine as segments in the order in which they are done, still without lengths."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from itertools import product
 
 from kneadcast.planning.preferences import NO_PREFERENCES, Preferences
+from kneadcast.planning.segment import Segment
 from kneadcast.planning.slip_prevention import with_dry_soles
-from kneadcast.routine.model import Move, Phrases, Routine, Section, Spoken, Step, Switch, TimeRange
+from kneadcast.routine import Phrases
+from kneadcast.routine.model import PRE_ROLL_MS, Move, Routine, Section, Spoken, Step, Switch, TimeRange
 from kneadcast.routine.omission import step_key, without_steps
 from kneadcast.routine.rules import split_sentences
 from kneadcast.script.model import ChimeName, Side, StepKind
-
-PRE_ROLL_MS = 10_000
-"""Time to put the player down and settle before the first word."""
+from kneadcast.speech.model import Line
 
 _CHANGE_SIDE = TimeRange.model_validate("8s/10s/15s")
 """For the change to the other side between two steps: 8 to 15 s let a listener follow."""
+_SIDE = re.compile(r"\{(?P<which>side|other)(?::(?P<form>\w+))?\}")
+_SIDES: dict[str, tuple[Side | None, ...]] = {
+    "each": ("left", "right"),
+    "left": ("left",),
+    "right": ("right",),
+    "none": (None,),
+}
 
 Turn = tuple[Step, "Side | None"]
-"""A step, and the side that it is done on."""
-
-
-_SIDE = re.compile(r"\{(?P<which>side|other)(?::(?P<form>\w+))?\}")
-
-
-@dataclass(frozen=True)
-class Segment:
-    """One step of a session on one side, with the words that belong to it."""
-
-    id: str
-    key: str
-    """Shared by the left and the right of the same step, which get the same hands-on time."""
-    kind: StepKind
-    section: str
-    time: TimeRange
-    mark: ChimeName | None
-    """The chime that it begins with."""
-    action: tuple[str, ...]
-    """Sentences that say what to do, right after the chime."""
-    preview: tuple[str, ...] = ()
-    """Sentences near its end that tell what comes next."""
-    reminders: tuple[str, ...] = ()
-    position: str = ""
-    side: Side | None = None
-    area: str | None = None
-    technique: str | None = None
-    pressure: int | None = None
-    tempo: int | None = None
-    optional: bool = False
-    lead_ms: int = 0
-    """The least silence before its first sentence."""
-    closing_mark: ChimeName | None = None
-    """The chime that it ends with."""
-    brief: tuple[str, ...] = ()
-    """Sentences that say the same in fewer words; none where there are none."""
-    weight: float = 1.0
-    """By how much its hands-on time counts beside the others'."""
+"""A step, and the side on which it is done."""
 
 
 def arrange(
     routine: Routine, phrases: Phrases, dropped: Collection[str] = (), preferences: Preferences = NO_PREFERENCES
 ) -> tuple[Segment, ...]:
-    """Lays out a routine without the steps whose keys are dropped, in the order and as often as is wished."""
+    """Returns the segments of a routine in the preferred order and number of rounds.
+
+    Args:
+        routine: The routine.
+        phrases: The fixed phrases of its language.
+        dropped: The keys of the steps that are left out.
+        preferences: The preferences of the listener.
+    """
     routine = without_steps(routine, dropped)
     segments = list(_opening(routine, phrases))
     position = routine.opening.position
     for section in routine.sections:
         position = section.position or position
-        sides = _sides(section)
-        previews = {
-            "move": _fill(section.move.preview, phrases, sides[0] or "left") if section.move else "",
-            "switch": _fill(section.switch.preview or "", phrases, sides[-1]) if section.switch else "",
-        }
-        for segment in _section(section, position, phrases, preferences):
+        arranger = _SectionArranger(section, position, phrases)
+        previews = arranger.previews()
+        for segment in arranger.segments(preferences):
             segments[-1] = _with_preview(segments[-1], previews.get(segment.kind, ""))
             segments.append(segment)
     segments.extend(_closing(routine, phrases, position))
-    return tuple(with_dry_soles(segments, routine, phrases))
+    return tuple(map(_with_line_ids, with_dry_soles(segments, routine, phrases)))
 
 
-def either_way(routine: Routine, phrases: Phrases) -> Iterator[Segment]:
-    """Yields every step and change of side as it is told first and again, on the left and on the right.
+def possible_turns(routine: Routine, phrases: Phrases) -> Iterator[Segment]:
+    """Yields every step and change of side as its first and as its second side, on the left and on the right.
 
-    Area by area, which side a step begins with hangs on how many steps came before it.
+    In the order `area`, the side on which a step begins depends on the number of steps before it.
     """
     for section in routine.sections:
-        position = section.position or routine.opening.position
-        for side in _sides(section):
+        arranger = _SectionArranger(section, section.position or routine.opening.position, phrases)
+        for side in _SIDES[section.sides]:
             for step, again in product(section.steps, (False, True)):
-                yield _work(section, step, side, position, phrases, again=again, weight=1.0)
+                yield arranger.work(step, side, again=again)
             if section.switch:
-                switch = _between_steps(section.switch, phrases)
-                yield _change(f"{section.slug}.switch", "switch", section, switch, position, phrases, side)
-
-
-def _between_steps(switch: Switch, phrases: Phrases) -> Switch:
-    """Returns the short change of side that leads across between two steps, where the language has words for it."""
-    if not phrases.change_side:
-        return switch
-    return switch.model_copy(update={"say": phrases.change_side, "time": _CHANGE_SIDE, "remind": ()})
-
-
-@cache
-def _sentences(text: str) -> tuple[str, ...]:
-    return split_sentences(text)
+                yield arranger.change(_switch_between_steps(section.switch, phrases), "switch", side)
 
 
 def drop_order(routine: Routine) -> tuple[str, ...]:
-    """Returns the keys of the optional steps in the order in which they go: the one with the least time goes first."""
+    """Returns the keys of the optional steps in the order in which they are dropped: least ideal time first."""
     optional = [
         (step, step_key(section, step)) for section in routine.sections for step in section.steps if step.optional
     ]
     return tuple(key for step, key in sorted(optional, key=lambda pair: pair[0].time.ideal_ms))
 
 
-def _opening(routine: Routine, phrases: Phrases) -> Iterator[Segment]:
-    opening = routine.opening
-    safety = _told("safety", opening.safety, phrases.opening, opening.position, mark="start")
-    yield replace(safety, lead_ms=PRE_ROLL_MS)
-    yield _told("settle", opening.settle, phrases.opening, opening.position, mark="step")
+@dataclass(frozen=True)
+class _SectionArranger:
+    """Arranges the segments of one section."""
 
+    section: Section
+    position: str
+    phrases: Phrases
 
-def _closing(routine: Routine, phrases: Phrases, position: str) -> Iterator[Segment]:
-    closing = routine.closing
-    if closing.rest:
-        yield _told("rest", closing.rest, phrases.closing, position, mark="step")
-    mark: ChimeName = "rest_end" if closing.rest else "step"
-    close = _told("close", closing.close, phrases.closing, position, mark=mark)
-    yield replace(close, closing_mark="end")
+    @property
+    def sides(self) -> tuple[Side | None, ...]:
+        return _SIDES[self.section.sides]
 
+    def previews(self) -> dict[StepKind, str]:
+        """Returns the previews that are said in the segment before the section's move and before its switch."""
+        move, switch = self.section.move, self.section.switch
+        previews: dict[StepKind, str] = {}
+        if move:
+            previews["move"] = _fill(move.preview, self.phrases, self.sides[0] or "left")
+        if switch and switch.preview:
+            previews["switch"] = _fill(switch.preview, self.phrases, self.sides[-1])
+        return previews
 
-def _told(kind: StepKind, spoken: Spoken, section: str, position: str, *, mark: ChimeName) -> Segment:
-    sentences, reminders = _sentences(spoken.say), spoken.remind
-    return Segment(kind, kind, kind, section, spoken.time, mark, sentences, (), reminders, position)
+    def segments(self, preferences: Preferences) -> Iterator[Segment]:
+        """Yields the segments of the section."""
+        if self.section.move:
+            yield self.change(self.section.move, "move", self.sides[0] or "left")
+        switch, turns = self._turns(preferences)
+        done: Counter[tuple[str, Side | None]] = Counter()
+        side_before, changes = self.sides[0], 0
+        for step, side in turns:
+            if side != side_before and switch:
+                changes += 1
+                yield _numbered(self.change(switch, "switch", side), changes)
+            again = any(done[step.slug, other] for other in self.sides)
+            done[step.slug, side] += 1
+            work = self.work(step, side, again=again, weight=preferences.weight(step.area))
+            yield _numbered(work, done[step.slug, side])
+            side_before = side
 
+    def change(self, change: Move | Switch, kind: StepKind, side: Side | None) -> Segment:
+        """Returns the change of position or side that leads to a side."""
+        key = f"{self.section.slug}.{kind}"
+        return Segment(
+            key,
+            key,
+            kind,
+            self.section.name,
+            change.time,
+            mark="side" if kind == "switch" else "step",
+            action=self._lines(change.say, side),
+            reminders=tuple(Line(_fill(text, self.phrases, side)) for text in change.remind),
+            position=self.position,
+        )
 
-def _section(section: Section, position: str, phrases: Phrases, preferences: Preferences) -> Iterator[Segment]:
-    sides = _sides(section)
-    name = section.slug
-    if section.move:
-        yield _change(f"{name}.move", "move", section, section.move, position, phrases, sides[0] or "left")
-    switch, turns = section.switch, _by_leg(section, sides, preferences.rounds)
-    # Where changing sides takes the whole body, such as turning over, nobody wants it between all steps.
-    if preferences.order == "area" and switch and not switch.preview:
-        switch, turns = _between_steps(switch, phrases), _by_area(section, sides, preferences.rounds)
-    done: Counter[tuple[str, Side | None]] = Counter()
-    weights = {step.area: preferences.weight(step.area) for step in section.steps}
-    before, changes = sides[0], 0
-    for step, side in turns:
-        if side != before and switch:
-            changes += 1
-            change = _change(f"{name}.switch", "switch", section, switch, position, phrases, side)
-            yield _numbered(change, changes)
-        again = any(done[step.slug, other] for other in sides)
-        done[step.slug, side] += 1
-        work = _work(section, step, side, position, phrases, again=again, weight=weights[step.area])
-        yield _numbered(work, done[step.slug, side])
-        before = side
+    def work(self, step: Step, side: Side | None, *, again: bool, weight: float = 1.0) -> Segment:
+        """Returns a step on one side; `again` chooses the words for the second side."""
+        section = self.section
+        return Segment(
+            id=".".join(name for name in (section.slug, side, step.slug) if name),
+            key=step_key(section, step),
+            kind="work",
+            section=section.name,
+            time=step.time,
+            mark="step",
+            action=self._lines(step.again if again and step.again else step.say, side),
+            brief=self._lines(step.again or "", side),
+            reminders=tuple(Line(_fill(text, self.phrases, side)) for text in step.remind),
+            position=self.position,
+            side=side,
+            area=step.area,
+            technique=step.technique,
+            pressure=step.pressure,
+            tempo=step.tempo,
+            optional=step.optional,
+            weight=weight,
+        )
+
+    def _turns(self, preferences: Preferences) -> tuple[Switch | None, Iterable[Turn]]:
+        switch = self.section.switch
+        # A change of side that takes the whole body, such as turning over, is never made between all steps.
+        if preferences.order == "area" and switch and not switch.preview:
+            return _switch_between_steps(switch, self.phrases), _by_area(self.section, self.sides, preferences.rounds)
+        return switch, _by_leg(self.section, self.sides, preferences.rounds)
+
+    def _lines(self, text: str, side: Side | None) -> tuple[Line, ...]:
+        return _lines(_fill(text, self.phrases, side))
 
 
 def _by_leg(section: Section, sides: Sequence[Side | None], rounds: int) -> Iterator[Turn]:
@@ -171,81 +175,74 @@ def _by_leg(section: Section, sides: Sequence[Side | None], rounds: int) -> Iter
 
 
 def _by_area(section: Section, sides: Sequence[Side | None], rounds: int) -> Iterator[Turn]:
-    """Yields each step on both sides; a step begins where the one before it ended, to save every other change."""
+    """Yields each step on both sides; a step begins on the side of the one before it, to save every other change."""
     for _ in range(rounds):
         for step in section.steps:
             yield from ((step, side) for side in sides)
             sides = sides[::-1]
 
 
+def _switch_between_steps(switch: Switch, phrases: Phrases) -> Switch:
+    """Returns the short change of side between two steps, if the language has words for it."""
+    if not phrases.change_side:
+        return switch
+    return switch.model_copy(update={"say": phrases.change_side, "time": _CHANGE_SIDE, "remind": ()})
+
+
+def _opening(routine: Routine, phrases: Phrases) -> Iterator[Segment]:
+    opening = routine.opening
+    safety = _unworked("safety", opening.safety, phrases.opening, opening.position, mark="start")
+    yield replace(safety, lead_ms=PRE_ROLL_MS)
+    yield _unworked("settle", opening.settle, phrases.opening, opening.position, mark="step")
+
+
+def _closing(routine: Routine, phrases: Phrases, position: str) -> Iterator[Segment]:
+    closing = routine.closing
+    if closing.rest:
+        yield _unworked("rest", closing.rest, phrases.closing, position, mark="step")
+    mark: ChimeName = "rest_end" if closing.rest else "step"
+    yield replace(_unworked("close", closing.close, phrases.closing, position, mark=mark), closing_mark="end")
+
+
+def _unworked(kind: StepKind, spoken: Spoken, section: str, position: str, *, mark: ChimeName) -> Segment:
+    reminders = tuple(map(Line, spoken.remind))
+    return Segment(kind, kind, kind, section, spoken.time, mark, _lines(spoken.say), (), reminders, position)
+
+
 def _numbered(segment: Segment, number: int) -> Segment:
     return segment if number == 1 else replace(segment, id=f"{segment.id}.{number}")
 
 
-def _change(
-    key: str,
-    kind: StepKind,
-    section: Section,
-    change: Move | Switch,
-    position: str,
-    phrases: Phrases,
-    side: Side | None,
-) -> Segment:
-    """Lays out a change of position or side; `side` is the one that it leads to."""
-    words = _sentences(_fill(change.say, phrases, side))
-    reminders = tuple(_fill(line, phrases, side) for line in change.remind)
-    mark: ChimeName = "side" if kind == "switch" else "step"
-    return Segment(key, key, kind, section.name, change.time, mark, words, (), reminders, position)
+def _with_preview(segment: Segment, words: str) -> Segment:
+    return replace(segment, preview=segment.preview + _lines(words)) if words else segment
 
 
-def _work(
-    section: Section, step: Step, side: Side | None, position: str, phrases: Phrases, *, again: bool, weight: float
-) -> Segment:
-    words = step.again if again and step.again else step.say
-    return Segment(
-        id=".".join(part for part in (section.slug, side, step.slug) if part),
-        key=step_key(section, step),
-        kind="work",
-        section=section.name,
-        time=step.time,
-        mark="step",
-        action=_sentences(_fill(words, phrases, side)),
-        brief=_sentences(_fill(step.again or "", phrases, side)),
-        reminders=tuple(_fill(line, phrases, side) for line in step.remind),
-        position=position,
-        side=side,
-        area=step.area,
-        technique=step.technique,
-        pressure=step.pressure,
-        tempo=step.tempo,
-        optional=step.optional,
-        weight=weight,
+def _with_line_ids(segment: Segment) -> Segment:
+    def numbered(role: str, lines: Iterable[Line]) -> tuple[Line, ...]:
+        return tuple(replace(line, id=f"{segment.id}.{role}.{number}") for number, line in enumerate(lines, 1))
+
+    return replace(
+        segment,
+        action=numbered("action", segment.action),
+        preview=numbered("preview", segment.preview),
+        reminders=numbered("remind", segment.reminders),
     )
 
 
-def _with_preview(segment: Segment, words: str) -> Segment:
-    return replace(segment, preview=segment.preview + _sentences(words)) if words else segment
-
-
-def _sides(section: Section) -> tuple[Side | None, ...]:
-    table: dict[str, tuple[Side | None, ...]] = {
-        "each": ("left", "right"),
-        "left": ("left",),
-        "right": ("right",),
-        "none": (None,),
-    }
-    return table[section.sides]
+@lru_cache(maxsize=4096)
+def _lines(text: str) -> tuple[Line, ...]:
+    return tuple(map(Line, split_sentences(text)))
 
 
 def _fill(text: str, phrases: Phrases, side: Side | None) -> str:
-    """Names the sides: `{side}` the one being worked, `{other}` the other, `{side:f}` in the language's form `f`."""
+    """Returns a text with its sides named: `{side}` the worked one, `{other}` the other, `{side:f}` in the form `f`."""
     if side is None:
         return text
     opposite: Side = "right" if side == "left" else "left"
 
-    def named(match: re.Match[str]) -> str:
+    def side_name(match: re.Match[str]) -> str:
         form = phrases.sides.form(match["form"] or "")
         word: str = getattr(form, side if match["which"] == "side" else opposite)
         return word
 
-    return _SIDE.sub(named, text)
+    return _SIDE.sub(side_name, text)

@@ -4,24 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kneadcast.script.labels import KIND_LABELS
 from kneadcast.script.model import Cue, Script, ScriptStep
 from kneadcast.units import format_clock, format_duration
-
-_STEP_KINDS = {
-    "safety": "Safety",
-    "settle": "Settle",
-    "move": "Change position",
-    "switch": "Change sides",
-    "rest": "Rest",
-    "close": "Close",
-}
-
 
 def to_text(script: Script) -> str:
     """Writes a script as a table: a heading for each step, a line for each cue under it."""
     head = [
         f"{script.title} ({script.routine}), {format_duration(script.length_ms)}",
-        f"voice {script.voice}, {script.pace_wpm} words a minute, sounds {script.template}",
+        f"voice {script.sound.voice}, {script.sound.pace_wpm} words a minute, sounds {script.sound.template}",
     ]
     return "\n".join([*head, *_lines(script)]) + "\n"
 
@@ -46,7 +37,7 @@ def _lines(script: Script) -> Iterator[str]:
 def _heading(step: ScriptStep) -> str:
     length = format_duration(round(step.end_ms - step.start_ms, -3))
     if step.kind != "work":
-        return f"{_STEP_KINDS[step.kind]} ({length})"
+        return f"{KIND_LABELS[step.kind]} ({length})"
     facts = [f"{step.area}, {step.technique}".replace("-", " ").replace("_", " ")]
     facts += [step.side] if step.side else []
     facts += [f"pressure {step.pressure}"] if step.pressure else []

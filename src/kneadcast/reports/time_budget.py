@@ -1,11 +1,12 @@
-"""The ledger of a plan: where every second goes, and who gave and who took time compared with the ideal."""
+"""The time budget of a plan: where every second goes, and which steps gain or lose time compared with the ideal."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
 from kneadcast.planning.planner import Plan, TimedSegment
-from kneadcast.planning.timing import Durations, instruction_ms
+from kneadcast.planning.timing import instruction_ms
+from kneadcast.script.durations import Durations
 from kneadcast.script.model import Side, StepKind
 from kneadcast.units import format_clock, format_duration
 
@@ -14,7 +15,7 @@ _WIDEST_BAR = 40
 
 
 @dataclass(frozen=True)
-class Entry:
+class BudgetEntry:
     """One segment; its talk, travel, hands-on and still time add up to its length."""
 
     id: str
@@ -47,9 +48,11 @@ class TimeBudget:
     routine: str
     title: str
     length_ms: int
-    entries: tuple[Entry, ...]
+    entries: tuple[BudgetEntry, ...]
     dropped: tuple[str, ...]
-    """Optional steps that were left out to keep to the length."""
+    """Optional steps that were left out because of the length."""
+    notes: tuple[str, ...] = ()
+    """What was left out or softened for what the listener avoids."""
 
     def areas_ms(self) -> dict[str, int]:
         """Returns the hands-on time of each area, in order of first work."""
@@ -60,34 +63,35 @@ class TimeBudget:
         return areas
 
 
-def ledger(plan: Plan, durations: Durations) -> TimeBudget:
-    """Returns the ledger of a plan."""
+def time_budget(plan: Plan, durations: Durations, notes: tuple[str, ...] = ()) -> TimeBudget:
+    """Returns the time budget of a plan."""
     entries = tuple(_entry(timed, plan, durations) for timed in plan.segments)
-    return TimeBudget(plan.routine.name, plan.routine.title, plan.length_ms, entries, plan.dropped)
+    return TimeBudget(plan.routine.name, plan.routine.title, plan.length_ms, entries, plan.dropped, notes)
 
 
-def to_data(book: TimeBudget) -> dict[str, object]:
-    """Returns a ledger as plain data, times in milliseconds."""
-    entries = [{**asdict(entry), "gained_ms": entry.gained_ms} for entry in book.entries]
-    return {"format": 1, **asdict(book), "entries": entries, "areas_ms": book.areas_ms()}
+def to_data(budget: TimeBudget) -> dict[str, object]:
+    """Returns a time budget as plain data, times in milliseconds."""
+    entries = [{**asdict(entry), "gained_ms": entry.gained_ms} for entry in budget.entries]
+    facts = {name: value for name, value in asdict(budget).items() if name != "notes"}
+    return {"format": 1, **facts, "entries": entries, "areas_ms": budget.areas_ms()}
 
 
-def to_text(book: TimeBudget) -> str:
-    """Writes a ledger as a table with a bar for each area."""
-    lines = [f"{book.title} ({book.routine}), {format_duration(book.length_ms)}", ""]
+def to_text(budget: TimeBudget) -> str:
+    """Returns a time budget as a table with a bar for each area."""
+    lines = [f"{budget.title} ({budget.routine}), {format_duration(budget.length_ms)}", ""]
     lines.append(f"{'from':>7}  {'step':<46}{'talk':>6}{'travel':>8}{'hands on':>10}{'still':>7}{'ideal':>8}{'+/-':>7}")
-    lines += map(_row, book.entries)
+    lines += map(_row, budget.entries)
     columns = ("talk_ms", "travel_ms", "hands_on_ms", "still_ms", "ideal_ms", "gained_ms")
-    lines.append(_columns("", "in all", [sum(getattr(entry, name) for entry in book.entries) for name in columns]))
-    lines += ["", "left out: " + (", ".join(book.dropped) or "nothing"), ""]
-    lines += _bars(book.areas_ms())
+    lines.append(_columns("", "in all", [sum(getattr(entry, name) for entry in budget.entries) for name in columns]))
+    lines += ["", "left out: " + (", ".join(budget.dropped) or "nothing"), ""]
+    lines += _bars(budget.areas_ms())
     return "\n".join(lines) + "\n"
 
 
-def _entry(timed: TimedSegment, plan: Plan, durations: Durations) -> Entry:
+def _entry(timed: TimedSegment, plan: Plan, durations: Durations) -> BudgetEntry:
     segment, quiet_ms = timed.segment, timed.hands_on_ms
     talk_ms = instruction_ms(segment, durations)
-    return Entry(
+    return BudgetEntry(
         id=segment.id,
         kind=segment.kind,
         section=segment.section,
@@ -103,7 +107,7 @@ def _entry(timed: TimedSegment, plan: Plan, durations: Durations) -> Entry:
     )
 
 
-def _row(entry: Entry) -> str:
+def _row(entry: BudgetEntry) -> str:
     values = [entry.talk_ms, entry.travel_ms, entry.hands_on_ms, entry.still_ms, entry.ideal_ms, entry.gained_ms]
     return _columns(format_clock(entry.start_ms), entry.id, values)
 

@@ -5,39 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from kneadcast.reports.safety_notes import ASK_FIRST, GO_AROUND, LEAVE_OUT, NO_TREATMENT, STOP
-from kneadcast.routine.body import AREAS, POSITIONS, TECHNIQUES, TYPES
+from kneadcast.routine.body import TYPES
+from kneadcast.script.labels import BEFORE_YOU_BEGIN, position_label, section_title, step_title
 from kneadcast.script.model import Script, ScriptStep
 from kneadcast.units import format_clock, format_duration
-
-_KINDS = {
-    "safety": "Before you begin",
-    "settle": "Settle",
-    "move": "Change position",
-    "switch": "Change sides",
-    "rest": "Rest",
-    "close": "Close",
-}
-
 
 def to_markdown(script: Script) -> str:
     """Writes a session as Markdown."""
     return "\n".join([*_head(script), *_cautions(script), *_steps(script)]) + "\n"
-
-
-def step_title(step: ScriptStep) -> str:
-    """Names a step as a person would: `sole, circular rubbing`."""
-    if step.area is None:
-        return _KINDS.get(step.kind, step.kind.capitalize())
-    area = AREAS[step.area].label if step.area in AREAS else step.area.replace("-", " ")
-    if step.technique is None:
-        return area
-    known = TECHNIQUES.get(step.technique)
-    return f"{area}, {known.label if known else step.technique.replace('_', ' ')}"
-
-
-def position_label(step: ScriptStep) -> str:
-    """Names how the listener sits or lies in a step."""
-    return POSITIONS.get(step.position, step.position)
 
 
 def cautions_for(script: Script) -> Mapping[str, tuple[str, ...]]:
@@ -53,14 +28,14 @@ def cautions_for(script: Script) -> Mapping[str, tuple[str, ...]]:
 def _head(script: Script) -> Iterator[str]:
     yield f"# {script.title}"
     yield ""
-    yield f"{format_duration(script.length_ms)}, voice {script.voice}. {NO_TREATMENT}"
+    yield f"{format_duration(script.length_ms)}, voice {script.sound.voice}. {NO_TREATMENT}"
     if script.needs:
         yield ""
         yield f"Lay ready: {', '.join(script.needs)}."
 
 
 def _cautions(script: Script) -> Iterator[str]:
-    yield from ("", "## Before you begin")
+    yield from ("", f"## {BEFORE_YOU_BEGIN}")
     for heading, cautions in cautions_for(script).items():
         yield from ("", f"{heading}:", "")
         yield from (f"- {caution}" for caution in cautions)
@@ -70,7 +45,7 @@ def _cautions(script: Script) -> Iterator[str]:
 def _steps(script: Script) -> Iterator[str]:
     heading = ""
     for step in script.steps:
-        title = f"{step.section}, {step.side}" if step.side else step.section
+        title = section_title(step)
         if title != heading:
             heading = title
             yield from ("", f"## {title}")

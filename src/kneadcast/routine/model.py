@@ -28,6 +28,10 @@ from kneadcast.routine.contraindications import CAUTIONS
 from kneadcast.units import format_duration, parse_duration
 
 ROUTINE_FORMAT = 1
+PRE_ROLL_MS = 10_000
+"""Time to put the player down and settle before the first word; every session has it in addition to its steps."""
+REMINDED_FROM_MS = 60_000
+"""A step that lasts this long has at least one reminder."""
 
 TypeId = Literal["preventive", "classical", "lymphatic", "anti-cellulite", "relaxing"]
 Mode = Literal["self", "partner"]

@@ -1,4 +1,4 @@
-"""Scripts made from scripts: an excerpt, a preview, and a script with room made for edited cues."""
+"""Scripts derived from scripts: an excerpt, a preview, a skim, and a refit after an edit by hand."""
 
 from __future__ import annotations
 
@@ -7,24 +7,48 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kneadcast.errors import PlanError, ScriptError
-from kneadcast.planning.timing import Durations
+from kneadcast.script.durations import RING_OUT_MS, Durations
 from kneadcast.script.model import Cue, Script, ScriptStep
-from kneadcast.script.validation import cue_length_ms
 from kneadcast.units import MS_PER_MINUTE, format_duration
+
+SKIMMED_SILENCE_MS = 900
+"""The length to which a skim shortens a silence: enough to separate one instruction from the next."""
+
+
+@dataclass(frozen=True)
+class _Bounds:
+    """The start and the end of a step in the derived script."""
+
+    step: ScriptStep
+    start_ms: int
+    end_ms: int
+
+
+@dataclass(frozen=True)
+class _Shift:
+    """The number of milliseconds by which everything from a moment on moves; negative for earlier."""
+
+    from_ms: int
+    by_ms: int
 
 
 def excerpt(script: Script, start_ms: int, end_ms: int, title: str = "") -> Script:
-    """Returns what begins between two moments, counted from the first; whatever has begun before is left out.
+    """Returns the part of a script between two moments, with times counted from the first.
+
+    A cue that begins before the part is left out.
 
     Args:
-        script: The whole.
-        start_ms: Where the part begins.
-        end_ms: Where it ends.
-        title: What it is called; as the whole, if not given.
+        script: The complete session.
+        start_ms: Start of the part.
+        end_ms: End of the part.
+        title: Title of the part; by default that of the session.
     """
     end_ms = min(end_ms, script.length_ms)
-    steps = (_moved_step(step, start_ms, end_ms) for step in script.steps if _meet(step, start_ms, end_ms))
-    cues = (_moved_cue(cue, start_ms) for cue in script.cues if start_ms <= cue.at_ms < end_ms)
+    steps = (
+        bounds.step.model_copy(update={"start_ms": bounds.start_ms, "end_ms": bounds.end_ms})
+        for bounds in _clipped(script, start_ms, end_ms)
+    )
+    cues = (_moved(cue, cue.at_ms - start_ms) for cue in script.cues if start_ms <= cue.at_ms < end_ms)
     update = {
         "steps": tuple(steps),
         "cues": tuple(cues),
@@ -34,34 +58,16 @@ def excerpt(script: Script, start_ms: int, end_ms: int, title: str = "") -> Scri
     return script.model_copy(update=update)
 
 
-def _meet(step: ScriptStep, start_ms: int, end_ms: int) -> bool:
-    return step.start_ms < end_ms and step.end_ms > start_ms
-
-
-def _moved_step(step: ScriptStep, start_ms: int, end_ms: int) -> ScriptStep:
-    times = {"start_ms": max(step.start_ms, start_ms) - start_ms, "end_ms": min(step.end_ms, end_ms) - start_ms}
-    return step.model_copy(update=times)
-
-
-def _moved_cue(cue: Cue, start_ms: int) -> Cue:
-    return cue.model_copy(update={"at_ms": cue.at_ms - start_ms})
-
-
-SKIMMED_SILENCE_MS = 900
-"""What is left of a wait: enough to tell one instruction from the next."""
-RING_OUT_MS = 3_500
-
-
 def preview(script: Script, start_ms: int | None = None, length_ms: int = MS_PER_MINUTE) -> Script:
-    """Cuts a segment out of a script, as a script of its own; only whole cues are kept.
+    """Returns a part of a script as a script that can be heard by itself; only complete cues are kept.
 
     Args:
-        script: The whole session.
-        start_ms: From when; the first step of work if none.
-        length_ms: For how long at most.
+        script: The complete session.
+        start_ms: Start of the part; by default that of the first step of work.
+        length_ms: Length of the part at most.
 
     Raises:
-        PlanError: If it would begin after the end.
+        PlanError: If the part would begin after the end of the session.
     """
     if start_ms is None:
         start_ms = next((step.start_ms for step in script.steps if step.kind == "work"), 0)
@@ -70,20 +76,13 @@ def preview(script: Script, start_ms: int | None = None, length_ms: int = MS_PER
         raise PlanError(f"a preview cannot begin at {at}: the session lasts {length}")
     end_ms = min(script.length_ms, start_ms + length_ms)
     cues = [
-        cue.model_copy(update={"at_ms": cue.at_ms - start_ms})
-        for cue in script.cues
-        if start_ms <= cue.at_ms and cue.end_ms <= end_ms
+        _moved(cue, cue.at_ms - start_ms) for cue in script.cues if start_ms <= cue.at_ms and cue.end_ms <= end_ms
     ]
-    bounds = [
-        (step, max(step.start_ms, start_ms) - start_ms, min(step.end_ms, end_ms) - start_ms)
-        for step in script.steps
-        if step.end_ms > start_ms and step.start_ms < end_ms
-    ]
-    return _cut(script, bounds, cues, end_ms - start_ms)
+    return _preview_of(script, _clipped(script, start_ms, end_ms), cues, end_ms - start_ms)
 
 
 def skim(script: Script) -> Script:
-    """Shortens every silence of a script, so that all its words and chimes are heard without the waiting."""
+    """Returns a script with every silence shortened, so that all words and chimes are heard without the waiting."""
     knots = [(0, 0)]
     for cue in sorted(script.cues, key=lambda cue: cue.at_ms):
         before_ms, at_ms = knots[-1]
@@ -91,66 +90,81 @@ def skim(script: Script) -> Script:
         knots += [(cue.at_ms, moved_ms), (cue.end_ms, moved_ms + cue.length_ms)]
     last_ms, at_ms = knots[-1]
     knots.append((script.length_ms, at_ms + min(script.length_ms - last_ms, RING_OUT_MS)))
-    cues = [cue.model_copy(update={"at_ms": _moved_ms(cue.at_ms, knots)}) for cue in script.cues]
-    bounds = [(step, _moved_ms(step.start_ms, knots), _moved_ms(step.end_ms, knots)) for step in script.steps]
-    return _cut(script, bounds, cues, knots[-1][1])
+    cues = [_moved(cue, _skimmed_ms(cue.at_ms, knots)) for cue in script.cues]
+    bounds = [
+        _Bounds(step, _skimmed_ms(step.start_ms, knots), _skimmed_ms(step.end_ms, knots)) for step in script.steps
+    ]
+    return _preview_of(script, bounds, cues, knots[-1][1])
 
 
-def _moved_ms(at_ms: int, knots: Sequence[tuple[int, int]]) -> int:
-    """Returns where a moment went; one within a silence stays as far behind the cue before it as there is room."""
+def refit(script: Script, durations: Durations) -> Script:
+    """Returns a script in which no cue overlaps another, for a script that was edited by hand.
+
+    A cue that overlaps the one before it is moved later, and what follows is moved as far as silences do not absorb the
+    shift. A cue that would run past the end is moved earlier. Steps begin with their cues, follow each other without
+    gaps and end with the session, whose length does not change.
+
+    Raises:
+        ScriptError: If the cues together are longer than the session.
+    """
+    ordered = sorted(script.cues, key=lambda cue: cue.at_ms)
+    starts = _starts_without_overlap(ordered, script.length_ms, durations)
+    if starts and starts[0] < 0:
+        over = format_duration(-starts[0])
+        raise ScriptError(f"the cues last {over} longer than the session; delete some, or raise its length_ms")
+    shifts = [_Shift(cue.at_ms, at_ms - cue.at_ms) for cue, at_ms in zip(ordered, starts, strict=True)]
+    cues = (_moved(cue, at_ms) for cue, at_ms in zip(ordered, starts, strict=True))
+    return script.model_copy(update={"steps": tuple(_shifted_steps(script, shifts)), "cues": tuple(cues)})
+
+
+def _moved(cue: Cue, at_ms: int) -> Cue:
+    return cue.model_copy(update={"at_ms": at_ms})
+
+
+def _clipped(script: Script, start_ms: int, end_ms: int) -> list[_Bounds]:
+    """Returns the steps that overlap a part of a script, with their bounds inside the part."""
+    return [
+        _Bounds(step, max(step.start_ms, start_ms) - start_ms, min(step.end_ms, end_ms) - start_ms)
+        for step in script.steps
+        if step.start_ms < end_ms and step.end_ms > start_ms
+    ]
+
+
+def _preview_of(script: Script, bounds: Sequence[_Bounds], cues: Sequence[Cue], length_ms: int) -> Script:
+    instructed_ms = {one.step.id: 0 for one in bounds}
+    for cue in cues:
+        if cue.role in ("action", "preview"):
+            instructed_ms[cue.step] += cue.length_ms
+    steps = (
+        one.step.model_copy(
+            update={
+                "start_ms": one.start_ms,
+                "end_ms": one.end_ms,
+                "hands_on_ms": max(0, one.end_ms - one.start_ms - instructed_ms[one.step.id]),
+            }
+        )
+        for one in bounds
+    )
+    update = {"title": f"{script.title} (preview)", "length_ms": length_ms, "steps": tuple(steps), "cues": tuple(cues)}
+    return script.model_copy(update=update)
+
+
+def _skimmed_ms(at_ms: int, knots: Sequence[tuple[int, int]]) -> int:
+    """Returns the moment of a skim that a moment of the script becomes.
+
+    A moment within a silence keeps its distance from the cue before it, as far as the shortened silence allows.
+    """
     for (start_ms, moved_ms), (end_ms, end_moved_ms) in pairwise(knots):
         if start_ms <= at_ms < end_ms:
             return min(moved_ms + at_ms - start_ms, end_moved_ms)
     return knots[-1][1]
 
 
-def _cut(script: Script, bounds: Sequence[tuple[ScriptStep, int, int]], cues: Sequence[Cue], length_ms: int) -> Script:
-    told_ms = dict.fromkeys((step.id for step, _, _ in bounds), 0)
-    for cue in cues:
-        if cue.role in ("action", "preview"):
-            told_ms[cue.step] += cue.length_ms
-    steps = (
-        step.model_copy(
-            update={"start_ms": start_ms, "end_ms": end_ms, "hands_on_ms": max(0, end_ms - start_ms - told_ms[step.id])}
-        )
-        for step, start_ms, end_ms in bounds
-    )
-    whole = {"title": f"{script.title} (preview)", "length_ms": length_ms, "steps": tuple(steps), "cues": tuple(cues)}
-    return script.model_copy(update=whole)
-
-
-@dataclass(frozen=True)
-class _Shift:
-    """From a moment of the script on, how far later everything is now; earlier if below zero."""
-
-    from_ms: int
-    by_ms: int
-
-
-def refit(script: Script, durations: Durations) -> Script:
-    """Shifts each cue that overlaps the one before it, and what follows as far as silences do not take it up.
-
-    What would run past the end is pulled back before it. Steps begin with their cues, follow each other without a gap,
-    and end with the session, which stays as long as it says.
-
-    Raises:
-        ScriptError: If there is more to say than the session is long.
-    """
-    placed = sorted(script.cues, key=lambda cue: cue.at_ms)
-    starts = _refitted_starts(placed, script.length_ms, durations)
-    if starts and starts[0] < 0:
-        over = format_duration(-starts[0])
-        raise ScriptError(f"the cues last {over} longer than the session; delete some, or raise its length_ms")
-    shifts = [_Shift(cue.at_ms, at_ms - cue.at_ms) for cue, at_ms in zip(placed, starts, strict=True)]
-    cues = (cue.model_copy(update={"at_ms": at_ms}) for cue, at_ms in zip(placed, starts, strict=True))
-    return script.model_copy(update={"steps": tuple(_refitted_steps(script, shifts)), "cues": tuple(cues)})
-
-
-def _refitted_starts(placed: Sequence[Cue], length_ms: int, durations: Durations) -> list[int]:
-    lengths_ms = [cue_length_ms(cue, durations) for cue in placed]
+def _starts_without_overlap(ordered: Sequence[Cue], length_ms: int, durations: Durations) -> list[int]:
+    lengths_ms = [durations.cue_ms(cue) for cue in ordered]
     starts: list[int] = []
     free_ms = 0
-    for cue, lasts_ms in zip(placed, lengths_ms, strict=True):
+    for cue, lasts_ms in zip(ordered, lengths_ms, strict=True):
         starts.append(max(cue.at_ms, free_ms))
         free_ms = starts[-1] + lasts_ms
     limit_ms = length_ms
@@ -160,7 +174,7 @@ def _refitted_starts(placed: Sequence[Cue], length_ms: int, durations: Durations
     return starts
 
 
-def _refitted_steps(script: Script, shifts: Sequence[_Shift]) -> Iterator[ScriptStep]:
+def _shifted_steps(script: Script, shifts: Sequence[_Shift]) -> Iterator[ScriptStep]:
     bounds = [0]
     for step in script.steps[1:]:
         first = next((shift for shift in shifts if shift.from_ms >= step.start_ms), None)

@@ -10,9 +10,9 @@ from typing import Any
 import yaml
 from pydantic import BaseModel
 
-from kneadcast.document import Document, read_document, validate
-from kneadcast.errors import Problem, ScriptError
-from kneadcast.planning.planner import Durations
+from kneadcast.document import Document, format_place, read_document, validate
+from kneadcast.errors import KeyPath, Problem, ScriptError
+from kneadcast.script.durations import Durations
 from kneadcast.script.model import Script
 from kneadcast.script.validation import faults
 from kneadcast.units import format_clock
@@ -25,24 +25,30 @@ _HEAD = """\
 
 @dataclass(frozen=True)
 class ScriptFile:
-    """A script and the file that it was read from, so that a fault can be told with its line."""
+    """A script and the file that it was read from, so that a fault can be reported with its line."""
 
     script: Script
-    document: Document
+    document: Document | None = None
+    """`None` for a script that was never a file."""
 
     def problems(self, durations: Durations) -> tuple[Problem, ...]:
-        """Returns what keeps the script from being played, in order of the file's lines."""
-        found = (self.document.problem(place, message) for place, message in faults(self.script, durations))
+        """Returns everything that prevents the script from being rendered, in order of the file's lines."""
+        found = (self._problem(place, message) for place, message in faults(self.script, durations))
         return tuple(sorted(found, key=lambda problem: (problem.line, problem.column)))
+
+    def _problem(self, place: KeyPath, message: str) -> Problem:
+        if self.document is None:
+            return Problem(message, place=format_place(place))
+        return self.document.problem(place, message)
 
 
 def to_yaml(script: Script) -> str:
-    """Writes a script as YAML; reading it back gives an equal script."""
+    """Returns a script as YAML; reading it back gives an equal script."""
     return _HEAD + "\n".join(_lines(script)) + "\n"
 
 
 def is_script(source: str | Path) -> bool:
-    """Tells whether something is the path of a script file, rather than a routine.
+    """Returns whether a source is the path of a script file, rather than a routine.
 
     Raises:
         ScriptError: If it is a file that cannot be read as YAML.
@@ -55,16 +61,16 @@ def is_script(source: str | Path) -> bool:
 
 
 def read_script(path: Path) -> ScriptFile:
-    """Reads a script from YAML, or from JSON, which is YAML too; a cue that was added by hand may be short.
+    """Reads a script from YAML, or from JSON, which is YAML too; cues that were added by hand may be incomplete.
 
     Raises:
         ScriptError: With every problem of the file's form.
     """
     document = read_document(path, ScriptError)
     if isinstance(document.data, dict) and "sections" in document.data and "cues" not in document.data:
-        message = "this is a routine; `kneadcast build` makes a session of it, `kneadcast script` a script"
+        message = "this is a routine; use `kneadcast build` for a session, or `kneadcast script` for a script"
         raise ScriptError(document.problem((), message))
-    document = replace(document, data=completed(document.data))
+    document = replace(document, data=_with_complete_cues(document.data))
     return ScriptFile(validate(document, Script, error=ScriptError), document)
 
 
@@ -84,18 +90,18 @@ def _lines(script: Script) -> Iterator[str]:
 
 def _item(value: BaseModel) -> str:
     facts = value.model_dump(exclude_none=True)
-    return f"  - {_flow({key: _Spoken(text) if key == 'text' else text for key, text in facts.items()})}"
+    return f"  - {_flow({key: _SpokenText(text) if key == 'text' else text for key, text in facts.items()})}"
 
 
-class _Spoken(str):
-    """What is said, always in quotes, so that whoever rewords it may use commas and colons."""
+class _SpokenText(str):
+    """Spoken text, always quoted, so that a person who rewords it may use commas and colons."""
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes plain values, and what is said in quotes."""
+    """Writes plain values, and spoken text in quotes."""
 
 
-_Dumper.add_representer(_Spoken, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"'))
+_Dumper.add_representer(_SpokenText, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"'))
 
 
 def _flow(value: dict[str, Any]) -> str:
@@ -105,20 +111,20 @@ def _flow(value: dict[str, Any]) -> str:
     return str(text).rstrip("\n")
 
 
-def completed(data: Any) -> Any:
-    """Returns a script's data with its cues filled in: `{at_ms: 61000, text: "Breathe out."}` is enough of a cue.
+def _with_complete_cues(data: Any) -> Any:
+    """Returns a script's data with its cues completed: `{at_ms: 61000, text: "Breathe out."}` is enough for a cue.
 
-    Only what is missing is added. Whatever is wrong stays as it is, for the checks of the form to name it.
+    Missing keys are added. Wrong values stay as they are, so that the validation reports them.
     """
     if not isinstance(data, Mapping) or not isinstance(data.get("cues"), list):
         return data
     steps = data.get("steps") if isinstance(data.get("steps"), list) else []
     taken = {cue.get("id") for cue in data["cues"] if isinstance(cue, Mapping)}
-    cues = [_completed(cue, steps, taken) if isinstance(cue, Mapping) else cue for cue in data["cues"]]
+    cues = [_complete_cue(cue, steps, taken) if isinstance(cue, Mapping) else cue for cue in data["cues"]]
     return {**data, "cues": cues}
 
 
-def _completed(cue: Mapping[Any, Any], steps: Any, taken: set[Any]) -> Mapping[Any, Any]:
+def _complete_cue(cue: Mapping[Any, Any], steps: Any, taken: set[Any]) -> Mapping[Any, Any]:
     kind = "chime" if "sound" in cue else "speech"
     added: dict[Any, Any] = {"length_ms": 0, "kind": kind, "role": "mark" if kind == "chime" else "reminder"}
     if "step" not in cue and (step := _step_at(cue.get("at_ms"), steps)) is not None:
@@ -129,14 +135,14 @@ def _completed(cue: Mapping[Any, Any], steps: Any, taken: set[Any]) -> Mapping[A
 
 
 def _step_at(at_ms: Any, steps: Any) -> Any:
-    """Returns the id of the step at a moment; the last one for a moment past the end, which is a fault of its own."""
+    """Returns the id of the step at a moment; the last one for a moment past the end, which is reported later."""
     if not isinstance(at_ms, int):
         return None
-    begun = [step for step in steps if isinstance(step, Mapping) and _begins_by(step, at_ms)]
-    return begun[-1].get("id") if begun else None
+    started = [step for step in steps if isinstance(step, Mapping) and _has_begun_by(step, at_ms)]
+    return started[-1].get("id") if started else None
 
 
-def _begins_by(step: Mapping[Any, Any], at_ms: int) -> bool:
+def _has_begun_by(step: Mapping[Any, Any], at_ms: int) -> bool:
     start_ms = step.get("start_ms")
     return isinstance(start_ms, int) and start_ms <= at_ms
 

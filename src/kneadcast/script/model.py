@@ -1,25 +1,40 @@
-"""The script: every cue of a session with the moment it sounds, and the steps they belong to.
+"""The script: every cue of a session with the moment at which it sounds, and the steps that the cues belong to.
 
-A script is all that the rest of the program knows of a session. It is also a file format (`format`), written and
-read by `kneadcast.script.file`, so its field names are a promise to people and to other programs.
+The script is everything that rendering needs to know about a session. It is also a file format (`format`), written and
+read by `kneadcast.script.file`, so the names of its fields are a promise to people and to other programs.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
+from pydantic_core import core_schema
+
+from kneadcast.script.sound_settings import SoundSettings
+from kneadcast.speech.model import Line
 
 StepKind = Literal["safety", "settle", "move", "switch", "work", "rest", "close"]
 Side = Literal["left", "right"]
 CueKind = Literal["speech", "chime"]
 CueRole = Literal["mark", "action", "preview", "reminder", "halfway", "time_left"]
-PacerMode = Literal["off", "light", "full"]
-AmbienceChoice = Literal["none", "rain", "waves", "wind"]
 ChimeName = Literal["start", "step", "side", "halfway", "rest_end", "end"]
 CHIME_NAMES: tuple[ChimeName, ...] = ("start", "step", "side", "halfway", "rest_end", "end")
 
 Ms = Annotated[int, Field(ge=0)]
+
+_SOUND_KEYS = tuple(field.name for field in fields(SoundSettings))
+_LAST_SOUND_KEY_BEFORE_AVOID = "template"
 
 
 class _Frozen(BaseModel):
@@ -27,7 +42,7 @@ class _Frozen(BaseModel):
 
 
 class ScriptStep(_Frozen):
-    """One segment of the session in which the hands do one thing."""
+    """A part of the session in which the hands do one thing."""
 
     id: str
     """Unique in the script and stable between builds: `feet-and-lower-legs.left.sole-friction`."""
@@ -37,78 +52,110 @@ class ScriptStep(_Frozen):
     area: str | None = None
     technique: str | None = None
     side: Side | None = None
-    """The leg being worked; none where the step has no side."""
+    """The leg that is worked; `None` if the step has no side."""
     position: str = ""
     start_ms: Ms
     end_ms: Ms
     hands_on_ms: Ms
-    """Time in the step with no instruction being spoken; reminders and time announcements do not count as instructions."""
+    """Time in the step without a spoken instruction; reminders and time announcements do not count as instructions."""
     pressure: Annotated[int, Field(ge=1, le=10)] | None = None
     tempo: Annotated[int, Field(ge=1)] | None = None
     """Strokes a minute."""
 
 
 class Cue(_Frozen):
-    """One thing that is heard: a spoken sentence or a chime."""
+    """One sound of the session: a spoken sentence or a chime."""
 
     id: str
     """Unique in the script and stable between builds: the step's id, the role and a number."""
     at_ms: Ms
     length_ms: Ms
-    """How long a sentence lasts, or how long a chime claims the ear before a voice may follow; its ring decays on."""
+    """The length of a sentence, or the time after a chime before a voice may follow; its ring decays beyond that."""
     kind: CueKind
     step: str
-    """The id of the step that it belongs to."""
+    """The id of the step that the cue belongs to."""
     role: CueRole
-    """What it is for; `mark` for chimes."""
+    """The purpose of the cue; `mark` for chimes."""
     text: Annotated[str, Field(min_length=1, pattern=r"\S")] | None = None
-    """What is said, in a speech cue."""
+    """The words of a speech cue."""
     sound: ChimeName | None = None
-    """What is struck, in a chime cue."""
+    """The chime of a chime cue."""
 
     @model_validator(mode="after")
-    def _has_what_it_sounds(self) -> Cue:
+    def _check_content(self) -> Cue:
         if (self.kind == "speech") != (self.text is not None) or (self.kind == "chime") != (self.sound is not None):
             raise ValueError(f"a {self.kind} cue has a {'text' if self.kind == 'speech' else 'sound'} and nothing else")
         return self
 
     @property
     def end_ms(self) -> int:
-        """The moment after which the next cue may sound."""
+        """The moment from which the next cue may sound."""
         return self.at_ms + self.length_ms
+
+    @property
+    def line(self) -> Line | None:
+        """The line that a speech cue speaks; `None` for a chime."""
+        return Line(self.text, self.id, self.id) if self.text else None
 
 
 class Script(_Frozen):
-    """A whole session, ready to be rendered: steps without gaps from 0 to `length_ms`, cues in order of time."""
+    """A complete session, ready to be rendered: steps without gaps from 0 to `length_ms`, cues in order of time.
+
+    In a file the keys of `sound` stand at the top level, among the other keys.
+    """
 
     format: Literal[1] = 1
     routine: str
     """The routine's name."""
     title: str
     type: str | None = None
-    """The type of massage, which says who should leave it out."""
+    """The type of massage, which decides who should not do it."""
     needs: tuple[str, ...] = ()
-    """What to lay ready."""
+    """What to have ready."""
     language: str = "en"
     """BCP 47 tag of the spoken language."""
-    voice: str
-    """The voice as the listener named it."""
-    pace_wpm: Annotated[int, Field(ge=60, le=140)]
-    """Spoken words a minute."""
-    volume: Annotated[float, Field(gt=0, le=1)] = 1.0
-    """How loud the session is, 1 being the template's own level."""
-    template: str
-    """The audio template's name, or the path of its file."""
+    sound: SoundSettings = SoundSettings()
     avoid: tuple[str, ...] | None = None
-    """What the session was made to spare its listener, by the ids of `kneadcast avoidances`; none if nothing."""
-    loudness_lufs: Annotated[float, Field(ge=-24, le=-14)] | None = None
-    """Loudness of the spoken clips; the template's own if absent."""
-    pan: Annotated[float, Field(ge=0, le=1)] | None = None
-    """How far a side's voice and chimes lean to that side; the template's own if absent."""
-    pacer: PacerMode | None = None
-    """How much of the strokes is sounded; as the template has it if absent."""
-    ambience: AmbienceChoice | None = None
-    """What is heard beneath, in place of the template's own; as the template has it if absent."""
+    """The ids of `kneadcast avoidances` that the session was adapted to; `None` if there are none."""
     length_ms: Ms
     steps: Annotated[tuple[ScriptStep, ...], Field(min_length=1)]
     cues: tuple[Cue, ...]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gather_sound(cls, data: Any) -> Any:
+        if not isinstance(data, Mapping) or isinstance(data.get("sound"), SoundSettings):
+            return data
+        if "sound" in data:
+            raise ValueError("unknown key 'sound'; what it would hold stands at the top of the file")
+        rest = {key: value for key, value in data.items() if key not in _SOUND_KEYS}
+        return {**rest, "sound": {key: data[key] for key in _SOUND_KEYS if key in data}}
+
+    @model_serializer(mode="wrap")
+    def _flatten_sound(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        flat: dict[str, Any] = {}
+        data = write(self)
+        avoid = {"avoid": data.pop("avoid")} if "avoid" in data else {}
+        for key, value in data.items():
+            if key != "sound":
+                flat[key] = value
+                continue
+            for name, setting in value.items():
+                flat[name] = setting
+                if name == _LAST_SOUND_KEY_BEFORE_AVOID:
+                    flat |= avoid
+        return flat
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Returns the schema of the file, in which the keys of `sound` stand at the top level."""
+        written = handler.resolve_ref_schema(handler(schema))
+        properties = written["properties"]
+        sound = handler.resolve_ref_schema(properties["sound"].get("allOf", [properties["sound"]])[0])
+        flat: dict[str, Any] = {}
+        for key, value in properties.items():
+            flat |= sound["properties"] if key == "sound" else {key: value}
+        written["properties"] = flat
+        return written

@@ -1,7 +1,7 @@
 """How a session sounds: audio templates, chimes, loudness, and the mixer that puts them together."""
 
-from kneadcast.sound.metering import Levels, SpeechLoudness, measure
-from kneadcast.sound.mixer import mix, speech_target_lufs
+from kneadcast.sound.metering import MeasuredLevels, measure
+from kneadcast.sound.mixer import MixReport, mix, mix_blocks
 from kneadcast.sound.template import AudioTemplate
 from kneadcast.sound.template_library import (
     check_template_file,
@@ -13,14 +13,14 @@ from kneadcast.sound.template_library import (
 
 __all__ = [
     "AudioTemplate",
-    "Levels",
-    "SpeechLoudness",
+    "MeasuredLevels",
+    "MixReport",
     "check_template_file",
     "is_template_file",
     "load_template",
     "measure",
     "mix",
+    "mix_blocks",
     "own_template_names",
-    "speech_target_lufs",
     "template_names",
 ]

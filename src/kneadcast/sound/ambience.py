@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,8 +15,7 @@ from kneadcast.sound.layers import Region
 from kneadcast.sound.loudness import block_loudness_lufs, decibels
 from kneadcast.sound.noise import CHUNK_FRAMES, Chord, Source, Together, apply_gain, control_seconds, texture
 from kneadcast.sound.pcm import FRAME_RATE, Samples, Stereo
-from kneadcast.sound.template import AudioTemplate
-from kneadcast.sound.template_parts import Ambience, Drone, Layer, Recording, Texture
+from kneadcast.sound.template_parts import Ambience, AmbienceComponent, Drone, Recording
 from kneadcast.units import MS_PER_SECOND, frames_at
 
 _TUNED_CHUNKS = 3
@@ -31,42 +30,31 @@ _LOOP_SEAM_MS = 4000
 
 
 class AmbienceLayer:
-    """The ambience of one session, for the mixer."""
+    """The ambience of one session, as a layer of the mix."""
 
-    def __init__(
-        self,
-        script: Script,
-        ambience: Ambience,
-        speech_lufs: float,
-        listen: Callable[[Region], None] | None = None,
-    ) -> None:
-        """Prepares it; nothing is made yet but what is needed to find its level.
+    def __init__(self, script: Script, ambience: Ambience, speech_lufs: float) -> None:
+        """Prepares the layer; only the sound that is needed to measure its level is rendered.
 
         Args:
-            script: Where the voice speaks, and how long the session is.
-            ambience: What is heard.
-            speech_lufs: Loudness of the voice, which everything else is measured by.
-            listen: Told every piece as it goes into the mix.
+            script: When the voice speaks, and how long the session is.
+            ambience: The ambience.
+            speech_lufs: Loudness of the voice, to which the levels of the ambience are relative.
         """
-        self._source = source_of(ambience)
+        self._source = ambience_source(ambience)
         self._ducking = Ducking(script.cues)
         self._ambience = ambience
         self._between_lufs = speech_lufs - ambience.lu_between_cues
         self._length_ms = script.length_ms
-        self._listen = listen
-        self._chunk = lru_cache(maxsize=1)(self._made)
+        self._chunk = lru_cache(maxsize=1)(self._rendered)
 
     def regions(self, start: int, end: int) -> Iterable[Region]:
-        """Returns the ambience of a stretch."""
+        """Returns the ambience between two frames."""
         for number in range(start // CHUNK_FRAMES, -(-end // CHUNK_FRAMES)):
             first = number * CHUNK_FRAMES
             begin, stop = max(start, first), min(end, first + CHUNK_FRAMES)
-            piece = Region(begin, self._chunk(number)[begin - first : stop - first])
-            if self._listen:
-                self._listen(piece)
-            yield piece
+            yield Region(begin, self._chunk(number)[begin - first : stop - first])
 
-    def _made(self, number: int) -> Stereo:
+    def _rendered(self, number: int) -> Stereo:
         return apply_gain(self._source.chunk(number), self._gains(control_seconds(number) * MS_PER_SECOND))
 
     def _gains(self, at_ms: Samples) -> Samples:
@@ -79,30 +67,38 @@ class AmbienceLayer:
         return gains
 
 
-def ambience_of(script: Script, template: AudioTemplate) -> Ambience | None:
-    """Returns what is heard beneath: what the script chooses, at the template's levels, or else the template's own."""
-    if script.ambience is None:
-        return template.ambience
-    if script.ambience == "none":
-        return None
-    layers = (Texture(kind=script.ambience),)
-    return template.ambience.model_copy(update={"layers": layers}) if template.ambience else Ambience(layers=layers)
+def ambience_source(ambience: Ambience) -> Source:
+    """Returns the endless sound of an ambience, its loud moments at -30 LUFS.
 
-
-@lru_cache(maxsize=2)
-def source_of(ambience: Ambience) -> Source:
-    """Returns the sound of an ambience without end, its loud moments at -30 LUFS.
+    Each call returns a new source, because a source keeps state between its chunks.
 
     Raises:
-        SoundError: If a file of it cannot be read.
+        SoundError: If a file of the ambience cannot be read.
     """
-    layers = [_source(layer, (ambience.seed, number)) for number, layer in enumerate(ambience.layers)]
-    gains = [decibels(layer.gain_db) * _tuning(one) for layer, one in zip(ambience.layers, layers, strict=True)]
-    together = Together(layers, gains)
-    return Together((together,), (_tuning(together),))
+    has_recording = any(isinstance(layer, Recording) for layer in ambience.layers)
+    # A recording may change between two sessions of one process; what is generated is always the same.
+    gains, total_gain = (_measured_gains if has_recording else _kept_gains)(ambience)
+    return Together((Together(_layer_sources(ambience), gains),), (total_gain,))
 
 
-def _source(layer: Layer, seed: tuple[int, int]) -> Source:
+def _measured_gains(ambience: Ambience) -> tuple[tuple[float, ...], float]:
+    """Returns the gain of each layer, and the gain of their sum."""
+    sources = _layer_sources(ambience)
+    gains = tuple(
+        decibels(layer.gain_db) * _tuning_gain(source)
+        for layer, source in zip(ambience.layers, sources, strict=True)
+    )
+    return gains, _tuning_gain(Together(sources, gains))
+
+
+_kept_gains = lru_cache(maxsize=16)(_measured_gains)
+
+
+def _layer_sources(ambience: Ambience) -> list[Source]:
+    return [_layer_source(layer, (ambience.seed, number)) for number, layer in enumerate(ambience.layers)]
+
+
+def _layer_source(layer: AmbienceComponent, seed: tuple[int, int]) -> Source:
     if isinstance(layer, Drone):
         return Chord(layer.notes, seed)
     if isinstance(layer, Recording):
@@ -110,8 +106,8 @@ def _source(layer: Layer, seed: tuple[int, int]) -> Source:
     return texture(layer.kind, seed)
 
 
-def _tuning(source: Source) -> float:
-    """Returns the factor that brings a source's loud moments to the common level."""
+def _tuning_gain(source: Source) -> float:
+    """Returns the factor that brings the loud moments of a source to the common level."""
     heard = np.concatenate([source.chunk(number) for number in range(_TUNED_CHUNKS)])
     moments = block_loudness_lufs(heard)
     loud_lufs = float(np.percentile(moments, _LOUD_MOMENTS)) if len(moments) else float("-inf")

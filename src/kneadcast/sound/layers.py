@@ -1,4 +1,4 @@
-"""What the layers of a mix hand to the mixer."""
+"""What the layers of a mix return to the mixer."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kneadcast.units import frames_at
 
 
 class Region(NamedTuple):
-    """Samples that sound from a frame on."""
+    """Samples that sound from a frame of the session on."""
 
     at_frame: int
     samples: Samples | Stereo
@@ -23,28 +23,28 @@ class Region(NamedTuple):
         return self.at_frame + len(self.samples)
 
 
-class Layer(Protocol):
-    """One kind of sound that a session is made of."""
+class MixLayer(Protocol):
+    """One kind of sound in a session."""
 
     def regions(self, start: int, end: int) -> Iterable[Region]:
-        """Returns what this layer sounds from one frame up to another; asked for one stretch after the other."""
+        """Returns what the layer sounds between two frames; called for one range after the other."""
         ...
 
 
 class CueLayer:
-    """Sounds that begin at cues and last as long as they last; each is made when its first block comes."""
+    """Sounds that begin at cues; each is rendered when the first block that it sounds in is mixed."""
 
-    def __init__(self, cues: Iterable[Cue], sound: Callable[[Cue], Samples | Stereo]) -> None:
+    def __init__(self, cues: Iterable[Cue], render: Callable[[Cue], Samples | Stereo]) -> None:
         self._waiting = deque(sorted(cues, key=lambda cue: cue.at_ms))
-        self._sound = sound
+        self._render = render
         self._sounding: list[Region] = []
 
     def regions(self, start: int, end: int) -> Iterable[Region]:
-        """Returns the parts of all cues that sound within a stretch."""
+        """Returns the parts of all cues that sound between two frames."""
         while self._waiting and frames_at(self._waiting[0].at_ms, FRAME_RATE) < end:
             cue = self._waiting.popleft()
-            self._sounding.append(Region(frames_at(cue.at_ms, FRAME_RATE), self._sound(cue)))
-        self._sounding = [piece for piece in self._sounding if piece.end_frame > start]
+            self._sounding.append(Region(frames_at(cue.at_ms, FRAME_RATE), self._render(cue)))
+        self._sounding = [region for region in self._sounding if region.end_frame > start]
         for at_frame, samples in self._sounding:
             first = max(at_frame, start)
             yield Region(first, samples[first - at_frame : end - at_frame])

@@ -31,7 +31,7 @@ _SURROUNDINGS = 256
 
 
 @dataclass(frozen=True)
-class Levels:
+class MeasuredLevels:
     """The levels of a finished session."""
 
     speech_lufs: float | None
@@ -76,15 +76,15 @@ class SpeechLoudness:
         self._held: list[Stereo] = []
         self._blocks: list[np.ndarray[tuple[int], np.dtype[np.float64]]] = []
 
-    def hear(self, piece: Region) -> None:
+    def add(self, region: Region) -> None:
         """Takes the next block."""
         while self._next < len(self._spans):
             start, end = self._spans[self._next]
-            first, last = max(start, piece.at_frame), min(end, piece.end_frame)
+            first, last = max(start, region.at_frame), min(end, region.end_frame)
             if first < last:
-                part = piece.samples[first - piece.at_frame : last - piece.at_frame]
+                part = region.samples[first - region.at_frame : last - region.at_frame]
                 self._held.append(np.array(part, dtype=np.float32))
-            if end > piece.end_frame:
+            if end > region.end_frame:
                 return
             self._measure()
             self._next += 1
@@ -112,7 +112,7 @@ class TruePeak:
         self._peak = 0.0
         self._before: Stereo = np.zeros((2 * _SURROUNDINGS, CHANNELS), dtype=np.float32)
 
-    def hear(self, block: Stereo) -> None:
+    def add(self, block: Stereo) -> None:
         """Takes the next block."""
         seen = np.concatenate([self._before, block])
         self._before = seen[-2 * _SURROUNDINGS :]
@@ -129,11 +129,11 @@ class TruePeak:
 
     def dbtp(self) -> float:
         """Returns the highest peak so far, in dB below full scale; the sound ends there."""
-        self.hear(np.zeros((2 * _SURROUNDINGS, CHANNELS), dtype=np.float32))
+        self.add(np.zeros((2 * _SURROUNDINGS, CHANNELS), dtype=np.float32))
         return 20 * math.log10(max(self._peak, self._highest_sample, 1e-5))
 
 
-def measure(blocks: Iterable[Stereo], script: Script, speech_target_lufs: float, ambience_lufs: float | None) -> Levels:
+def measure(blocks: Iterable[Stereo], script: Script, speech_target_lufs: float, ambience_lufs: float | None) -> MeasuredLevels:
     """Durations a finished session.
 
     Args:
@@ -144,10 +144,10 @@ def measure(blocks: Iterable[Stereo], script: Script, speech_target_lufs: float,
     """
     spoken, peak, at_frame = SpeechLoudness(script), TruePeak(), 0
     for block in blocks:
-        spoken.hear(Region(at_frame, block))
-        peak.hear(block)
+        spoken.add(Region(at_frame, block))
+        peak.add(block)
         at_frame += len(block)
     speech_lufs = spoken.integrated_lufs()
     distance = None if speech_lufs is None or ambience_lufs is None else speech_lufs - ambience_lufs
     spoken_ms = sum(cue.length_ms for cue in script.cues if cue.kind == "speech")
-    return Levels(speech_lufs, speech_target_lufs, peak.dbtp(), spoken_ms / max(script.length_ms, 1), distance)
+    return MeasuredLevels(speech_lufs, speech_target_lufs, peak.dbtp(), spoken_ms / max(script.length_ms, 1), distance)

@@ -1,28 +1,30 @@
-"""The mixer: a script and its clips become consecutive blocks of sound, so that memory does not grow with length.
+"""The mixer: a script and its narration become consecutive blocks of sound, so that memory does not grow with length.
 
-A block is laid over by layers, one after the other: spoken clips, chimes, strokes, ambience. A layer is asked for what
-it sounds within a stretch of frames; it keeps nothing of what lies behind, and makes nothing of what lies ahead.
+Each block is the sum of layers: spoken clips, chimes, strokes, ambience. A layer returns what it sounds between two
+frames; it keeps nothing of what lies before them, and renders nothing of what lies after.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
 from kneadcast.errors import Problem, SoundError
-from kneadcast.script.model import Cue, Script
+from kneadcast.script.model import CHIME_NAMES, Cue, Script, Side
 from kneadcast.script.strokes import strokes
-from kneadcast.sound.ambience import AmbienceLayer, ambience_of
+from kneadcast.sound.ambience import AmbienceLayer
 from kneadcast.sound.chimes import sound_of
 from kneadcast.sound.clips import clip_length_ms, load_clip
-from kneadcast.sound.layers import CueLayer, Layer, Region
+from kneadcast.sound.layers import CueLayer, MixLayer, Region
 from kneadcast.sound.loudness import CEILING_DBTP, level
+from kneadcast.sound.metering import SpeechLoudness
 from kneadcast.sound.pacer import PacerLayer
-from kneadcast.sound.panning import louder_ear_db, placed
+from kneadcast.sound.panning import louder_ear_db, panned
 from kneadcast.sound.pcm import (
     CHANNELS,
     FRAME_RATE,
@@ -35,142 +37,176 @@ from kneadcast.sound.pcm import (
 )
 from kneadcast.sound.template import AudioTemplate, Chimes, Fades
 from kneadcast.sound.voice_colour import coloured
+from kneadcast.speech.model import Narration
 from kneadcast.units import MS_PER_SECOND, frames_at
 
 BLOCK_MS = 10_000
 GRID_MS = MS_PER_SECOND // math.gcd(MS_PER_SECOND, FRAME_RATE)
 """The shortest time that is a whole number of both milliseconds and frames: pydub is exact on this grid only."""
+AMBIENCE_HEADROOM_DB = 0.5
+"""How much lower the peaks of the voice are kept if ambience is added to them."""
 
-Progress = Callable[[int, int], None]
+MixProgress = Callable[[int, int], None]
 """Called with (milliseconds mixed, milliseconds in all)."""
 
 _GRID_FRAMES = frames_at(GRID_MS, FRAME_RATE)
 _OVER_MS = 1
 """Clip lengths in a script are rounded to milliseconds."""
-AMBIENCE_HEADROOM_DB = 0.5
-"""How much lower the voice's peaks are kept where ambience is added to them."""
+
+
+class MixedBlock(NamedTuple):
+    """One block of a session."""
+
+    sound: AudioSegment
+    """16-bit stereo at `FRAME_RATE`."""
+    ambience: tuple[Region, ...]
+    """The ambience that is in it, before the fades of the session."""
+    end_ms: int
+
+
+@dataclass(frozen=True)
+class MixReport:
+    """What was measured during a mix."""
+
+    ambience_lufs: float | None
+    """Loudness of the ambience alone while the voice speaks; `None` if there is no ambience."""
 
 
 def mix(
     script: Script,
-    clips: Mapping[str, Path],
+    narration: Narration,
     template: AudioTemplate,
+    write: Callable[[AudioSegment], None],
     *,
-    block_ms: int = BLOCK_MS,
-    progress: Progress | None = None,
-    listen: Callable[[Region], None] | None = None,
-) -> Iterator[AudioSegment]:
-    """Mixes a session block by block.
+    progress: MixProgress | None = None,
+) -> MixReport:
+    """Mixes a session and writes it block by block.
 
     Args:
-        script: What sounds, and when; its volume is applied to everything.
-        clips: The WAV file of every sentence of the script.
-        template: The sound world.
-        block_ms: Length of a block, a multiple of `GRID_MS`; the sound is the same whatever it is.
-        progress: Told after each block how far the mix has come.
-        listen: Told every piece of ambience that goes into the mix, before the session's own fades.
+        script: What sounds, and when.
+        narration: The clip of every line of the script.
+        template: The audio template with the settings of the script; see `AudioTemplate.with_settings`.
+        write: Called with consecutive 16-bit stereo segments at `FRAME_RATE`, together exactly
+            `frames_at(script.length_ms, FRAME_RATE)` frames.
+        progress: Called after each block.
 
     Returns:
-        Consecutive 16-bit stereo segments at `FRAME_RATE`, together exactly `frames_at(script.length_ms, FRAME_RATE)`
-        frames. Every cue begins exactly at its own frame.
+        What was measured on the way.
 
     Raises:
-        SoundError: At once, if a sentence has no clip, or a clip that is longer than its cue or cannot be read.
+        SoundError: Before the first block, if a line has no clip, or a clip is longer than its cue or cannot be read.
+    """
+    ambience = SpeechLoudness(script)
+    for block in mix_blocks(script, narration, template):
+        write(block.sound)
+        for region in block.ambience:
+            ambience.add(region)
+        if progress:
+            progress(block.end_ms, script.length_ms)
+    return MixReport(ambience.integrated_lufs())
+
+
+def mix_blocks(
+    script: Script, narration: Narration, template: AudioTemplate, *, block_ms: int = BLOCK_MS
+) -> Iterator[MixedBlock]:
+    """Returns the blocks of a session, each mixed when it is requested; see `mix`.
+
+    Args:
+        script: What sounds, and when.
+        narration: The clip of every line of the script.
+        template: The audio template with the settings of the script.
+        block_ms: Length of a block, a multiple of `GRID_MS`; the sound does not depend on it.
+
+    Raises:
+        SoundError: At once, if a line has no clip, or a clip is longer than its cue or cannot be read.
     """
     if block_ms <= 0 or block_ms % GRID_MS:
         raise SoundError(f"expected blocks of a multiple of {GRID_MS} ms, got {block_ms} ms")
-    _check_clips(script, clips)
-    return _blocks(script, tuple(_layers(script, clips, template, listen)), template.fades, block_ms, progress)
+    _check_clips(script, narration)
+    layers = tuple(_cue_layers(script, narration, template))
+    ambience = AmbienceLayer(script, template.ambience, template.levels.speech_lufs) if template.ambience else None
+    return _blocks(script, layers, ambience, template.fades, block_ms)
 
 
-def _layers(
-    script: Script, clips: Mapping[str, Path], template: AudioTemplate, listen: Callable[[Region], None] | None
-) -> Iterator[Layer]:
-    """Yields what a session is made of, in the order in which it is laid over silence."""
-    speech_lufs = speech_target_lufs(script, template)
+def _cue_layers(script: Script, narration: Narration, template: AudioTemplate) -> Iterator[MixLayer]:
+    """Yields everything but the ambience, in the order in which it is mixed."""
+    sides = {step.id: step.side for step in script.steps}
+    speech_lufs = template.levels.speech_lufs
     spoken = [cue for cue in script.cues if cue.kind == "speech"]
-    yield CueLayer(spoken, _Voice(script, clips, template))
+    yield CueLayer(spoken, _VoiceRenderer(narration, template, sides))
     if template.chimes:
         chimed = [cue for cue in script.cues if cue.kind == "chime"]
-        yield CueLayer(
-            chimed, _Bell(script, template.chimes, speech_lufs - template.levels.chime_lu_below_speech, template)
-        )
-    mode = script.pacer or template.pacer.mode
-    if mode != "off":
-        yield PacerLayer(strokes(script, mode), template.pacer, speech_lufs, _pan(script, template))
-    if ambience := ambience_of(script, template):
-        yield AmbienceLayer(script, ambience, speech_lufs, listen)
+        yield CueLayer(chimed, _ChimeRenderer(template.chimes, template, sides))
+    if template.pacer.mode != "off":
+        yield PacerLayer(strokes(script, template.pacer.mode), template.pacer, speech_lufs, template.pan)
 
 
-def speech_target_lufs(script: Script, template: AudioTemplate) -> float:
-    """Returns the loudness that every spoken clip of a session is brought to."""
-    chosen = template.levels.speech_lufs if script.loudness_lufs is None else script.loudness_lufs
-    return chosen + 20 * math.log10(script.volume)
+class _VoiceRenderer:
+    """Renders spoken clips with the voice colour, at their loudness and panned to their side."""
 
-
-def _pan(script: Script, template: AudioTemplate) -> float:
-    return template.pan if script.pan is None else script.pan
-
-
-class _Voice:
-    """Spoken clips, coloured, at their loudness and on their side."""
-
-    def __init__(self, script: Script, clips: Mapping[str, Path], template: AudioTemplate) -> None:
-        self._clips = clips
+    def __init__(self, narration: Narration, template: AudioTemplate, sides: Mapping[str, Side | None]) -> None:
+        self._narration = narration
         self._colour = template.voice
-        self._target_lufs = speech_target_lufs(script, template)
-        self._sides = {step.id: step.side for step in script.steps}
-        self._pan = _pan(script, template)
-        self._headroom_db = AMBIENCE_HEADROOM_DB if ambience_of(script, template) else 0.0
+        self._target_lufs = template.levels.speech_lufs
+        self._sides = sides
+        self._pan = template.pan
+        self._headroom_db = AMBIENCE_HEADROOM_DB if template.ambience else 0.0
 
     def __call__(self, cue: Cue) -> Samples | Stereo:
+        if cue.line is None:
+            raise ValueError(f"the cue '{cue.id}' has no line")
         side = self._sides.get(cue.step)
-        samples = load_clip(self._clips[cue.text or ""])
+        samples = load_clip(self._narration.clip(cue.line).path)
         if self._colour:
             samples = coloured(samples, self._colour)
         ceiling_dbtp = CEILING_DBTP - louder_ear_db(side, self._pan) - self._headroom_db
-        return placed(level(samples, self._target_lufs, ceiling_dbtp=ceiling_dbtp), side, self._pan)
+        return panned(level(samples, self._target_lufs, ceiling_dbtp=ceiling_dbtp), side, self._pan)
 
 
-class _Bell:
-    """Chimes, each struck once and then remembered, on their side."""
+class _ChimeRenderer:
+    """Renders chimes, each struck once, panned to their side."""
 
-    def __init__(self, script: Script, chimes: Chimes, target_lufs: float, template: AudioTemplate) -> None:
-        self._sides = {step.id: step.side for step in script.steps}
-        self._pan = _pan(script, template)
-        self._struck = lru_cache(maxsize=None)(lambda name: sound_of(chimes[name], target_lufs))
+    def __init__(self, chimes: Chimes, template: AudioTemplate, sides: Mapping[str, Side | None]) -> None:
+        self._sides = sides
+        self._pan = template.pan
+        target_lufs = template.levels.chime_lufs
+        self._struck = lru_cache(maxsize=len(CHIME_NAMES))(lambda name: sound_of(chimes[name], target_lufs))
 
     def __call__(self, cue: Cue) -> Samples | Stereo:
-        return placed(self._struck(cue.sound), self._sides.get(cue.step), self._pan)
+        return panned(self._struck(cue.sound), self._sides.get(cue.step), self._pan)
 
 
 def _blocks(
-    script: Script, layers: Iterable[Layer], fades: Fades, block_ms: int, progress: Progress | None
-) -> Iterator[AudioSegment]:
+    script: Script, layers: tuple[MixLayer, ...], ambience: AmbienceLayer | None, fades: Fades, block_ms: int
+) -> Iterator[MixedBlock]:
     length_ms, total = script.length_ms, frames_at(script.length_ms, FRAME_RATE)
     silent = silence(frames_at(block_ms, FRAME_RATE))
     for start_ms in range(0, length_ms, block_ms):
         end_ms = min(start_ms + block_ms, length_ms)
         start, end = frames_at(start_ms, FRAME_RATE), frames_at(end_ms, FRAME_RATE)
+        beneath = tuple(ambience.regions(start, end)) if ambience else ()
         block = silent
         for layer in layers:
-            for at_frame, samples in layer.regions(start, end):
-                block = _lay(block, at_frame - start, samples)
+            for region in layer.regions(start, end):
+                block = _overlay(block, region, start)
+        for region in beneath:
+            block = _overlay(block, region, start)
         if end_ms - start_ms < block_ms:
             block = block.get_sample_slice(0, end - start)
-        yield block if block is silent else _fade(block, start, total, fades)
-        if progress:
-            progress(end_ms, length_ms)
+        yield MixedBlock(block if block is silent else _fade(block, start, total, fades), beneath, end_ms)
 
 
-def _lay(block: AudioSegment, at_frame: int, samples: Samples | Stereo) -> AudioSegment:
-    """Lays samples over a block, to the frame: pydub places them on the grid, silence before them does the rest."""
-    steps, lead = divmod(at_frame, _GRID_FRAMES)
-    return block.overlay(to_segment(samples, lead_frames=lead), position=steps * GRID_MS)
+def _overlay(block: AudioSegment, region: Region, start: int) -> AudioSegment:
+    """Overlays a region on the block that begins at a frame.
+
+    pydub places a segment on the grid of `GRID_MS`; silence before the samples does the rest, so the position is exact.
+    """
+    steps, lead = divmod(region.at_frame - start, _GRID_FRAMES)
+    return block.overlay(to_segment(region.samples, lead_frames=lead), position=steps * GRID_MS)
 
 
 def _fade(block: AudioSegment, start: int, total: int, fades: Fades) -> AudioSegment:
-    """Fades a block that lies in the fade-in or fade-out of the session; leaves any other as it is."""
+    """Fades a block that lies in the fade-in or fade-out of the session; returns any other as it is."""
     frames = int(block.frame_count())
     fade_in, fade_out = frames_at(fades.in_ms, FRAME_RATE), frames_at(fades.out_ms, FRAME_RATE)
     if start >= fade_in and start + frames <= total - fade_out:
@@ -181,20 +217,24 @@ def _fade(block: AudioSegment, start: int, total: int, fades: Fades) -> AudioSeg
     return segment_of(np.rint(faded).astype("<i2").tobytes())
 
 
-def _check_clips(script: Script, clips: Mapping[str, Path]) -> None:
-    """Finds every clip that could not be mixed before the first block is made."""
-    problems = [problem for cue in script.cues if (problem := _clip_problem(cue, clips))]
+def _check_clips(script: Script, narration: Narration) -> None:
+    """Checks that every clip can be mixed.
+
+    Raises:
+        SoundError: With every clip that cannot.
+    """
+    problems = [problem for cue in script.cues if (problem := _clip_problem(cue, narration))]
     if problems:
         raise SoundError(*problems)
 
 
-def _clip_problem(cue: Cue, clips: Mapping[str, Path]) -> Problem | None:
-    if cue.text is None:
+def _clip_problem(cue: Cue, narration: Narration) -> Problem | None:
+    if cue.line is None:
         return None
-    path = clips.get(cue.text)
-    if path is None:
+    clip = narration.find(cue.line)
+    if clip is None:
         return Problem(f"there is no clip of the sentence '{cue.text}'; speak it first", place=cue.id)
-    length_ms = clip_length_ms(path)
+    length_ms = clip_length_ms(clip.path)
     if length_ms > cue.length_ms + _OVER_MS:
         message = f"the clip of '{cue.text}' lasts {length_ms} ms, longer than its cue of {cue.length_ms} ms"
         return Problem(f"{message}; compile the script again", place=cue.id)

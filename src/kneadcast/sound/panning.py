@@ -34,7 +34,7 @@ def louder_ear_db(side: Side | None, pan: float) -> float:
     return 20 * math.log10(max(ear_gains(side, pan)))
 
 
-def placed(samples: Samples, side: Side | None, pan: float) -> Samples | Stereo:
+def panned(samples: Samples, side: Side | None, pan: float) -> Samples | Stereo:
     """Returns a sound where it is to lie; one channel still, where that is the middle."""
     if side is None or pan == 0:
         return samples

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import log10
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
+from kneadcast.choices import LOUDNESS_LUFS, PAN, AmbienceChoice
 from kneadcast.script.model import CHIME_NAMES, ChimeName
-from kneadcast.sound.template_parts import Ambience, FadeMs, Frozen, Pacer, SoundFile, VoiceColour, within
+from kneadcast.script.sound_settings import SoundSettings
+from kneadcast.sound.template_parts import Ambience, FadeMs, Frozen, Pacer, Recording, SoundFile, Texture, VoiceColour, within
 
 VOICE_AFTER_STRIKE_MS = 1000
 """How long after a chime's last strike a voice may begin: the ear has turned to listen, and the ring goes on below."""
@@ -29,9 +33,9 @@ Ratio = Annotated[float, within(0.5, 12, "times the note", "bowls have their par
 PartialGainDb = Annotated[float, within(-80, 0, "dB", "no partial is stronger than the note itself")]
 PartialDecay = Annotated[float, within(0.05, 1, "times the note's decay", "no partial outlasts the note itself")]
 ClaimMs = Annotated[int, within(300, 5000, "ms", "a voice needs room after a chime, and listeners wait for no longer")]
-SpeechLufs = Annotated[float, within(-24, -14, "LUFS", "quieter is lost, and louder leaves no room for peaks")]
+SpeechLufs = Annotated[float, within(*LOUDNESS_LUFS, "LUFS", "quieter is lost, and louder leaves no room for peaks")]
 BelowSpeechLu = Annotated[float, within(3, 6, "LU", "louder chimes startle, and quieter ones are missed")]
-Pan = Annotated[float, within(0, 1, "", "0 is the middle, and 1 as far as folds down to mono unharmed")]
+Pan = Annotated[float, within(*PAN, "", "0 is the middle, and 1 as far as folds down to mono unharmed")]
 
 
 class Partial(Frozen):
@@ -132,8 +136,8 @@ class Chimes(Frozen):
         return chime
 
 
-class Levels(Frozen):
-    """How loud things are."""
+class TargetLevels(Frozen):
+    """The loudness to which the voice and the chimes are brought."""
 
     speech_lufs: SpeechLufs = -18.0
     """Loudness of every spoken clip; AES TD1008 recommends -18 LUFS for speech."""
@@ -168,15 +172,47 @@ class AudioTemplate(Frozen):
     """The voice as it comes if absent."""
     pan: Pan = 0.5
     """How far the voice and chimes of a side lean to that side."""
-    levels: Levels = Levels()
+    levels: TargetLevels = TargetLevels()
     fades: Fades = Fades()
 
-    def claims_ms(self) -> Mapping[ChimeName, int]:
-        """Returns how long each chime claims the ear before a voice may follow."""
+    def with_settings(self, settings: SoundSettings) -> AudioTemplate:
+        """Returns the template with a listener's settings in place of its own values.
+
+        This is the one place where a setting that is `None` gets the template's value. The volume lowers the level of
+        speech, and with it everything whose level is relative to speech.
+        """
+        speech_lufs = self.levels.speech_lufs if settings.loudness_lufs is None else settings.loudness_lufs
+        speech_lufs += 20 * log10(settings.volume)
+        update = {
+            "ambience": _chosen_ambience(self.ambience, settings.ambience),
+            "pacer": self.pacer.model_copy(update={"mode": settings.pacer or self.pacer.mode}),
+            "pan": self.pan if settings.pan is None else settings.pan,
+            "levels": self.levels.model_copy(update={"speech_lufs": speech_lufs}),
+        }
+        return self.model_copy(update=update)
+
+    def chime_lengths_ms(self) -> Mapping[ChimeName, int]:
+        """Returns how long each chime sounds before a voice may follow; 0 for all if there are no chimes."""
         return {name: self.chimes[name].claim_ms if self.chimes else 0 for name in CHIME_NAMES}
 
-    def in_brief(self) -> AudioTemplate:
-        """Returns the template for a sample of a few seconds: its ambience is there at once, and goes at once."""
+    def sound_files(self) -> tuple[Path, ...]:
+        """Returns the sound files that the template uses."""
+        layers = self.ambience.layers if self.ambience else ()
+        parts = (*(chime for _, chime in self.chimes or ()), *layers)
+        return tuple(part.file for part in parts if isinstance(part, ChimeFile | Recording))
+
+    def for_sample(self) -> AudioTemplate:
+        """Returns the template for a sample of a few seconds, with short fades of the ambience."""
         if self.ambience is None:
             return self
         return self.model_copy(update={"ambience": self.ambience.model_copy(update=_AT_ONCE)})
+
+
+def _chosen_ambience(own: Ambience | None, choice: AmbienceChoice | None) -> Ambience | None:
+    """Returns the ambience of a choice, at the template's own levels if it has ambience."""
+    if choice is None:
+        return own
+    if choice == "none":
+        return None
+    layers = (Texture(kind=choice),)
+    return own.model_copy(update={"layers": layers}) if own else Ambience(layers=layers)

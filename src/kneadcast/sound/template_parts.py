@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from kneadcast.script.model import PacerMode
+from kneadcast.choices import PacerMode
 
 
 class Frozen(BaseModel):
@@ -73,13 +73,13 @@ class Recording(Frozen):
     gain_db: LayerGainDb = 0.0
 
 
-Layer = Annotated[Texture | Drone | Recording, Field(discriminator="kind")]
+AmbienceComponent = Annotated[Texture | Drone | Recording, Field(discriminator="kind")]
 
 
 class Ambience(Frozen):
     """What is heard beneath and between the words."""
 
-    layers: Annotated[tuple[Layer, ...], Field(min_length=1, max_length=4)]
+    layers: Annotated[tuple[AmbienceComponent, ...], Field(min_length=1, max_length=4)]
     lu_under_voice: UnderVoiceLu = 22.0
     lu_between_cues: BetweenCuesLu = 16.0
     fade_in_ms: FadeMs = 4000

@@ -1,4 +1,4 @@
-"""The vocabulary of speech: what a voice is, what is asked of it, and what it gives back."""
+"""The vocabulary of speech: voices, lines to be spoken, and the clips that they become."""
 
 from __future__ import annotations
 
@@ -7,16 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-DEFAULT_VOICE = "default"
-DEFAULT_PACE_WPM = 118
-SLOWEST_PACE_WPM = 60
-FASTEST_PACE_WPM = 140
-"""Words a minute: instructions are pleasant at 115 to 125, and hard to follow with busy hands above 140."""
+from kneadcast.choices import DEFAULT_PACE_WPM, DEFAULT_VOICE
 
 
 @dataclass(frozen=True)
 class Voice:
-    """A voice that can be used on this machine."""
+    """A voice that can be used on this computer."""
 
     name: str
     """What the listener types after `--voice`."""
@@ -28,30 +24,31 @@ class Voice:
     """BCP 47 tags it can speak, best first."""
     licence: str = ""
     revision: str = ""
-    """What tells it from another voice of that id, where the driver's version does not."""
+    """Distinguishes it from another voice of the same id, where the driver's version does not."""
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """How lines are to be spoken: everything that changes their sound."""
+    """How lines are spoken: everything that changes their sound."""
 
     voice: str = DEFAULT_VOICE
     """A voice's name or file, `auto` or `default`; see `find_voice`."""
     language: str = "en"
     pace_wpm: int = DEFAULT_PACE_WPM
-    """Words a minute as measured on the finished clips."""
+    """Words a minute, as measured on the finished clips."""
     volume: float = 1.0
     """0 to 1, as pyttsx3 counts it."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """A sentence to be spoken, and where it comes from, so that a failure can be told."""
+    """A sentence to be spoken. Lines with the same text share one clip, whatever their ids."""
 
     text: str
     place: str = ""
+    """Where the line comes from, for error messages."""
     id: str = ""
-    """Names the file of a recording that may take the voice's place; empty where there can be none."""
+    """The name of the line and of a recording that replaces the voice; empty if no recording can."""
 
 
 @dataclass(frozen=True)
@@ -61,23 +58,47 @@ class Clip:
     text: str
     path: Path
     length_ms: int
-    """Length rounded up to whole milliseconds, so that what is planned is never shorter than what sounds."""
+    """The length rounded up to whole milliseconds, so that a plan never allows less time than the clip takes."""
 
 
-Progress = Callable[[int, int], None]
+@dataclass(frozen=True)
+class Narration:
+    """The clips of spoken lines."""
+
+    clips: Mapping[str, Clip]
+    """By the text of the line."""
+
+    def find(self, line: Line) -> Clip | None:
+        """Returns the clip of a line, or `None` if the line has not been spoken."""
+        return self.clips.get(line.text)
+
+    def clip(self, line: Line) -> Clip:
+        """Returns the clip of a line.
+
+        Raises:
+            KeyError: If the line has not been spoken.
+        """
+        return self.clips[line.text]
+
+    def lengths_ms(self) -> dict[str, int]:
+        """Returns the length of every clip by the text of its line."""
+        return {text: clip.length_ms for text, clip in self.clips.items()}
+
+
+SpeechProgress = Callable[[int, int], None]
 """Called with (lines done, lines in all)."""
 
 
 class Narrator(Protocol):
-    """Speaks lines; the one thing that the rest of the program knows of speech."""
+    """Speaks lines: the one interface of speech that the rest of the program uses."""
 
     @property
     def voice(self) -> Voice:
         """The voice that speaks."""
         ...
 
-    def speak(self, lines: Iterable[Line], progress: Progress | None = None) -> Mapping[str, Clip]:
-        """Returns a clip for the text of each line, from the cache where it is already there.
+    def speak(self, lines: Iterable[Line], progress: SpeechProgress | None = None) -> Narration:
+        """Returns a clip for each line, from the cache where it is already there.
 
         Raises:
             SpeechError: If any line cannot be spoken; it names every such line and its place.

@@ -1,4 +1,4 @@
-"""Speaking the lines of a session: each text once, from the cache where it is there, else in worker processes."""
+"""Speaking the lines of a session: each text once, from the cache where it is there, otherwise in worker processes."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kneadcast.choices import PACE_WPM
 from kneadcast.errors import Problem, SpeechError
 from kneadcast.speech.cache.clips import ClipCache, clip_folder, clip_length_ms, key_of
 from kneadcast.speech.cache.upkeep import shrink_cache
 from kneadcast.speech.calibration import CALIBRATION_LINES, FARTHEST_MISS, Pace, find_pace, is_plausible
 from kneadcast.speech.drivers.registry import find_driver
 from kneadcast.speech.lexicon import load_lexicon
-from kneadcast.speech.model import FASTEST_PACE_WPM, SLOWEST_PACE_WPM, Clip, Delivery, Line, Progress, Voice
+from kneadcast.speech.model import Clip, Delivery, Line, Narration, SpeechProgress, Voice
 from kneadcast.speech.text.normalisation import is_speakable, normalise_text
 from kneadcast.speech.voices import find_voice
 from kneadcast.speech.workers.pool import Pool, Utterance
@@ -22,7 +23,7 @@ from kneadcast.speech.workers.worker_process import Order
 TIME_LIMIT_S = 20.0
 MOST_WORKERS = 4
 SOUND_VERSION = 1
-"""To be raised whenever `trim` or the way a line is spoken changes what clips sound like."""
+"""Raise it whenever `trim` or the way a line is spoken changes the sound of clips."""
 
 
 def open_narrator(
@@ -32,13 +33,13 @@ def open_narrator(
     time_limit_s: float = TIME_LIMIT_S,
     workers: int | None = None,
 ) -> SpeechNarrator:
-    """Picks the voice for a delivery; nothing is spoken yet.
+    """Returns a narrator for a delivery; nothing is spoken yet.
 
     Args:
-        delivery: How lines are to sound.
-        cache_folder: Where clips are kept; that of the environment's KNEADCAST_CACHE, or the user's own, if none.
-        time_limit_s: Seconds that a voice may take over one line.
-        workers: How many lines are spoken at once; one a processor, at most four, if none.
+        delivery: How lines are spoken.
+        cache_folder: The folder of the clips; by default that of KNEADCAST_CACHE in the environment, or the user's own.
+        time_limit_s: Seconds that a voice may take for one line.
+        workers: How many lines are spoken at once; by default one a processor, at most four.
 
     Raises:
         SpeechError: If the pace or the volume is out of range, or there is no such voice for the language.
@@ -49,43 +50,45 @@ def open_narrator(
 
 
 def check_delivery(delivery: Delivery) -> None:
-    """Refuses what no voice may be asked for.
+    """Checks the pace and the volume of a delivery.
 
     Raises:
-        SpeechError: If the pace or the volume is out of range.
+        SpeechError: If one of them is out of range.
     """
-    pace_wpm, fastest, slowest = delivery.pace_wpm, FASTEST_PACE_WPM, SLOWEST_PACE_WPM
-    if pace_wpm > fastest:
+    pace_wpm = delivery.pace_wpm
+    if pace_wpm > PACE_WPM.high:
         raise SpeechError(
-            f"a pace of {pace_wpm} words a minute is hard to follow with busy hands; {fastest} is the fastest"
+            f"a pace of {pace_wpm} words a minute is hard to follow with busy hands; {PACE_WPM.high:g} is the fastest"
         )
-    if pace_wpm < slowest:
-        raise SpeechError(f"at {pace_wpm} words a minute sentences fall apart into words; {slowest} is the slowest")
+    if pace_wpm < PACE_WPM.low:
+        raise SpeechError(
+            f"at {pace_wpm} words a minute sentences fall apart into words; {PACE_WPM.low:g} is the slowest"
+        )
     if not 0 < delivery.volume <= 1:
         raise SpeechError(f"the voice's volume is above 0 and at most 1, got {delivery.volume:g}")
 
 
 @dataclass(frozen=True)
-class _Wanted:
-    """A text that is not in the cache."""
+class _Utterance:
+    """A text that is to be spoken, in the forms that it takes on the way to the voice."""
 
-    text: str
-    place: str
+    line: Line
     key: str
-    read: str
-    """The text in words, as a person would read it."""
-    said: str
-    """What the driver is handed: the text in words, some of them as it takes their sounds."""
+    """The name of its clip in the cache."""
+    normalised: str
+    """The text in words and plain punctuation."""
+    spelled: str
+    """The normalised text with the words of the lexicon in the driver's notation of sounds."""
 
-    def problem(self, why: str) -> Problem:
-        return Problem(f"could not speak '{self.text}': {why}", place=self.place)
+    def problem(self, reason: str) -> Problem:
+        return Problem(f"could not speak '{self.line.text}': {reason}", place=self.line.place)
 
 
 class SpeechNarrator:
     """The narrator whose clips come from a pyttsx3 driver.
 
-    The first time that a voice speaks at a pace, it is measured and the driver's rate found; that is kept with the
-    clips, so with a warm cache no voice is even started.
+    The first use of a voice at a pace measures the voice and finds the driver's rate. The result is kept with the
+    clips, so that a build with a warm cache starts no voice at all.
     """
 
     def __init__(
@@ -111,43 +114,43 @@ class SpeechNarrator:
         """The voice that speaks."""
         return self._voice
 
-    def speak(self, lines: Iterable[Line], progress: Progress | None = None) -> Mapping[str, Clip]:
-        """Returns a clip for the text of each line, from the cache where it is already there.
+    def speak(self, lines: Iterable[Line], progress: SpeechProgress | None = None) -> Narration:
+        """Returns a clip for each line, from the cache where it is already there.
 
         Raises:
-            SpeechError: If any line cannot be spoken. It names each that failed; a line that hangs or kills its worker
-                ends the work of that worker, so there may be more.
+            SpeechError: If any line cannot be spoken. It names each line that failed; a line that hangs or kills its
+                worker ends the work of that worker, so there may be more.
         """
-        places = _places(lines, self._delivery.language)
-        if not places:
-            return {}
+        unique = _unique_lines(lines, self._delivery.language)
+        if not unique:
+            return Narration({})
         pace = self.pace()
-        wanted = [self._wanted(text, place, pace) for text, place in places.items()]
-        found = {one.text: self._cache.find(one.key, one.text) for one in wanted}
+        utterances = [self._utterance(line, pace) for line in unique]
+        found = {one.line.text: self._cache.find(one.key, one.line.text) for one in utterances}
         clips = {text: clip for text, clip in found.items() if clip}
-        missing = [one for one in wanted if one.text not in clips]
+        missing = [one for one in utterances if one.line.text not in clips]
 
-        def keep(wanted: _Wanted, made: Path) -> None:
-            clips[wanted.text] = self._cache.keep(wanted.key, wanted.text, made)
+        def keep(spoken: _Utterance, path: Path) -> None:
+            clips[spoken.line.text] = self._cache.keep(spoken.key, spoken.line.text, path)
             if progress:
-                progress(len(clips), len(places))
+                progress(len(clips), len(unique))
 
         if progress:
-            progress(len(clips), len(places))
+            progress(len(clips), len(unique))
         if missing:
             self._speak_missing(missing, pace, keep)
             shrink_cache(self._cache.root)
-        return {text: clips[text] for text in places}
+        return Narration({line.text: clips[line.text] for line in unique})
 
     def words(self, text: str) -> str:
-        """Returns what the driver is handed for a text: words for signs, and sounds for words of the lexicon."""
+        """Returns what the driver receives for a text: words for signs, and sounds for words of the lexicon."""
         return self._lexicon.spelled(normalise_text(text, self._delivery.language), self._driver.spell)
 
     def pace(self) -> Pace:
-        """Returns what is known of the voice at the pace asked for, measuring it where that has not been done yet.
+        """Returns the measured pace of the voice, and measures it the first time.
 
         Raises:
-            SpeechError: If the voice cannot speak, or not at that pace.
+            SpeechError: If the voice cannot speak, or not at the pace of the delivery.
         """
         if self._pace is None:
             wpm = self._delivery.pace_wpm
@@ -156,7 +159,7 @@ class SpeechNarrator:
             if abs(self._pace.wpm / wpm - 1) > FARTHEST_MISS:
                 raise SpeechError(
                     f"the voice '{self._voice.name}' cannot speak {wpm} words a minute;"
-                    f" the nearest that it can is {self._pace.wpm:.0f}"
+                    f" the nearest pace that it can speak is {self._pace.wpm:.0f}"
                 )
         return self._pace
 
@@ -174,38 +177,40 @@ class SpeechNarrator:
             "sound": str(SOUND_VERSION),
         }
 
-    def _wanted(self, text: str, place: str, pace: Pace) -> _Wanted:
-        read = normalise_text(text, self._delivery.language)
-        said = self._lexicon.spelled(read, self._driver.spell)
-        key = key_of({**self._origin(), "rate": pace.rate, "volume": self._delivery.volume, "text": said})
-        return _Wanted(text, place, key, read, said)
+    def _utterance(self, line: Line, pace: Pace) -> _Utterance:
+        normalised = normalise_text(line.text, self._delivery.language)
+        spelled = self._lexicon.spelled(normalised, self._driver.spell)
+        key = key_of({**self._origin(), "rate": pace.rate, "volume": self._delivery.volume, "text": spelled})
+        return _Utterance(line, key, normalised, spelled)
 
     def _measure(self, key: str) -> Pace:
         place = f"measuring the voice '{self._voice.name}'"
-        wanted = [_Wanted(text, place, "", text, text) for text in CALIBRATION_LINES]
+        utterances = [_Utterance(Line(text, place), "", text, text) for text in CALIBRATION_LINES]
         with self._cache.work_folder() as work:
 
             def measure(rate: int) -> Mapping[str, int]:
-                made: dict[str, Path] = {}
-                problems = self._work(wanted, rate, Path(work), lambda one, path: made.update({one.text: path}))
+                paths: dict[str, Path] = {}
+                problems = self._work(utterances, rate, Path(work), lambda one, path: paths.update({one.line.text: path}))
                 if problems:
-                    raise SpeechError(problems[0])  # a voice that fails here fails at all lines alike
-                return {text: clip_length_ms(path) or 0 for text, path in made.items()}
+                    raise SpeechError(problems[0])  # a voice that fails here fails for all lines alike
+                return {text: clip_length_ms(path) or 0 for text, path in paths.items()}
 
             steps = self._driver.steps_a_word
             pace = find_pace(self._delivery.pace_wpm, self._driver.rates, measure, steps_a_word=steps)
             self._cache.keep_pace(key, pace, Path(work))
         return pace
 
-    def _speak_missing(self, missing: Sequence[_Wanted], pace: Pace, keep: Callable[[_Wanted, Path], None]) -> None:
-        """Speaks lines and keeps their clips; an implausible one is spoken again, once, by a fresh worker."""
-        doubtful: list[_Wanted] = []
+    def _speak_missing(
+        self, missing: Sequence[_Utterance], pace: Pace, keep: Callable[[_Utterance, Path], None]
+    ) -> None:
+        """Speaks lines and keeps their clips; a clip of implausible length is spoken again, once, by a new worker."""
+        doubtful: list[_Utterance] = []
 
-        def judge(wanted: _Wanted, made: Path) -> None:
-            if is_plausible(wanted.read, clip_length_ms(made) or 0, pace):
-                keep(wanted, made)
+        def judge(spoken: _Utterance, path: Path) -> None:
+            if is_plausible(spoken.normalised, clip_length_ms(path) or 0, pace):
+                keep(spoken, path)
             else:
-                doubtful.append(wanted)
+                doubtful.append(spoken)
 
         with self._cache.work_folder() as work:
             problems = self._work(missing, pace.rate, Path(work), judge)
@@ -213,19 +218,19 @@ class SpeechNarrator:
         if again:
             with self._cache.work_folder() as work:
                 problems += self._work(again, pace.rate, Path(work), judge)
-        problems += [one.problem("its length cannot be right; try other words") for one in doubtful]
+        problems += [one.problem("the length of its clip cannot be right; try other words") for one in doubtful]
         if problems:
             raise SpeechError(*problems)
 
     def _work(
-        self, wanted: Sequence[_Wanted], rate: int, work: Path, done: Callable[[_Wanted, Path], None]
+        self, utterances: Sequence[_Utterance], rate: int, work: Path, done: Callable[[_Utterance, Path], None]
     ) -> list[Problem]:
-        """Has lines spoken into a folder, calls `done` with each that was, and returns what the others failed of."""
+        """Speaks utterances into a folder, calls `done` with each that succeeded, and returns the other failures."""
         order = Order(self._voice.driver, self._voice.id, rate, self._delivery.volume, time_limit_s=self._time_limit_s)
-        by_path = {work / f"{rate}-{number}.wav": one for number, one in enumerate(wanted)}
+        by_path = {work / f"{rate}-{number}.wav": one for number, one in enumerate(utterances)}
         problems = []
         with Pool(order, workers=self._workers) as pool:
-            for outcome in pool.speak([Utterance(one.said, path) for path, one in by_path.items()]):
+            for outcome in pool.speak([Utterance(one.spelled, path) for path, one in by_path.items()]):
                 one = by_path[outcome.job.path]
                 if outcome.error:
                     problems.append(one.problem(outcome.error))
@@ -234,8 +239,12 @@ class SpeechNarrator:
         return problems
 
 
-def _places(lines: Iterable[Line], language: str) -> dict[str, str]:
-    """Returns each different text with the first place that says it."""
+def _unique_lines(lines: Iterable[Line], language: str) -> list[Line]:
+    """Returns the first line of each different text.
+
+    Raises:
+        SpeechError: If a line holds nothing that can be spoken.
+    """
     lines = list(lines)
     blank = [
         Problem(f"there is nothing to say in the line '{line.text.strip()}'", place=line.place)
@@ -244,7 +253,7 @@ def _places(lines: Iterable[Line], language: str) -> dict[str, str]:
     ]
     if blank:
         raise SpeechError(*blank)
-    places: dict[str, str] = {}
+    unique: dict[str, Line] = {}
     for line in lines:
-        places.setdefault(line.text, line.place)
-    return places
+        unique.setdefault(line.text, line)
+    return list(unique.values())

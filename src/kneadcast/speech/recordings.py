@@ -1,4 +1,4 @@
-"""A reader's own recordings in place of the voice, found by the id of the line that they say."""
+"""Recordings of a reader that replace the voice, found by the ids of the lines that they say."""
 
 from __future__ import annotations
 
@@ -9,41 +9,41 @@ from pathlib import Path
 
 from kneadcast.errors import KneadcastWarning, Problem, SpeechError, did_you_mean
 from kneadcast.speech.cache.clips import ClipCache, clip_folder, key_of
-from kneadcast.speech.model import Clip, Line, Narrator, Progress, Voice
+from kneadcast.speech.model import Clip, Line, Narration, Narrator, SpeechProgress, Voice
 from kneadcast.speech.trim import trim_file
 
 KINDS = (".wav", ".flac", ".mp3", ".ogg")
 RECORDING_FLOOR_DB = -40.0
-"""What is this far below the loudest sample of a recording counts as silence: a room is never as silent as a voice."""
+"""The level below the loudest sample of a recording that counts as silence; a room is never as silent as an engine."""
 _VERSION = 1
-"""To be raised whenever what is made of a recording changes."""
+"""Raise it whenever the processing of a recording changes."""
 
 
 def find_recordings(folder: Path) -> dict[str, Path]:
-    """Returns the recordings in a folder by the ids that their names are.
+    """Returns the recordings in a folder by the line ids that their names are.
 
     Raises:
-        SpeechError: If there is no such folder, or an id is recorded twice.
+        SpeechError: If there is no such folder, or two files record the same id.
     """
     if not folder.is_dir():
         raise SpeechError(f"there is no folder of recordings '{folder}'")
     found: dict[str, Path] = {}
-    twice = []
+    duplicates = []
     for path in sorted(folder.iterdir()):
         if path.suffix.lower() not in KINDS or path.name.startswith("."):
             continue
         if path.stem in found:
-            twice.append(Problem(f"'{found[path.stem].name}' says the same line; keep one of the two", str(path)))
+            duplicates.append(Problem(f"'{found[path.stem].name}' records the same line; keep one of the two", str(path)))
         found[path.stem] = path
-    if twice:
-        raise SpeechError(*twice)
+    if duplicates:
+        raise SpeechError(*duplicates)
     return found
 
 
 class RecordedNarrator:
-    """A narrator that plays what a reader has recorded, and has another narrator speak what is left.
+    """A narrator that uses recordings where there are any, and another narrator for all other lines.
 
-    Recordings are trimmed as spoken clips are; the mixer brings both to the same loudness.
+    Recordings are trimmed like spoken clips; the mixer brings both to the same loudness.
     """
 
     def __init__(self, inner: Narrator, folder: Path, *, cache_folder: Path | None = None) -> None:
@@ -54,52 +54,52 @@ class RecordedNarrator:
 
     @property
     def voice(self) -> Voice:
-        """The voice that speaks what has not been recorded."""
+        """The voice that speaks the lines without a recording."""
         return self._inner.voice
 
-    def speak(self, lines: Iterable[Line], progress: Progress | None = None) -> Mapping[str, Clip]:
-        """Returns a clip for the text of each line: a recording of one of its ids if there is one.
+    def speak(self, lines: Iterable[Line], progress: SpeechProgress | None = None) -> Narration:
+        """Returns a clip for each line: a recording of one of the ids of its text, if there is one.
 
-        A recording of no line at all is told in a `KneadcastWarning`.
+        A recording that belongs to no line is reported as a `KneadcastWarning`.
 
         Raises:
             SpeechError: If a recording cannot be read or is silent, or a line cannot be spoken.
         """
         lines = list(lines)
-        self._warn_of_strays(lines)
+        self._warn_of_unused(lines)
         chosen: dict[str, Path] = {}
         for line in lines:
             if line.id in self._recordings:
                 chosen.setdefault(line.text, self._recordings[line.id])
-        clips = self._prepared(chosen)
-        spoken = self._inner.speak([line for line in lines if line.text not in clips], progress)
-        return {line.text: clips.get(line.text) or spoken[line.text] for line in lines}
+        recorded = self._recorded_clips(chosen)
+        spoken = self._inner.speak([line for line in lines if line.text not in recorded], progress)
+        return Narration({line.text: recorded.get(line.text) or spoken.clip(line) for line in lines})
 
-    def _prepared(self, chosen: Mapping[str, Path]) -> dict[str, Clip]:
+    def _recorded_clips(self, chosen: Mapping[str, Path]) -> dict[str, Clip]:
         cache = ClipCache(clip_folder(self._cache_folder))
         clips: dict[str, Clip] = {}
         problems = []
         for text, path in chosen.items():
             try:
-                clips[text] = _prepare(cache, text, path)
+                clips[text] = _trimmed_clip(cache, text, path)
             except (SpeechError, OSError) as error:
                 problems.append(Problem(f"this recording cannot be used: {error}", str(path)))
         if problems:
             raise SpeechError(*problems)
         return clips
 
-    def _warn_of_strays(self, lines: Sequence[Line]) -> None:
+    def _warn_of_unused(self, lines: Sequence[Line]) -> None:
         ids = {line.id for line in lines}
-        for stray in self._recordings.keys() - ids:
-            message = f"{self._recordings[stray]} is the recording of no line of this session"
-            warnings.warn(f"{message}{did_you_mean(stray, ids)}", KneadcastWarning, stacklevel=3)
+        for unused in self._recordings.keys() - ids:
+            message = f"{self._recordings[unused]} records no line of this session"
+            warnings.warn(f"{message}{did_you_mean(unused, ids)}", KneadcastWarning, stacklevel=3)
 
 
-def _prepare(cache: ClipCache, text: str, path: Path) -> Clip:
+def _trimmed_clip(cache: ClipCache, text: str, path: Path) -> Clip:
     key = key_of({"recording": hashlib.sha256(path.read_bytes()).hexdigest(), "version": _VERSION})
     if clip := cache.find(key, text):
         return clip
     with cache.work_folder() as work:
-        made = Path(work) / "recording.wav"
-        trim_file(path, made, floor_db=RECORDING_FLOOR_DB)
-        return cache.keep(key, text, made)
+        trimmed = Path(work) / "recording.wav"
+        trim_file(path, trimmed, floor_db=RECORDING_FLOOR_DB)
+        return cache.keep(key, text, trimmed)

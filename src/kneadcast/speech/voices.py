@@ -14,7 +14,8 @@ from kneadcast.speech.drivers.driver import Driver, FoundVoice
 from kneadcast.speech.drivers.hibari import HIBARI, NATURAL, why_not_installed
 from kneadcast.speech.drivers.piper import PIPER, is_voice_file, voice_of_file
 from kneadcast.speech.drivers.registry import DRIVERS
-from kneadcast.speech.model import DEFAULT_VOICE, Voice
+from kneadcast.choices import DEFAULT_VOICE
+from kneadcast.speech.model import Voice
 from kneadcast.speech.workers.pool import START_LIMIT_S
 from kneadcast.speech.workers.worker_process import Order, WorkerProcess
 

@@ -99,6 +99,6 @@ def _redrawn(lines: tuple[str, str]) -> str:
 
 
 def _name(step: ScriptStep) -> str:
-    from kneadcast.reports.transcript import step_title
+    from kneadcast.script.labels import step_title
 
     return f"{step.side}, {step_title(step)}" if step.side else step_title(step)

@@ -16,7 +16,8 @@ from kneadcast.output.chapters import Chapter, chapters_of
 from kneadcast.output.pictures import leg
 from kneadcast.output.pictures.cover import PICTURE_MIME, draw_cover
 from kneadcast.reports.safety_notes import NO_TREATMENT, STOP
-from kneadcast.reports.transcript import cautions_for, position_label, step_title
+from kneadcast.reports.transcript import cautions_for
+from kneadcast.script.labels import position_label, step_title
 from kneadcast.routine.body import AREAS, TECHNIQUES
 from kneadcast.script.model import Script, ScriptStep
 from kneadcast.units import format_clock, format_duration

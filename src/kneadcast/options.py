@@ -1,0 +1,39 @@
+"""The options of a session: what it contains, how it sounds, and what is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from kneadcast.choices import DEFAULT_BITRATE_KBPS, ChapterBy, FormatName, PageAudio, SidecarName
+from kneadcast.planning.preferences import NO_PREFERENCES, Preferences
+from kneadcast.script.sound_settings import SoundSettings
+
+
+@dataclass(frozen=True)
+class Options:
+    """The options of a session, with the defaults that suit most listeners."""
+
+    sound: SoundSettings = SoundSettings()
+    preferences: Preferences = NO_PREFERENCES
+    avoid: tuple[str, ...] = ()
+    """What the routine is adapted to: ids of `kneadcast avoidances`."""
+    language: str | None = None
+    """The spoken language, for a routine given by name; by default the routine's own."""
+    clips: Path | None = None
+    """A folder of recordings that replace the voice; by default `clips` next to the routine's or script's file."""
+    format: FormatName | None = None
+    """The file format; by default that of the output's suffix, or MP3."""
+    bitrate_kbps: int = DEFAULT_BITRATE_KBPS
+    chapters: ChapterBy = "section"
+    """What begins a chapter."""
+    album: bool = False
+    """Whether to write a folder with a file for each area and side, and a playlist, instead of one file."""
+    sidecars: tuple[SidecarName, ...] = ()
+    """What is written next to the session."""
+    page_audio: PageAudio = "beside"
+    """Whether the page refers to the sound file or contains the sound."""
+    folder: Path = Path()
+    """The folder of a file whose name is not given."""
+    force: bool = False
+    """Whether a file that Kneadcast did not make may be replaced."""

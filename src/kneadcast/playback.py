@@ -1,0 +1,56 @@
+"""Playing a session without writing a file: it is mixed while it plays, from any moment on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from kneadcast.choices import DEFAULT_ROUTINE
+from kneadcast.options import Options
+from kneadcast.pipeline import Compiled, Progress, compile_spoken, prepare, speak
+from kneadcast.routine import Routine
+from kneadcast.script.editing import excerpt
+from kneadcast.script.model import Script
+from kneadcast.sound import mix_blocks
+from kneadcast.sound.pcm import AudioSegment
+from kneadcast.speech import Narrator
+from kneadcast.units import length_in_ms
+
+_BLOCK_MS = 1000
+"""Short, so that a session sounds at once."""
+
+
+@dataclass(frozen=True)
+class Playback:
+    """A session that can be played from any moment on."""
+
+    compiled: Compiled
+
+    @property
+    def script(self) -> Script:
+        """The script of the session."""
+        return self.compiled.script
+
+    def blocks_from(self, at_ms: int) -> Iterator[AudioSegment]:
+        """Returns the sound of the session from a moment on, each block mixed when it is requested."""
+        rest = excerpt(self.script, at_ms, self.script.length_ms)
+        blocks = mix_blocks(rest, self.compiled.narration, self.compiled.template, block_ms=_BLOCK_MS)
+        return (block.sound for block in blocks)
+
+
+def open_playback(
+    routine: Routine | str | Path = DEFAULT_ROUTINE,
+    *,
+    length: str | timedelta | None = None,
+    options: Options = Options(),
+    narrator: Narrator | None = None,
+    progress: Progress | None = None,
+) -> Playback:
+    """Compiles a session for playing; see `kneadcast.build.build_session`.
+
+    Raises:
+        KneadcastError: If the routine, the length or the voice is not available.
+    """
+    return Playback(compile_spoken(speak(prepare(routine, options, length_in_ms(length)), narrator, progress)))

@@ -1,0 +1,43 @@
+"""The measured lengths of everything that a session can sound."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from kneadcast.script.model import ChimeName, Cue
+from kneadcast.speech.model import Line
+
+RING_OUT_MS = 3_500
+"""Silence after the last chime of a session, in which it fades."""
+
+
+@dataclass(frozen=True)
+class Durations:
+    """How long everything lasts that a session can sound, measured before the session is planned."""
+
+    speech_ms: Mapping[str, int]
+    """The length of each sentence, by its text."""
+    chime_ms: Mapping[ChimeName, int]
+    """How long each chime sounds before a voice may follow."""
+    ms_per_letter: float | None = None
+    """The estimate for sentences that have not been spoken; `None` if there are none."""
+
+    def line_ms(self, line: Line) -> int:
+        """Returns the length of a line.
+
+        Raises:
+            KeyError: If the line has not been spoken and there is no estimate.
+        """
+        if self.ms_per_letter is not None and line.text not in self.speech_ms:
+            return round(len(line.text) * self.ms_per_letter)
+        return self.speech_ms[line.text]
+
+    def cue_ms(self, cue: Cue) -> int:
+        """Returns the measured length of a cue, whatever length the cue itself states."""
+        return self.chime_ms[cue.sound] if cue.sound else self.line_ms(Line(cue.text or "", cue.id))
+
+    def with_estimates(self) -> Durations:
+        """Returns durations that estimate the sentences that have not been spoken, from those that have."""
+        letters = sum(map(len, self.speech_ms))
+        return replace(self, ms_per_letter=sum(self.speech_ms.values()) / max(1, letters))
