@@ -20,20 +20,13 @@ from mutagen.wave import WAVE
 
 from kneadcast.errors import OutputError, did_you_mean
 from kneadcast.output.chapters import Chapter
-from kneadcast.output.embedded import MP4_ATOM, OBJECT, Provenance
 from kneadcast.output.encode.mp3 import check_bitrate, encode_mp3, encode_with, find_encoder
 from kneadcast.output.pictures.cover import COVER_SIZE, PICTURE_MIME, draw_cover
-from kneadcast.output.tags.id3 import (
-    ARTIST,
-    GENRE,
-    MARK,
-    Tags,
-    put_chapters_in_order,
-    session_frames,
-    tag_frames,
-    write_tags,
-)
+from kneadcast.output.provenance import EMBEDDED_NAME as OBJECT
+from kneadcast.output.provenance import MP4_ATOM, Provenance
+from kneadcast.output.tags.id3 import put_chapters_in_order, session_frames, tag_frames, write_tags
 from kneadcast.output.tags.lyrics import plain_lyrics
+from kneadcast.output.tags.model import ARTIST, GENRE, MARK, Tags
 from kneadcast.sound.pcm import AudioSegment
 from kneadcast.units import MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND
 from kneadcast.version import __version__

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -123,7 +123,7 @@ def _draw_figure(figure_type: type[Figure], script: Script, pacer: PacerMode, so
     width = max(_LEAST_WIDTH_INCHES, minutes * _INCHES_PER_MINUTE)
     heights = [2.6, *([1.6] if sound else []), 1.5]
     figure = figure_type(figsize=(width, sum(heights) + 0.9), dpi=_DOTS_PER_INCH, layout="constrained")
-    lanes: Sequence[Axes] = figure.subplots(len(heights), 1, sharex=True, height_ratios=heights, squeeze=False)[:, 0]
+    lanes = figure.subplots(len(heights), 1, sharex=True, height_ratios=heights, squeeze=False)[:, 0]
     figure.suptitle(f"{script.title}, {format_duration(script.length_ms)}", x=0.01, ha="left", fontsize=12)
     _draw_steps(lanes[0], script, width / max(minutes, 1e-3))
     if sound:
