@@ -22,8 +22,8 @@ SPEECH_SEARCH_MS = 650
 """How late a sentence is searched for: just under the pause between two sentences."""
 
 _LEAST_CORRELATION = 0.35
-"""Normalised, with the strike: 0.97 and more where there is a chime, rain and pacer or not; 0.08 and less where there is
-none; a chime under a voice lies between."""
+"""Normalised, with the strike: 0.97 and more for a chime, with rain and pacer or without; 0.08 and less for no chime; a
+chime under a voice lies between."""
 _STRIKE_MS = 1_000
 """The part of a chime that is searched for, with its second strike: at 400 ms, a voice over it shifts it by 50 ms."""
 _HOP_MS = HISS_MS
