@@ -31,7 +31,7 @@ def test_a_reminder_comes_on_its_days_at_its_time_for_as_long_as_the_session() -
     assert found["summary"] == "From toes to hip"
 
 
-def test_a_day_that_is_today_is_the_first() -> None:
+def test_the_first_reminder_may_be_on_the_day_of_the_start() -> None:
     assert event(to_ics(reminders("tue"), TUESDAY))["dtstart"].dt == TUESDAY
 
 

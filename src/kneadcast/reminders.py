@@ -20,20 +20,21 @@ Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 DAYS: tuple[Day, ...] = get_args(Day)
 
 _DAYS_OF_TYPE: Mapping[str, tuple[Day, ...]] = {"lymphatic": DAYS, "relaxing": DAYS}
-"""What is done daily."""
-_WITH_REST: tuple[Day, ...] = ("mon", "wed", "fri")
+"""Types of massage that are done daily."""
+_OTHER_DAYS: tuple[Day, ...] = ("mon", "wed", "fri")
 """Two to three times a week, with a day of rest between."""
+_ALARM_BEFORE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
 class Reminders:
-    """What is to be remembered, and when."""
+    """The sessions of a routine to be reminded of."""
 
     routine: str
     title: str
     summary: str
     frequency: str
-    """How often its type is done, for people."""
+    """How often its type of massage is done, in words."""
     length_ms: int
     needs: tuple[str, ...]
     days: tuple[Day, ...]
@@ -41,24 +42,24 @@ class Reminders:
 
 def suggested_days(type_: str) -> tuple[Day, ...]:
     """Returns days of the week that suit how often a type of massage is done."""
-    return _DAYS_OF_TYPE.get(type_, _WITH_REST)
+    return _DAYS_OF_TYPE.get(type_, _OTHER_DAYS)
 
 
 def to_ics(plan: Reminders, start: datetime, weeks: int | None = None) -> bytes:
     """Writes reminders as a calendar with one repeating event.
 
-    Times are those of the wall clock wherever the listener is. The same reminders are the same bytes, and their id
-    hangs on routine, days and time alone, so that a calendar replaces what it had.
+    Times are local wherever the listener is. The same reminders are the same bytes. The id of the event depends on
+    routine, days and time of day alone, so that a calendar replaces the event that it had.
 
     Args:
-        plan: What is to be remembered.
-        start: From when on, and at which time of day; the first is on the first of the days from then on.
-        weeks: For how many weeks; without end if none.
+        plan: The reminders.
+        start: Date and time of day of the first reminder, or of the next of its days after that date.
+        weeks: Number of weeks, or `None` for reminders without end.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//Kneadcast//Kneadcast//EN")
     calendar.add("version", "2.0")
-    calendar.add_component(_event(plan, _first(start, plan.days), weeks))
+    calendar.add_component(_event(plan, _first_day(start, plan.days), weeks))
     return bytes(calendar.to_ical())
 
 
@@ -66,7 +67,7 @@ def _event(plan: Reminders, first: datetime, weeks: int | None) -> Event:
     event = Event()
     days = sorted(plan.days, key=DAYS.index)
     event.add("uid", f"{uuid5(NAMESPACE_URL, f'kneadcast:{plan.routine}:{days}:{first:%H:%M}')}@kneadcast")
-    # RFC 5545 wants a stamp; one of now would make every file another.
+    # RFC 5545 requires a time stamp; the current time would make every file different.
     event.add("dtstamp", first.replace(tzinfo=timezone.utc))
     event.add("dtstart", first)
     event.add("duration", timedelta(milliseconds=plan.length_ms))
@@ -80,12 +81,12 @@ def _event(plan: Reminders, first: datetime, weeks: int | None) -> Event:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", plan.title)
-    alarm.add("trigger", timedelta(minutes=-10))
+    alarm.add("trigger", -_ALARM_BEFORE)
     event.add_component(alarm)
     return event
 
 
-def _first(start: datetime, days: tuple[Day, ...]) -> datetime:
+def _first_day(start: datetime, days: tuple[Day, ...]) -> datetime:
     ahead = min((DAYS.index(day) - start.weekday()) % len(DAYS) for day in days)
     return start + timedelta(days=ahead)
 

@@ -1,4 +1,4 @@
-"""Playing while mixing, on a device that keeps what it is given."""
+"""Playing while mixing, on a device that records what is written to it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SECOND = 44_100
 
 
 class Kept:
-    """Sounds nothing, and keeps everything; waits for leave where a test wants to act in the middle."""
+    """Records everything; blocks at a moment where a test acts in the middle."""
 
     def __init__(self, stop_at_s: float | None = None) -> None:
         self.data = bytearray()
@@ -37,7 +37,7 @@ class Kept:
 
 
 def counting(at_ms: int) -> Iterator[AudioSegment]:
-    """Gives sound whose every sample tells the second of the session it belongs to."""
+    """Yields sound whose samples encode the second of the session that they belong to."""
     for second in range(at_ms // 1000, LENGTH_MS // 1000):
         yield to_segment(np.full(SECOND, (second + 1) / 100))
 
@@ -132,7 +132,7 @@ def test_softer_takes_two_decibels_and_louder_stops_at_the_session_s_own_level()
     assert last == pytest.approx(0.24 * 10 ** (-2 / 20), rel=0.01)
 
 
-def test_status_tells_the_step_and_what_follows_it() -> None:
+def test_status_has_the_step_and_the_one_after_it() -> None:
     device = Kept(stop_at_s=0)
     with Player(session(), counting, device) as player:
         status = player.status()
@@ -141,12 +141,12 @@ def test_status_tells_the_step_and_what_follows_it() -> None:
         player.skip()
 
 
-def test_sound_that_fails_is_told_to_whoever_asks() -> None:
+def test_status_raises_if_mixing_has_failed() -> None:
     def broken(_at_ms: int) -> Iterator[AudioSegment]:
         raise OSError("unplugged")
         yield to_segment(np.zeros(1))
 
     with Player(session(), broken, Kept()) as player:
         player.wait(5)
-        with pytest.raises(OutputError, match="could not be played on: unplugged"):
+        with pytest.raises(OutputError, match="could not be played any further: unplugged"):
             player.status()

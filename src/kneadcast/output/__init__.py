@@ -3,19 +3,20 @@
 from kneadcast.output.album import album_folder, check_album
 from kneadcast.output.chapters import Chapter, chapters_of
 from kneadcast.output.decoding import decoded_blocks
-from kneadcast.output.embedded import Provenance, read_provenance
 from kneadcast.output.encode.ffmpeg import find_encoder
 from kneadcast.output.encode.mp3 import check_bitrate, encoding_mp3
 from kneadcast.output.formats import FORMATS, FileContent, Format, check_format, find_format, sound_file
 from kneadcast.output.overwriting import check_new, check_replaceable
 from kneadcast.output.pictures.timeline import check_picture, draw_timeline, waveform
+from kneadcast.output.provenance import Provenance, is_kneadcast_file, read_provenance
 from kneadcast.output.sidecars import SIDECARS, FinishedSession, check_sidecars, write_sidecars
-from kneadcast.output.tags.id3 import Tags, is_kneadcast_file, write_tags
+from kneadcast.output.tags.id3 import write_tags
+from kneadcast.output.tags.model import Tags
 from kneadcast.output.verify.verification import Verification, verify
 
 __all__ = [
-    "SIDECARS",
     "FORMATS",
+    "SIDECARS",
     "Chapter",
     "FileContent",
     "FinishedSession",
@@ -23,15 +24,15 @@ __all__ = [
     "Provenance",
     "Tags",
     "Verification",
-    "chapters_of",
     "album_folder",
+    "chapters_of",
     "check_album",
     "check_bitrate",
-    "check_sidecars",
     "check_format",
     "check_new",
     "check_picture",
     "check_replaceable",
+    "check_sidecars",
     "decoded_blocks",
     "draw_timeline",
     "encoding_mp3",
@@ -39,9 +40,9 @@ __all__ = [
     "find_format",
     "is_kneadcast_file",
     "read_provenance",
+    "sound_file",
     "verify",
     "waveform",
     "write_sidecars",
-    "sound_file",
     "write_tags",
 ]

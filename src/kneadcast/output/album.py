@@ -13,9 +13,9 @@ from types import TracebackType
 
 from kneadcast.errors import OutputError
 from kneadcast.output.chapters import Chapter, chapters_of
-from kneadcast.output.embedded import Provenance
+from kneadcast.output.provenance import Provenance, is_kneadcast_file
 from kneadcast.output.formats import FileContent, Format, sound_file
-from kneadcast.output.tags.id3 import Tags, is_kneadcast_file
+from kneadcast.output.tags.model import Tags
 from kneadcast.script.editing import excerpt
 from kneadcast.sound.pcm import FRAME_RATE, AudioSegment
 from kneadcast.units import MS_PER_SECOND, frames_at

@@ -1,67 +1,51 @@
-"""The files that a session can be written as: how each is encoded, and how its container carries tags and chapters."""
+"""The file formats of a session: how each is encoded, and how its container carries tags and chapters."""
 
 from __future__ import annotations
 
-import base64
-import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 from mutagen import MutagenError
-from mutagen.flac import FLAC, Picture
-from mutagen.id3 import ID3, PictureType
-from mutagen.mp4 import MP4, AtomDataType, MP4Cover, MP4FreeForm
-from mutagen.oggopus import OggOpus
-from mutagen.wave import WAVE
 
+from kneadcast.choices import FormatName
 from kneadcast.errors import OutputError, did_you_mean
 from kneadcast.output.chapters import Chapter
-from kneadcast.output.embedded import MP4_ATOM, OBJECT, Provenance
-from kneadcast.output.encode.ffmpeg import Encoder, encoding, find_encoder
+from kneadcast.output.encode.ffmpeg import LAME, Encoder, encoding, find_encoder
 from kneadcast.output.encode.mp3 import check_bitrate, encoding_mp3
-from kneadcast.output.pictures.cover import COVER_SIZE, PICTURE_MIME, draw_cover
-from kneadcast.output.tags.id3 import (
-    ARTIST,
-    GENRE,
-    MARK,
-    Tags,
-    put_chapters_in_order,
-    session_frames,
-    tag_frames,
-    write_tags,
-)
-from kneadcast.output.tags.lyrics import plain_lyrics
+from kneadcast.output.provenance import Provenance
+from kneadcast.output.tags.id3 import write_mp3_tags
+from kneadcast.output.tags.model import Tags
+from kneadcast.output.tags.mp4 import write_m4b_tags
+from kneadcast.output.tags.riff import write_wav_tags
+from kneadcast.output.tags.vorbis import write_flac_tags, write_opus_tags
 from kneadcast.sound.pcm import AudioSegment
-from kneadcast.units import MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND
-from kneadcast.version import __version__
 
-Writer = Callable[[Path, Tags, Sequence[Chapter], Provenance], None]
+TagWriter = Callable[[Path, Tags, Sequence[Chapter], Provenance], None]
 
 
 @dataclass(frozen=True)
 class Format:
-    """A kind of file."""
+    """A file format."""
 
-    name: str
+    name: FormatName
     suffix: str
     encoder: str
-    """What ffmpeg calls it."""
+    """ffmpeg's name of the encoder."""
     muxer: str
-    tag: Writer
-    """Writes tags, chapters, cover and script into a file that has been encoded."""
+    tag: TagWriter
+    """Writes tags, chapters, cover and script into an encoded file."""
     has_bitrate: bool = True
     exact: bool = True
-    """Whether a player plays exactly the frames that went in; where not, the container rounds to its own clock."""
+    """Whether a player plays exactly the frames that were encoded; otherwise the container rounds to its own clock."""
     chapters_with_sound: bool = False
-    """Whether the chapters have to be handed to the encoder."""
+    """Whether the chapters are passed to the encoder."""
 
 
 def find_format(name: str | None, target: Path | None) -> Format:
-    """Returns the format of a name; where none is given, that of the file's ending, or else MP3.
+    """Returns the format of a name; without a name that of the file's suffix, or MP3.
 
     Raises:
         OutputError: If there is no such format.
@@ -69,16 +53,17 @@ def find_format(name: str | None, target: Path | None) -> Format:
     if name is None:
         suffix = target.suffix.lower() if target else ""
         return next((known for known in FORMATS.values() if known.suffix == suffix), FORMATS["mp3"])
-    if name not in FORMATS:
-        raise OutputError(f"there is no format '{name}'{did_you_mean(name, FORMATS)}; known: {', '.join(FORMATS)}")
-    return FORMATS[name]
+    for known in FORMATS.values():
+        if known.name == name:
+            return known
+    raise OutputError(f"there is no format '{name}'{did_you_mean(name, FORMATS)}; known: {', '.join(FORMATS)}")
 
 
 def check_format(format_: Format, bitrate_kbps: int) -> None:
-    """Makes sure that a format can be written, before any slow work is done.
+    """Checks that a format can be written. Call it before any slow work.
 
     Raises:
-        OutputError: If the encoder is missing, or the bit rate is not one that it has.
+        OutputError: If the encoder is missing, or does not have the bit rate.
     """
     check_bitrate(bitrate_kbps)
     find_encoder(encoder=format_.encoder)
@@ -155,90 +140,13 @@ def _ffmetadata(chapters: Sequence[Chapter]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _tag_mp3(path: Path, tags: Tags, chapters: Sequence[Chapter], made: Provenance) -> None:
-    write_tags(path, tags, chapters, session_frames(made))
-
-
-def _tag_wav(path: Path, tags: Tags, chapters: Sequence[Chapter], made: Provenance) -> None:
-    file = WAVE(path)
-    file.add_tags()
-    for frame in (*tag_frames(tags, chapters), *session_frames(made)):
-        cast("ID3", file.tags).add(frame)
-    file.save(v2_version=3)
-    put_chapters_in_order(path, _tag_of_wav(path))
-
-
-def _tag_of_wav(path: Path) -> int:
-    """Returns where the tag of a WAV file begins: RIFF is a row of chunks, each an id, a size, and an even length."""
-    with path.open("rb") as file:
-        file.seek(12)
-        while head := file.read(8):
-            if head[:4].lower() == b"id3 ":
-                return file.tell()
-            file.seek((int.from_bytes(head[4:], "little") + 1) // 2 * 2, os.SEEK_CUR)
-    raise OutputError(f"'{path}' has lost its tag while it was written; try again")
-
-
-def _tag_m4b(path: Path, tags: Tags, _chapters: Sequence[Chapter], made: Provenance) -> None:
-    file = MP4(path)
-    file["\xa9nam"], file["\xa9ART"], file["\xa9alb"] = tags.title, ARTIST, tags.album
-    file["\xa9gen"], file["\xa9lyr"], file["\xa9too"] = GENRE, plain_lyrics(made.script), f"Kneadcast {__version__}"
-    file["covr"] = [MP4Cover(draw_cover(made.script), MP4Cover.FORMAT_PNG)]
-    file["stik"] = [2]  # an audiobook, so that players keep their place in it
-    file[MP4_ATOM] = [MP4FreeForm(made.to_json().encode(), AtomDataType.UTF8)]
-    if tags.track:
-        number, _, total = tags.track.partition("/")
-        file["trkn"] = [(int(number), int(total or 0))]
-    file.save()
-
-
-def _tag_flac(path: Path, tags: Tags, chapters: Sequence[Chapter], made: Provenance) -> None:
-    file = FLAC(path)
-    file.clear_pictures()
-    file.add_picture(_picture(made))
-    file.update(dict(_comments(tags, chapters, made)))
-    file.save()
-
-
-def _tag_opus(path: Path, tags: Tags, chapters: Sequence[Chapter], made: Provenance) -> None:
-    file = OggOpus(path)
-    file.update(dict(_comments(tags, chapters, made)))
-    file["metadata_block_picture"] = base64.b64encode(_picture(made).write()).decode()
-    file.save()
-
-
-def _comments(tags: Tags, chapters: Sequence[Chapter], made: Provenance) -> Iterator[tuple[str, str]]:
-    """Yields Vorbis comments; chapters as the Chapter Extension of the Xiph wiki has them."""
-    yield from (("title", tags.title), ("artist", ARTIST), ("album", tags.album), ("genre", GENRE))
-    yield from (("language", tags.language), (MARK, tags.routine), ("encoded-by", f"Kneadcast {__version__}"))
-    yield from (("lyrics", plain_lyrics(made.script)), (OBJECT, made.to_json()))
-    if tags.track:
-        yield "tracknumber", tags.track
-    for number, chapter in enumerate(chapters):
-        yield f"chapter{number:03d}", _clock(chapter.start_ms)
-        yield f"chapter{number:03d}name", chapter.title
-
-
-def _clock(at_ms: int) -> str:
-    hours, minutes = at_ms // MS_PER_HOUR, at_ms // MS_PER_MINUTE % 60
-    return f"{hours:02d}:{minutes:02d}:{at_ms // MS_PER_SECOND % 60:02d}.{at_ms % MS_PER_SECOND:03d}"
-
-
-def _picture(made: Provenance) -> Picture:
-    picture = Picture()
-    picture.type, picture.mime, picture.data = PictureType.COVER_FRONT, PICTURE_MIME, draw_cover(made.script)
-    picture.width = picture.height = COVER_SIZE
-    picture.depth = 8
-    return picture
-
-
-FORMATS: Mapping[str, Format] = {
+FORMATS: Mapping[FormatName, Format] = {
     format_.name: format_
     for format_ in (
-        Format("mp3", ".mp3", "libmp3lame", "mp3", _tag_mp3),
-        Format("m4b", ".m4b", "aac", "ipod", _tag_m4b, exact=False, chapters_with_sound=True),
-        Format("opus", ".opus", "libopus", "opus", _tag_opus, exact=False),
-        Format("flac", ".flac", "flac", "flac", _tag_flac, has_bitrate=False),
-        Format("wav", ".wav", "pcm_s16le", "wav", _tag_wav, has_bitrate=False),
+        Format("mp3", ".mp3", LAME, "mp3", write_mp3_tags),
+        Format("m4b", ".m4b", "aac", "ipod", write_m4b_tags, exact=False, chapters_with_sound=True),
+        Format("opus", ".opus", "libopus", "opus", write_opus_tags, exact=False),
+        Format("flac", ".flac", "flac", "flac", write_flac_tags, has_bitrate=False),
+        Format("wav", ".wav", "pcm_s16le", "wav", write_wav_tags, has_bitrate=False),
     )
 }

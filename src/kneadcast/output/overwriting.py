@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from kneadcast.errors import OutputError
-from kneadcast.output.tags.id3 import is_kneadcast_file
+from kneadcast.output.provenance import is_kneadcast_file
 
 
 def check_replaceable(target: Path, *, force: bool = False) -> None:

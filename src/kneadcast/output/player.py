@@ -1,4 +1,4 @@
-"""Playing a session while it is being mixed: blocks go to an audio device as they are made, and keys act at once."""
+"""Playing a session while it is being mixed: each block goes to an audio device as soon as it is mixed."""
 
 from __future__ import annotations
 
@@ -17,31 +17,31 @@ from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, SAMPLE_WIDTH, AudioSegment
 from kneadcast.units import MS_PER_SECOND, frames_at
 
 BlocksFrom = Callable[[int], Iterator[AudioSegment]]
-"""Gives the sound of a session from a moment in milliseconds on."""
+"""Returns the sound of a session from a time in milliseconds to its end."""
 
-SOFTEST_DB, LOUDEST_DB, STEP_DB = -30, 0, 2
+LEAST_GAIN_DB, MOST_GAIN_DB, GAIN_STEP_DB = -30, 0, 2
 _CHUNK_MS = 100
-"""What is handed to the device at a time, and so how fast a key takes effect."""
+"""Length of what is written to the device at a time, and so the delay before a command takes effect."""
 _CHUNK_BYTES = frames_at(_CHUNK_MS, FRAME_RATE) * CHANNELS * SAMPLE_WIDTH
 
 
 class Device(Protocol):
-    """Something that sounds."""
+    """An audio device."""
 
     def write(self, data: bytes) -> None:
-        """Plays 16-bit stereo at 44.1 kHz; waits while the device has enough."""
+        """Plays 16-bit stereo at 44.1 kHz; blocks while the device's buffer is full."""
         ...
 
     def close(self) -> None:
-        """Ends the sound."""
+        """Stops the sound."""
         ...
 
 
 def open_device() -> Device:
-    """Returns the system's own audio device.
+    """Opens the system's default audio device.
 
     Raises:
-        OutputError: If playing is not installed, or there is no device.
+        OutputError: If sounddevice or PortAudio is not installed, or no device is available.
     """
     try:
         import sounddevice
@@ -55,7 +55,7 @@ def open_device() -> Device:
         stream = sounddevice.RawOutputStream(samplerate=FRAME_RATE, channels=CHANNELS, dtype="int16")
         stream.start()
     except sounddevice.PortAudioError as reason:
-        raise OutputError(f"there is no audio device that can be played on: {reason}") from reason
+        raise OutputError(f"no audio device is available: {reason}") from reason
     return _SoundDevice(stream)
 
 
@@ -72,22 +72,22 @@ class _SoundDevice:
 
 
 @dataclass(frozen=True)
-class Status:
-    """What is being played."""
+class PlaybackStatus:
+    """The state of a player at one moment."""
 
     at_ms: int
     step: ScriptStep
     following: ScriptStep | None
-    """The step after it; none in the last."""
+    """The step after it; `None` in the last."""
     paused: bool
     gain_db: int
     ended: bool
 
 
 class Player:
-    """Plays a session on a device; used as a context manager, so that the sound always ends with the body.
+    """Plays a session on a device, in a thread that lasts as long as the body of the `with` statement.
 
-    Its commands may be called from another thread than the one that plays.
+    All methods may be called while the session is played.
     """
 
     def __init__(self, script: Script, blocks_from: BlocksFrom, device: Device) -> None:
@@ -95,7 +95,9 @@ class Player:
         self._lock = threading.Lock()
         self._running = threading.Event()
         self._running.set()
-        self._at_frame, self._wanted_ms, self._gain_db = 0, 0 if script.steps else None, 0
+        self._at_frame, self._gain_db = 0, 0
+        self._seek_ms: int | None = 0
+        """Where playing is to go on, or `None` if there was no seek."""
         self._stopped, self._ended = False, False
         self._failure: BaseException | None = None
         self._thread = threading.Thread(target=self._play, name="player", daemon=True)
@@ -110,68 +112,74 @@ class Player:
         self._thread.join()
         self._device.close()
 
-    def status(self) -> Status:
+    def status(self) -> PlaybackStatus:
         """Returns what is being played now.
 
         Raises:
-            OutputError: If the sound has failed.
+            OutputError: If mixing or playing has failed.
         """
         if self._failure:
-            raise OutputError(f"the session could not be played on: {self._failure}") from self._failure
+            raise OutputError(f"the session could not be played any further: {self._failure}") from self._failure
         at_ms = self._at_ms()
-        index = self._step_at(at_ms)
+        index = self._step_index(at_ms)
         steps = self._script.steps
         following = steps[index + 1] if index + 1 < len(steps) else None
-        return Status(at_ms, steps[index], following, not self._running.is_set(), self._gain_db, self._ended)
+        return PlaybackStatus(at_ms, steps[index], following, not self._running.is_set(), self._gain_db, self._ended)
 
     def pause(self) -> None:
-        """Pauses, or goes on."""
-        (self._running.clear if self._running.is_set() else self._running.set)()
+        """Pauses, or resumes."""
+        if self._running.is_set():
+            self._running.clear()
+        else:
+            self._running.set()
 
     def repeat(self) -> None:
         """Goes back to the beginning of this step."""
-        self._go(self._script.steps[self._step_at(self._at_ms())].start_ms)
+        self._seek(self._current_step().start_ms)
 
     def skip(self) -> None:
         """Goes on to the next step, or to the end."""
-        self._go(self._script.steps[self._step_at(self._at_ms())].end_ms)
+        self._seek(self._current_step().end_ms)
 
     def louder(self) -> None:
         """Plays louder, up to the session's own level."""
-        self._gain_db = min(LOUDEST_DB, self._gain_db + STEP_DB)
+        self._gain_db = min(MOST_GAIN_DB, self._gain_db + GAIN_STEP_DB)
 
     def softer(self) -> None:
         """Plays softer."""
-        self._gain_db = max(SOFTEST_DB, self._gain_db - STEP_DB)
+        self._gain_db = max(LEAST_GAIN_DB, self._gain_db - GAIN_STEP_DB)
 
     def wait(self, timeout_s: float) -> bool:
-        """Waits for the end; says whether it has come."""
+        """Waits for the end and returns whether it has been reached."""
         self._thread.join(timeout_s)
         return not self._thread.is_alive()
 
-    def _go(self, at_ms: int) -> None:
+    def _seek(self, at_ms: int) -> None:
         with self._lock:
-            self._wanted_ms = at_ms
+            self._seek_ms = at_ms
 
     def _at_ms(self) -> int:
         with self._lock:
-            return self._at_frame * MS_PER_SECOND // FRAME_RATE if self._wanted_ms is None else self._wanted_ms
+            return self._at_frame * MS_PER_SECOND // FRAME_RATE if self._seek_ms is None else self._seek_ms
 
-    def _step_at(self, at_ms: int) -> int:
+    def _current_step(self) -> ScriptStep:
+        return self._script.steps[self._step_index(self._at_ms())]
+
+    def _step_index(self, at_ms: int) -> int:
         return max(index for index, step in enumerate(self._script.steps) if step.start_ms <= at_ms or index == 0)
 
     def _play(self) -> None:
         try:
-            while self._play_from_wanted() and not self._stopped:
+            while self._play_from_seek() and not self._stopped:
                 pass
         except Exception as failure:
             self._failure = failure
         self._ended = True
 
-    def _play_from_wanted(self) -> bool:
-        """Plays from the moment that is wanted; returns whether another has come to be wanted since."""
+    def _play_from_seek(self) -> bool:
+        """Plays from the last seek on; returns whether another seek or the end of the body interrupted it."""
         with self._lock:
-            at_ms, self._wanted_ms = self._wanted_ms, None
+            at_ms, self._seek_ms = self._seek_ms, None
             if at_ms is None:
                 return False
             self._at_frame = frames_at(at_ms, FRAME_RATE)
@@ -179,28 +187,33 @@ class Player:
             return False
         with closing(_mixed_ahead(self._blocks_from(at_ms))) as blocks:
             for block in blocks:
-                data = block.raw_data
-                for first in range(0, len(data), _CHUNK_BYTES):
-                    self._running.wait()
-                    if self._stopped or self._wanted_ms is not None:
-                        return True
-                    chunk = data[first : first + _CHUNK_BYTES]
-                    self._device.write(_scaled(chunk, self._gain_db))
-                    with self._lock:
-                        self._at_frame += len(chunk) // (CHANNELS * SAMPLE_WIDTH)
-        return self._wanted_ms is not None
+                if not self._play_block(block.raw_data):
+                    return True
+        return self._seek_ms is not None
+
+    def _play_block(self, data: bytes) -> bool:
+        """Plays a block; returns whether it was played to its end."""
+        for first in range(0, len(data), _CHUNK_BYTES):
+            self._running.wait()
+            if self._stopped or self._seek_ms is not None:
+                return False
+            chunk = data[first : first + _CHUNK_BYTES]
+            self._device.write(_with_gain(chunk, self._gain_db))
+            with self._lock:
+                self._at_frame += len(chunk) // (CHANNELS * SAMPLE_WIDTH)
+        return True
 
 
 def _mixed_ahead(blocks: Iterator[AudioSegment]) -> Generator[AudioSegment, None, None]:
-    """Mixes the next block while one is played: a device that has to wait for it clicks."""
+    """Yields blocks, and mixes the next one while one is played: a device that has to wait for sound clicks."""
     with ThreadPoolExecutor(max_workers=1) as worker:
-        coming = worker.submit(next, blocks, None)
-        while (block := coming.result()) is not None:
-            coming = worker.submit(next, blocks, None)
+        next_block = worker.submit(next, blocks, None)
+        while (block := next_block.result()) is not None:
+            next_block = worker.submit(next, blocks, None)
             yield block
 
 
-def _scaled(data: bytes, gain_db: int) -> bytes:
+def _with_gain(data: bytes, gain_db: int) -> bytes:
     if gain_db == 0:
         return data
     samples = np.frombuffer(data, dtype="<i2") * 10 ** (gain_db / 20)

@@ -8,6 +8,7 @@ from math import hypot
 import pytest
 
 from kneadcast.output.pictures import leg
+from kneadcast.output.pictures.curves import Point
 from kneadcast.routine.body import AREAS
 
 A_HAIR = 2.0
@@ -39,7 +40,7 @@ def test_everything_on_a_limb_lies_within_its_outline(shape: leg.Shape) -> None:
     assert outside == []
 
 
-def _distance(point: leg.Point, limb: tuple[leg.Point, ...]) -> float:
+def _distance(point: Point, limb: tuple[Point, ...]) -> float:
     """Returns how far a point is from the outline."""
     x, y = point
     found = []
@@ -50,7 +51,7 @@ def _distance(point: leg.Point, limb: tuple[leg.Point, ...]) -> float:
     return min(found)
 
 
-def _inside(point: leg.Point, limb: tuple[leg.Point, ...]) -> bool:
+def _inside(point: Point, limb: tuple[Point, ...]) -> bool:
     """Says whether a ray from the point crosses the outline an odd number of times."""
     x, y = point
     crossed = False

@@ -65,7 +65,9 @@ def test_a_waveform_tells_the_loudest_moment_of_each_ear() -> None:
 
 def test_only_kinds_of_picture_that_can_be_drawn_are_taken() -> None:
     check_picture(Path("x.svg"))
-    with pytest.raises(OutputError, match=r"'x.gif' is no picture that can be drawn; name a file in .png or .svg"):
+    with pytest.raises(
+        OutputError, match=r"'x.gif' is not a kind of picture that can be drawn; name a file in .png or .svg"
+    ):
         check_picture(Path("x.gif"))
 
 

@@ -17,7 +17,7 @@ from kneadcast.cli.session_options import parse_options, preference_options
 from kneadcast.units import format_clock
 
 if TYPE_CHECKING:
-    from kneadcast.output.player import Player, Status
+    from kneadcast.output.player import PlaybackStatus, Player
     from kneadcast.script.model import Script, ScriptStep
 
 _HELP = "space pause   r repeat step   n next step   + louder   - softer   q quit\n"
@@ -82,7 +82,7 @@ def _nothing() -> None:
     """Answers a key that means nothing here."""
 
 
-def _lines(status: Status, script: Script) -> tuple[str, str]:
+def _lines(status: PlaybackStatus, script: Script) -> tuple[str, str]:
     until_ms = (status.following.start_ms if status.following else script.length_ms) - status.at_ms
     following = _name(status.following) if status.following else "the end"
     state = "  (paused)" if status.paused else ""

@@ -1,13 +1,12 @@
-"""ID3 tags: what the file is called, where its chapters are, and the mark that says Kneadcast made it.
+"""ID3 tags, for MP3 and WAV: titles, chapters, cover, lyrics and the script.
 
-ID3v2.3 is written because every player reads it; Windows shows nothing of v2.4. Chapters are those of the ID3v2
-Chapter Frame Addendum 1.0, which is for both.
+ID3v2.3 is written because every player reads it; Windows shows nothing of v2.4. Chapters follow the ID3v2 Chapter Frame
+Addendum 1.0, which applies to both versions.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from mutagen import MutagenError
@@ -15,6 +14,7 @@ from mutagen.id3 import (
     APIC,
     CHAP,
     CTOC,
+    GEOB,
     ID3,
     TALB,
     TCON,
@@ -32,23 +32,17 @@ from mutagen.id3 import (
 
 from kneadcast.errors import OutputError
 from kneadcast.output.chapters import Chapter
-from kneadcast.output.embedded import Provenance, embedded, script_frame
 from kneadcast.output.pictures.cover import PICTURE_MIME, draw_chapter, draw_cover
+from kneadcast.output.provenance import EMBEDDED_NAME, Provenance
 from kneadcast.output.tags.lyrics import lyrics_frames
-from kneadcast.script.model import Script
+from kneadcast.output.tags.model import ARTIST, GENRE, MARK, Tags
 
-ARTIST = "Kneadcast"
-ALBUM = "Guided massage"
-ENCODER = "Kneadcast with LAME"
-GENRE = "Health & Wellness"
-MARK = "kneadcast"
-"""Description of the TXXX frame that only files of ours have; its text names the routine."""
-
+_ENCODER = "Kneadcast with LAME"
 _MOST_CHAPTERS = 255
 """The table of contents counts its entries in one byte."""
 _HEADER_BYTES = 10
 _NO_OFFSET = 0xFFFFFFFF
-"""Chapter Frame Addendum, 3.1: players shall go by the times."""
+"""Chapter Frame Addendum, 3.1: players must use the times."""
 _UNDETERMINED = "und"
 _ISO_639_2: Mapping[str, str] = {
     "cs": "ces",
@@ -72,52 +66,28 @@ _ISO_639_2: Mapping[str, str] = {
     "uk": "ukr",
     "zh": "zho",
 }
-"""ISO 639-1 to 639-2/T, which the TLAN frame wants."""
+"""ISO 639-1 to 639-2/T, which the TLAN frame requires."""
 
 
-@dataclass(frozen=True)
-class Tags:
-    """What a player shows of a session."""
+def write_mp3_tags(path: Path, tags: Tags, chapters: Sequence[Chapter], provenance: Provenance) -> None:
+    """Writes tags, chapters, cover, lyrics and script into an MP3, in place of any that it has.
 
-    title: str
-    routine: str
-    """The routine's name, which goes into the mark."""
-    language: str
-    """BCP 47 tag of the spoken language."""
-    album: str = ALBUM
-    track: str = ""
-    """Number of the track and of all tracks, such as `3/12`, in an album of several files."""
-
-    @classmethod
-    def of(cls, script: Script) -> Tags:
-        """Returns the tags of a script."""
-        return cls(script.title, script.routine, script.language)
-
-
-def session_frames(made: Provenance) -> tuple[Frame, ...]:
-    """Returns what a whole session carries beside its tags: its cover, its lyrics, and its script."""
-    script = made.script
-    cover = APIC(
-        encoding=Encoding.LATIN1, mime=PICTURE_MIME, type=PictureType.COVER_FRONT, desc="", data=draw_cover(script)
-    )
-    return (cover, *lyrics_frames(script, language_code(script.language)), script_frame(made))
-
-
-def language_code(tag: str) -> str:
-    """Returns the ISO 639-2 code of a BCP 47 tag; `und` for one that is not known."""
-    return _ISO_639_2.get(tag.split("-")[0].lower(), _UNDETERMINED)
+    Raises:
+        OutputError: If there are more chapters than a file can list, or it cannot be written.
+    """
+    write_tags(path, tags, chapters, session_frames(provenance))
 
 
 def write_tags(path: Path, tags: Tags, chapters: Sequence[Chapter], more: Iterable[Frame] = ()) -> None:
     """Writes tags and chapters into an MP3, in place of any that it has.
+
+    Nothing of the date or the machine is written: the same session is the same file.
 
     Args:
         path: The file.
         tags: What a player shows.
         chapters: Where a listener can jump to.
         more: Other frames, such as `session_frames`.
-
-    Nothing of the date or the machine is written: the same session is the same file.
 
     Raises:
         OutputError: If there are more chapters than a file can list, or it cannot be written.
@@ -132,6 +102,23 @@ def write_tags(path: Path, tags: Tags, chapters: Sequence[Chapter], more: Iterab
         raise OutputError(f"the tags of '{path}' could not be written: {reason}") from reason
 
 
+def session_frames(provenance: Provenance) -> tuple[Frame, ...]:
+    """Returns the frames of a whole session other than its tags: cover, lyrics and script."""
+    script, embedded = provenance.script, provenance.to_json().encode()
+    return (
+        _picture(draw_cover(script), PictureType.COVER_FRONT),
+        *lyrics_frames(script, language_code(script.language)),
+        GEOB(
+            encoding=Encoding.UTF16, mime="application/json", filename="script.json", desc=EMBEDDED_NAME, data=embedded
+        ),
+    )
+
+
+def language_code(tag: str) -> str:
+    """Returns the ISO 639-2 code of a BCP 47 tag; `und` if the language has none here."""
+    return _ISO_639_2.get(tag.split("-")[0].lower(), _UNDETERMINED)
+
+
 def tag_frames(tags: Tags, chapters: Sequence[Chapter]) -> tuple[Frame, ...]:
     """Returns the frames of tags and chapters.
 
@@ -140,20 +127,10 @@ def tag_frames(tags: Tags, chapters: Sequence[Chapter]) -> tuple[Frame, ...]:
     """
     if len(chapters) > _MOST_CHAPTERS:
         raise OutputError(f"an MP3 can list {_MOST_CHAPTERS} chapters, and this session has {len(chapters)}")
-    return (*_texts(tags), *_contents(chapters))
+    return (*_text_frames(tags), *_chapter_frames(chapters))
 
 
-def is_kneadcast_file(path: Path) -> bool:
-    """Says whether Kneadcast made a file; an unreadable or untagged file is not ours."""
-    try:
-        if path.suffix.lower() == ".mp3":
-            return f"TXXX:{MARK}" in ID3(path)
-        return bool(embedded(path))
-    except (MutagenError, OutputError):
-        return False
-
-
-def _texts(tags: Tags) -> tuple[Frame, ...]:
+def _text_frames(tags: Tags) -> tuple[Frame, ...]:
     track = [TRCK(encoding=Encoding.LATIN1, text=tags.track)] if tags.track else []
     return (
         TIT2(encoding=Encoding.UTF16, text=tags.title),
@@ -161,14 +138,14 @@ def _texts(tags: Tags) -> tuple[Frame, ...]:
         TALB(encoding=Encoding.UTF16, text=tags.album),
         TCON(encoding=Encoding.LATIN1, text=GENRE),
         TLAN(encoding=Encoding.LATIN1, text=language_code(tags.language)),
-        TSSE(encoding=Encoding.LATIN1, text=ENCODER),
+        TSSE(encoding=Encoding.LATIN1, text=_ENCODER),
         TXXX(encoding=Encoding.UTF16, desc=MARK, text=tags.routine),
         *track,
     )
 
 
-def _contents(chapters: Sequence[Chapter]) -> list[Frame]:
-    """Returns the chapter frames and the table of contents, without which many players show none."""
+def _chapter_frames(chapters: Sequence[Chapter]) -> list[Frame]:
+    """Returns the chapters and their table of contents; without it, many players show no chapters."""
     ids = [f"chp{number}" for number in range(1, len(chapters) + 1)]
     frames: list[Frame] = [
         CHAP(
@@ -177,7 +154,7 @@ def _contents(chapters: Sequence[Chapter]) -> list[Frame]:
             end_time=chapter.end_ms,
             start_offset=_NO_OFFSET,
             end_offset=_NO_OFFSET,
-            sub_frames=[TIT2(encoding=Encoding.UTF16, text=chapter.title), _picture(chapter)],
+            sub_frames=[TIT2(encoding=Encoding.UTF16, text=chapter.title), _chapter_picture(chapter)],
         )
         for element_id, chapter in zip(ids, chapters, strict=True)
     ]
@@ -187,16 +164,19 @@ def _contents(chapters: Sequence[Chapter]) -> list[Frame]:
     return frames
 
 
-def _picture(chapter: Chapter) -> APIC:
-    data = draw_chapter(chapter.areas, chapter.side)
-    return APIC(encoding=Encoding.LATIN1, mime=PICTURE_MIME, type=PictureType.ILLUSTRATION, desc="", data=data)
+def _chapter_picture(chapter: Chapter) -> APIC:
+    return _picture(draw_chapter(chapter.areas, chapter.side), PictureType.ILLUSTRATION)
+
+
+def _picture(data: bytes, type_: int) -> APIC:
+    return APIC(encoding=Encoding.LATIN1, mime=PICTURE_MIME, type=type_, desc="", data=data)
 
 
 def put_chapters_in_order(path: Path, tag_at: int = 0) -> None:
-    """Sorts the chapters of a tag by time: mutagen sorts frames by size, and some players list them as they stand.
+    """Sorts the chapters of a tag by time.
 
-    The layout is that of ID3v2.3, sections 3.1 to 3.3: a header of ten bytes, frames with a big-endian size behind
-    their id, then zeros.
+    mutagen sorts frames by size, and some players list chapters in the order of the file. The layout is that of
+    ID3v2.3, sections 3.1 to 3.3: a header of ten bytes, frames with a big-endian size after their id, then zeros.
 
     Args:
         path: The file.
@@ -218,7 +198,7 @@ def put_chapters_in_order(path: Path, tag_at: int = 0) -> None:
 
 
 def _chapter_start(frame: bytes) -> bytes:
-    """Returns the four bytes of a chapter's start, which follow its id; nothing for any other frame."""
+    """Returns the four bytes of a chapter's start time, which follow its id; no bytes for any other frame."""
     if not frame.startswith(b"CHAP"):
         return b""
     at = frame.index(b"\0", _HEADER_BYTES) + 1

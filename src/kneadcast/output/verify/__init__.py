@@ -1,1 +1,1 @@
-"""Checking a finished file against its script."""
+"""Checks of a finished file against its script."""

@@ -1,17 +1,16 @@
-"""Whether a finished file sounds as its script says: each chime and sentence is found and compared with its plan."""
+"""Verification of a finished file: each chime and sentence is searched for and compared with the script."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import cast
 
 import numpy as np
 
-from kneadcast.output.decoding import DecodedAudio, decode
-from kneadcast.output.verify.onsets import Chime, Room, find_chime, find_speech, without
+from kneadcast.output.verify.analysis import DecodedAudio, decode
+from kneadcast.output.verify.onsets import ChimePattern, SpeechWindow, find_chime, find_speech, subtract_chime
 from kneadcast.script.model import ChimeName, Cue, Script
 from kneadcast.sound.chimes import sound_of
 from kneadcast.sound.mixer import speech_target_lufs
@@ -21,10 +20,11 @@ from kneadcast.units import MS_PER_SECOND, format_clock, frames_at
 
 CHIME_TOLERANCE_MS = 5
 EARLY_SPEECH_MS, LATE_SPEECH_MS = 150, 300
-"""Words begin as soft as breath: over all templates and two voices they were heard from 90 ms early, where a chime
-rings on, to 200 ms late, under rain; 270 ms where an s was lost at 32 kbit/s."""
-_LOOSE_FRAMES = 1
+"""Words begin as softly as breath: over all templates and two voices they were found from 90 ms early, where a chime
+still rang, to 200 ms late, under rain; 270 ms late where an s was lost at 32 kbit/s."""
+_EXACT_TOLERANCE_FRAMES = 1
 """A track of an album is cut between whole milliseconds."""
+_INEXACT_TOLERANCE_FRAMES = FRAME_RATE // 10
 _EDGE_MS = 30
 """Clip lengths are rounded up, and voices fade out."""
 _RING_MS = 500
@@ -33,20 +33,20 @@ _RING_MS = 500
 
 @dataclass(frozen=True)
 class Onset:
-    """A cue, and when it was heard."""
+    """A cue, and when it was found in the sound."""
 
     cue: Cue
-    heard_ms: float | None
-    """None where it was not heard."""
+    found_ms: float | None
+    """`None` if it was not found."""
 
     @property
     def off_ms(self) -> float | None:
-        """How late it is; negative where it is early."""
-        return None if self.heard_ms is None else self.heard_ms - self.cue.at_ms
+        """How late the cue is; negative if it is early."""
+        return None if self.found_ms is None else self.found_ms - self.cue.at_ms
 
     @property
     def fault(self) -> str:
-        """What is wrong with it; empty where nothing is."""
+        """What is wrong with the cue; empty if nothing is."""
         name = f"the chime '{self.cue.sound}'" if self.cue.sound else f"'{self.cue.text}'"
         at = format_clock(self.cue.at_ms)
         if self.off_ms is None:
@@ -60,7 +60,7 @@ class Onset:
 
 @dataclass(frozen=True)
 class Verification:
-    """What was found in a file."""
+    """The result of verifying a file."""
 
     script: Script
     frames: int
@@ -71,76 +71,98 @@ class Verification:
 
     @property
     def faults(self) -> tuple[str, ...]:
-        """Everything that is not as planned, as sentences."""
+        """Everything that is not as planned, one message each."""
         return (*self._length_fault(), *(onset.fault for onset in self.onsets if onset.fault))
 
     def _length_fault(self) -> Iterator[str]:
         off = self.frames - frames_at(self.script.length_ms, FRAME_RATE)
-        if abs(off) > (_LOOSE_FRAMES if self.exact else FRAME_RATE // 10):
+        if abs(off) > (_EXACT_TOLERANCE_FRAMES if self.exact else _INEXACT_TOLERANCE_FRAMES):
             more = "longer" if off > 0 else "shorter"
             yield f"the sound is {abs(off) * MS_PER_SECOND / FRAME_RATE:.0f} ms ({abs(off)} frames) {more} than planned"
 
 
 def verify(script: Script, template: AudioTemplate, path: Path, *, exact: bool = True) -> Verification:
-    """Decodes a file and looks for everything that its script says.
+    """Decodes a file and searches it for every cue of its script.
 
     Args:
-        script: What should be heard.
-        template: The chimes that it names.
+        script: The session that the file should hold.
+        template: The script's audio template.
         path: The file.
-        exact: Whether its format keeps the number of frames.
+        exact: Whether the file's format keeps the number of frames.
 
     Raises:
-        OutputError: If it cannot be decoded.
+        OutputError: If the file cannot be decoded.
     """
-    heard = decode(path)
+    decoded = decode(path)
     cues = tuple(cue for cue in script.cues if cue.text or template.chimes)
     sounded = script.model_copy(update={"cues": cues})
-    return Verification(sounded, heard.frames, tuple(_onsets(sounded, template, heard)), exact)
+    return Verification(sounded, decoded.frames, tuple(_onsets(sounded, template, decoded)), exact)
 
 
-def _onsets(script: Script, template: AudioTemplate, heard: DecodedAudio) -> Iterator[Onset]:
-    forms = _forms(template)
-    sound, found = heard.samples, {}
-    for cue in script.cues:
-        if cue.sound:
-            places = [(place, form) for form in forms(cue) if (place := find_chime(sound, form, cue.at_ms))]
-            if places:
-                place, form = max(places, key=lambda pair: pair[0].likeness)
-                found[cue.id] = place.at_ms
-                without(sound, form, place)
-    rooms, voice_lufs = _rooms(script), speech_target_lufs(script, template)
+def _onsets(script: Script, template: AudioTemplate, decoded: DecodedAudio) -> Iterator[Onset]:
+    chimes_ms = _subtract_chimes(script, template, decoded)
+    windows, voice_lufs = _speech_windows(script), speech_target_lufs(script, template)
     for cue in script.cues:
         if cue.text:
-            yield Onset(cue, find_speech(heard, rooms[cue.id], voice_lufs))
+            yield Onset(cue, find_speech(decoded, windows[cue.id], voice_lufs))
         else:
-            yield Onset(cue, found.get(cue.id))
+            yield Onset(cue, chimes_ms.get(cue.id))
 
 
-def _forms(template: AudioTemplate) -> Callable[[Cue], tuple[Chime, ...]]:
-    """Returns what gives the forms in which a chime may sound: the first of a session fades in, that of a track not."""
-    fade = frames_at(template.fades.in_ms, FRAME_RATE)
+def _subtract_chimes(script: Script, template: AudioTemplate, decoded: DecodedAudio) -> Mapping[str, float]:
+    """Finds the chimes of a script and subtracts them from the sound, in place.
 
-    @cache
-    def made(name: ChimeName, at_frame: int) -> tuple[Chime, ...]:
-        struck = sound_of(cast("Chimes", template.chimes)[name], template.levels.chime_lufs)
-        if at_frame >= fade:
-            return (Chime.of(struck),)
-        return Chime.of(struck), Chime.of(struck * np.minimum(1, (at_frame + np.arange(len(struck))) / fade))
+    Returns:
+        When each chime that was found begins, by the id of its cue.
+    """
+    patterns, found = _ChimePatterns(template), {}
+    for cue in script.cues:
+        if not cue.sound:
+            continue
+        matches = [
+            (match, pattern)
+            for pattern in patterns.for_cue(cue.sound, cue.at_ms)
+            if (match := find_chime(decoded.samples, pattern, cue.at_ms))
+        ]
+        if matches:
+            match, pattern = max(matches, key=lambda pair: pair[0].correlation)
+            found[cue.id] = match.at_ms
+            subtract_chime(decoded.samples, pattern, match)
+    return found
 
-    return lambda cue: made(cast("ChimeName", cue.sound), min(fade, frames_at(cue.at_ms, FRAME_RATE)))
+
+class _ChimePatterns:
+    """The chimes of a template as patterns, each made once."""
+
+    def __init__(self, template: AudioTemplate) -> None:
+        self._template = template
+        self._fade_frames = frames_at(template.fades.in_ms, FRAME_RATE)
+        self._cache: dict[tuple[ChimeName, int], tuple[ChimePattern, ...]] = {}
+
+    def for_cue(self, name: ChimeName, at_ms: int) -> tuple[ChimePattern, ...]:
+        """Returns the patterns that a chime may have: a session fades in, a track of an album does not."""
+        key = (name, min(self._fade_frames, frames_at(at_ms, FRAME_RATE)))
+        if key not in self._cache:
+            self._cache[key] = tuple(self._patterns(*key))
+        return self._cache[key]
+
+    def _patterns(self, name: ChimeName, at_frame: int) -> Iterator[ChimePattern]:
+        struck = sound_of(cast("Chimes", self._template.chimes)[name], self._template.levels.chime_lufs)
+        yield ChimePattern.of(struck)
+        if at_frame < self._fade_frames:
+            yield ChimePattern.of(struck * np.minimum(1, (at_frame + np.arange(len(struck))) / self._fade_frames))
 
 
-def _rooms(script: Script) -> Mapping[str, Room]:
-    """Returns the time that each cue has for itself, by its id."""
+def _speech_windows(script: Script) -> Mapping[str, SpeechWindow]:
+    """Returns the time that each cue has for itself, by the cue's id."""
     ends = [0, *(cue.end_ms if cue.text else cue.end_ms - _RING_MS for cue in script.cues)]
     starts = [*(cue.at_ms for cue in script.cues[1:]), script.length_ms]
     return {
-        cue.id: Room(cue.at_ms, cue.length_ms, _before(cue, end_ms), next_ms - _EDGE_MS)
+        cue.id: SpeechWindow(cue.at_ms, cue.length_ms, _window_start(cue, end_ms), next_ms - _EDGE_MS)
         for cue, end_ms, next_ms in zip(script.cues, ends, starts, strict=False)
     }
 
 
-def _before(cue: Cue, end_ms: int) -> int:
-    """Returns from when on nothing sounds but a cue, given when the one before it ends; a hop before it at least."""
-    return max(0, min(end_ms + _EDGE_MS, cue.at_ms - _EDGE_MS))
+def _window_start(cue: Cue, previous_end_ms: int) -> int:
+    """Returns from when on no other cue sounds, at least an edge before the cue itself."""
+    return max(0, min(previous_end_ms + _EDGE_MS, cue.at_ms - _EDGE_MS))

@@ -1,4 +1,7 @@
-"""The script inside a finished file, so that the file can tell what it is and be checked against its plan."""
+"""What a finished file says of itself: its script, its options and its version, inside the file.
+
+With them the file can be inspected, and checked against its plan.
+"""
 
 from __future__ import annotations
 
@@ -9,51 +12,45 @@ from typing import Literal
 
 import mutagen
 from mutagen import MutagenError
-from mutagen.id3 import GEOB, ID3, Encoding
+from mutagen.id3 import ID3
 from mutagen.mp4 import MP4
 from mutagen.wave import WAVE
 from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 
 from kneadcast.errors import OutputError
+from kneadcast.output.tags.model import MARK
 from kneadcast.script.model import Script
 from kneadcast.version import __version__
 
-OBJECT = "kneadcast-script"
+EMBEDDED_NAME = "kneadcast-script"
 """Name of the ID3 object, of the Vorbis comment and of the MP4 atom that hold it."""
-MP4_ATOM = f"----:com.kneadcast:{OBJECT}"
-_MIME = "application/json"
+MP4_ATOM = f"----:com.kneadcast:{EMBEDDED_NAME}"
 
 
 class Provenance(BaseModel):
-    """What a file of ours says of itself."""
+    """What a finished file says of itself."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     format: Literal[1] = 1
     version: str = __version__
-    """The version of Kneadcast that made it."""
+    """The version of Kneadcast that made the file."""
     options: Mapping[str, JsonValue] = {}
-    """How it was built."""
+    """The options that it was built with."""
     script: Script
 
     def to_json(self) -> str:
-        """Writes it on one line; what is not set is left out."""
+        """Returns JSON on one line, without fields that are not set."""
         return self.model_dump_json(exclude_none=True)
-
-
-def script_frame(made: Provenance) -> GEOB:
-    """Returns the ID3 frame that carries a script."""
-    text = made.to_json().encode()
-    return GEOB(encoding=Encoding.UTF16, mime=_MIME, filename="script.json", desc=OBJECT, data=text)
 
 
 def read_provenance(path: Path) -> Provenance:
     """Reads what a finished file says of itself, whatever its format.
 
     Raises:
-        OutputError: If it cannot be read, or carries no script.
+        OutputError: If the file cannot be read, or carries no script that this version can read.
     """
-    text = embedded(path)
+    text = _embedded_json(path)
     if not text:
         raise OutputError(f"'{path}' carries no Kneadcast script; it was not made by `kneadcast build` or `render`")
     facts: object = None
@@ -67,8 +64,18 @@ def read_provenance(path: Path) -> Provenance:
         ) from reason
 
 
-def embedded(path: Path) -> bytes:
-    """Returns the JSON inside a file; nothing where there is none.
+def is_kneadcast_file(path: Path) -> bool:
+    """Reports whether Kneadcast made a file; one that cannot be read or has no tags counts as foreign."""
+    try:
+        if path.suffix.lower() == ".mp3":
+            return f"TXXX:{MARK}" in ID3(path)
+        return bool(_embedded_json(path))
+    except (MutagenError, OutputError):
+        return False
+
+
+def _embedded_json(path: Path) -> bytes:
+    """Returns the JSON inside a file, empty if it has none.
 
     Raises:
         OutputError: If the file cannot be read.
@@ -76,23 +83,23 @@ def embedded(path: Path) -> bytes:
     try:
         file = mutagen.File(path)
     except (MutagenError, OSError) as reason:
-        raise OutputError(f"'{path}' cannot be read: {str(reason) or 'it is damaged, or breaks off'}") from reason
+        raise OutputError(f"'{path}' cannot be read: {str(reason) or 'it is damaged or incomplete'}") from reason
     if file is None or file.tags is None:
         return b""
     for kind, read in _READERS.items():
         if isinstance(file.tags if kind is ID3 else file, kind):
             return read(file.tags)
-    return str(file.tags.get(OBJECT, [""])[0]).encode()
+    return str(file.tags.get(EMBEDDED_NAME, [""])[0]).encode()
 
 
-def _of_id3(tags: ID3) -> bytes:
-    found = tags.getall(f"GEOB:{OBJECT}")
+def _from_id3(tags: ID3) -> bytes:
+    found = tags.getall(f"GEOB:{EMBEDDED_NAME}")
     return bytes(found[0].data) if found else b""
 
 
-def _of_mp4(tags: Mapping[str, list[bytes]]) -> bytes:
+def _from_mp4(tags: Mapping[str, list[bytes]]) -> bytes:
     return bytes(tags.get(MP4_ATOM, [b""])[0])
 
 
-_READERS: Mapping[type, Callable[..., bytes]] = {ID3: _of_id3, WAVE: _of_id3, MP4: _of_mp4}
-"""Where each container keeps it; the others have Vorbis comments."""
+_READERS: Mapping[type, Callable[..., bytes]] = {ID3: _from_id3, WAVE: _from_id3, MP4: _from_mp4}
+"""By the kind of container; the others have Vorbis comments."""

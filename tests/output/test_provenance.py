@@ -9,7 +9,7 @@ from mutagen.id3 import ID3
 
 from kneadcast.errors import OutputError
 from kneadcast.output import FORMATS, chapters_of, encode_mp3, is_kneadcast_file, read_provenance
-from kneadcast.output.embedded import OBJECT
+from kneadcast.output.provenance import EMBEDDED_NAME
 from tests.output.files import decoded, shown_by_ffmpeg, tone
 from tests.output.sessions import LINES, session, sound, written
 
@@ -91,7 +91,7 @@ def test_a_file_that_breaks_off_is_told_as_that(files: dict[str, Path], tmp_path
 def test_a_script_of_a_newer_version_is_named_as_that(tmp_path: Path) -> None:
     path = written(tmp_path)
     tags = ID3(path)
-    frame = tags.getall(f"GEOB:{OBJECT}")[0]
+    frame = tags.getall(f"GEOB:{EMBEDDED_NAME}")[0]
     frame.data = b'{"format": 2, "version": "9.0", "dance": true}'
     tags.save(path)
     with pytest.raises(OutputError, match=r"made by Kneadcast 9\.0 cannot be read by this Kneadcast"):

@@ -1,0 +1,86 @@
+"""The coordinates of the drawing of the leg, read from `leg.json`.
+
+The proportions are those of a person 1,470 units tall, after Drillis & Contini, Body Segment Parameters (1966): knee
+0.285 and ankle 0.039 of the height above the ground, foot 0.152 long and 0.055 broad.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from kneadcast.output.pictures.curves import Point
+
+_FILE = Path(__file__).with_name("leg.json")
+
+Points = tuple[Point, ...]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Line(_Frozen):
+    """An open line on the limb, such as the kneecap."""
+
+    name: str
+    """For people who edit the file."""
+    points: Points
+
+
+class Band(_Frozen):
+    """An area that lies between two heights and between two shares of the limb's width."""
+
+    area: str
+    top: float
+    bottom: float
+    start: float
+    """Share of the width, 0 at the start edge and 1 at the end edge."""
+    end: float
+
+
+class Patch(_Frozen):
+    """An area with an outline of its own."""
+
+    area: str
+    points: Points
+
+
+class Oval(_Frozen):
+    """An area that is an ellipse."""
+
+    area: str
+    x: float
+    y: float
+    x_radius: float
+    y_radius: float
+
+
+class LimbView(_Frozen):
+    """One view of the leg: the profile, or the right leg from the front."""
+
+    start_edge: Points
+    """From the waist down: the back in profile, the inside of the leg in front."""
+    end_edge: Points
+    """From the waist down: the front in profile, the outside of the leg in front."""
+    foot: Points
+    """Round the foot, from the lower end of one edge to that of the other."""
+    lines: tuple[Line, ...]
+    bands: tuple[Band, ...]
+    patches: tuple[Patch, ...]
+    ovals: tuple[Oval, ...]
+
+
+class LegData(_Frozen):
+    """Both views, each in units of its own; smooth curves run through all points."""
+
+    profile: LimbView
+    front: LimbView
+
+
+@lru_cache(maxsize=1)
+def leg_data() -> LegData:
+    """Reads the coordinates, once."""
+    return LegData.model_validate_json(_FILE.read_bytes())
