@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kneadcast.atomic_file import atomic_file
 from kneadcast.errors import KneadcastError
+from kneadcast.languages import primary_language
 from kneadcast.planning.narration_lines import line_ids
 from kneadcast.routine import load_phrases, load_routine
 from kneadcast.routine.library import find_routine
@@ -87,7 +88,7 @@ def sample_voices(voices: Iterable[Voice], folder: Path, language: str | None = 
     folder.mkdir(parents=True, exist_ok=True)
     for voice in voices:
         tongue = language or (voice.languages[0] if voice.languages else "en")
-        text = SAMPLE_LINES.get(tongue.split("-")[0].lower(), COUNTING)
+        text = SAMPLE_LINES.get(primary_language(tongue), COUNTING)
         path = folder / f"{voice.driver}-{voice.name}.wav"
         try:
             say_line(text, path, Delivery(voice.name, tongue), voice=voice)

@@ -6,7 +6,7 @@ Chapter Frame Addendum 1.0, which is for both.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +31,7 @@ from mutagen.id3 import (
 )
 
 from kneadcast.errors import OutputError
+from kneadcast.languages import iso_639_2_code
 from kneadcast.output.chapters import Chapter
 from kneadcast.output.embedded import Provenance, embedded, script_frame
 from kneadcast.output.pictures.cover import PICTURE_MIME, draw_chapter, draw_cover
@@ -49,30 +50,6 @@ _MOST_CHAPTERS = 255
 _HEADER_BYTES = 10
 _NO_OFFSET = 0xFFFFFFFF
 """Chapter Frame Addendum, 3.1: players shall go by the times."""
-_UNDETERMINED = "und"
-_ISO_639_2: Mapping[str, str] = {
-    "cs": "ces",
-    "da": "dan",
-    "de": "deu",
-    "el": "ell",
-    "en": "eng",
-    "es": "spa",
-    "fi": "fin",
-    "fr": "fra",
-    "hi": "hin",
-    "it": "ita",
-    "ja": "jpn",
-    "nb": "nob",
-    "nl": "nld",
-    "pl": "pol",
-    "pt": "por",
-    "ru": "rus",
-    "sv": "swe",
-    "tr": "tur",
-    "uk": "ukr",
-    "zh": "zho",
-}
-"""ISO 639-1 to 639-2/T, which the TLAN frame wants."""
 
 
 @dataclass(frozen=True)
@@ -100,12 +77,7 @@ def session_frames(made: Provenance) -> tuple[Frame, ...]:
     cover = APIC(
         encoding=Encoding.LATIN1, mime=PICTURE_MIME, type=PictureType.COVER_FRONT, desc="", data=draw_cover(script)
     )
-    return (cover, *lyrics_frames(script, language_code(script.language)), script_frame(made))
-
-
-def language_code(tag: str) -> str:
-    """Returns the ISO 639-2 code of a BCP 47 tag; `und` for one that is not known."""
-    return _ISO_639_2.get(tag.split("-")[0].lower(), _UNDETERMINED)
+    return (cover, *lyrics_frames(script, iso_639_2_code(script.language)), script_frame(made))
 
 
 def write_tags(path: Path, tags: Tags, chapters: Sequence[Chapter], more: Iterable[Frame] = ()) -> None:
@@ -160,7 +132,7 @@ def _texts(tags: Tags) -> tuple[Frame, ...]:
         TPE1(encoding=Encoding.LATIN1, text=ARTIST),
         TALB(encoding=Encoding.UTF16, text=tags.album),
         TCON(encoding=Encoding.LATIN1, text=GENRE),
-        TLAN(encoding=Encoding.LATIN1, text=language_code(tags.language)),
+        TLAN(encoding=Encoding.LATIN1, text=iso_639_2_code(tags.language)),
         TSSE(encoding=Encoding.LATIN1, text=ENCODER),
         TXXX(encoding=Encoding.UTF16, desc=MARK, text=tags.routine),
         *track,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from kneadcast.languages import primary_language
 from kneadcast.speech.text.english import ENGLISH, Rule
 
 _SIGNS_OF_SPEECH: tuple[Rule, ...] = (
@@ -53,7 +54,7 @@ def is_speakable(text: str) -> bool:
 
 
 def _read_once(text: str, language: str) -> str:
-    if language.split("-")[0].lower() == "en":
+    if primary_language(language) == "en":
         text = _apply(ENGLISH, text)
     text = _apply(_SIGNS_OF_SPEECH, text)
     text = "".join(
