@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kneadcast.document import Document, read_document, read_model, validate
 from kneadcast.errors import Problem, RoutineError, did_you_mean
+from kneadcast.languages import primary_language, same_language
 from kneadcast.resources import built_in, user_folder
 from kneadcast.routine.contraindications import CAUTIONS
 from kneadcast.routine.merging import extended, translated
@@ -31,7 +32,7 @@ def routine_file(name: str) -> Path | None:
 def translation_file(name: str, language: str) -> Path | None:
     """Returns the file with a routine's words in a language, built-in or the user's own; `de-AT` falls back on `de`."""
     for folder in (built_in("routines"), own_folder()):
-        for tag in dict.fromkeys((language, language.split("-")[0])):
+        for tag in dict.fromkeys((language, primary_language(language))):
             path = folder / "i18n" / tag / f"{name}.yaml"
             if path.is_file():
                 return path
@@ -70,7 +71,7 @@ def load_routine(name: str | Path, language: str | None = None) -> Routine:
         RoutineError: If there is no such routine, or none in that language, or with every error that its file has.
     """
     routine = _checked(find_routine(name))
-    if language is None or _same_language(language, routine.language):
+    if language is None or same_language(language, routine.language):
         return routine
     path = translation_file(routine.name, language)
     if path is None:
@@ -156,11 +157,7 @@ def _base(document: Document, key: str, name: str) -> Path:
 
 def is_told_in(routine: Routine, language: str) -> bool:
     """Tells whether a routine is written in a language, or translated to it."""
-    return _same_language(language, routine.language) or translation_file(routine.name, language) is not None
-
-
-def _same_language(one: str, other: str) -> bool:
-    return one.split("-")[0] == other.split("-")[0]
+    return same_language(language, routine.language) or translation_file(routine.name, language) is not None
 
 
 def load_phrases(language: str) -> Phrases:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kneadcast.languages import primary_language
+
 
 @dataclass(frozen=True)
 class Unwanted:
@@ -67,7 +69,7 @@ _CREAM = "lymphatic work moves the skin itself, which cream lets slip away under
 
 def vocabulary(language: str) -> Vocabulary | None:
     """Returns the words of a language tag such as `de-AT`; none if the language is not known."""
-    return VOCABULARIES.get(language.split("-")[0])
+    return VOCABULARIES.get(primary_language(language))
 
 
 ENGLISH = Vocabulary(

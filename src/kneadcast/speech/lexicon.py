@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from kneadcast.document import read_model
 from kneadcast.errors import SpeechError
+from kneadcast.languages import primary_language
 from kneadcast.resources import user_folder
 from kneadcast.speech.text.ipa import unknown_symbols
 
@@ -72,7 +73,7 @@ def load_lexicon(language: str) -> Lexicon:
     files = [_SHIPPED]
     if (own := own_lexicon_path()).exists() or LEXICON_VARIABLE in os.environ:
         files.append(own)
-    primary = language.split("-")[0].lower()
+    primary = primary_language(language)
     words: dict[str, str] = {}
     for file in files:
         found = read_model(file, LexiconFile, error=SpeechError).words.get(primary, {})

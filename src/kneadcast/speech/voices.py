@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Sequence
 
 from kneadcast.errors import KneadcastWarning, SpeechError, did_you_mean
+from kneadcast.languages import primary_language, same_language
 from kneadcast.speech.cache.voice_lists import recall_voices, remember_voices
 from kneadcast.speech.drivers.driver import Driver, FoundVoice
 from kneadcast.speech.drivers.hibari import HIBARI, NATURAL, why_not_installed
@@ -62,7 +63,7 @@ def find_voice(name: str = DEFAULT_VOICE, language: str = "en") -> Voice:
         SpeechError: If there is no such voice, or it cannot be used or does not speak the language.
     """
     if name.lower() == DEFAULT_VOICE:
-        name = NATURAL if language.split("-")[0].lower() == _NATURAL_LANGUAGE else AUTO
+        name = NATURAL if same_language(language, _NATURAL_LANGUAGE) else AUTO
     if is_voice_file(name):
         return choose_voice([voice := voice_of_file(name)], voice.name, language)
     if name.lower() == AUTO:
@@ -92,7 +93,7 @@ def _natural() -> tuple[Voice, ...]:
 def _best_voice(language: str) -> Voice:
     """Returns the best voice of the best driver that works, asking no more drivers than it takes."""
     faults = []
-    primary = language.split("-")[0].lower()
+    primary = primary_language(language)
     if primary in HIBARI.languages and (reason := why_not_installed()):
         faults.append(f"the natural voice cannot be used: {reason}")
     for driver in _installed():
@@ -196,8 +197,7 @@ def _ask_voices(driver: str) -> list[FoundVoice]:
 
 def _speaks(voice: Voice, language: str) -> bool:
     """Tells whether a voice speaks a language in any of its regions; one that does not tell is believed to."""
-    primary = language.split("-")[0].lower()
-    return not voice.languages or any(tag.split("-")[0].lower() == primary for tag in voice.languages)
+    return not voice.languages or any(same_language(tag, language) for tag in voice.languages)
 
 
 def _rank(voice: Voice, language: str) -> tuple[int, bool, int, bool]:

@@ -19,6 +19,11 @@ from kneadcast.speech.text.numbers import cardinal, fraction, ordinal, spoken_nu
         (1005, "one thousand and five"),
         (1250, "one thousand two hundred and fifty"),
         (2_000_000, "two million"),
+        (
+            999_999_999_999,
+            "nine hundred and ninety-nine billion nine hundred and ninety-nine million"
+            " nine hundred and ninety-nine thousand nine hundred and ninety-nine",
+        ),
         (10**12, "one" + " zero" * 12),
     ],
 )
@@ -27,7 +32,16 @@ def test_a_number_is_said_in_words(number: int, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "words"), [(1, "first"), (2, "second"), (12, "twelfth"), (20, "twentieth"), (23, "twenty-third")]
+    ("number", "words"),
+    [
+        (1, "first"),
+        (2, "second"),
+        (12, "twelfth"),
+        (20, "twentieth"),
+        (23, "twenty-third"),
+        (1250, "one thousand two hundred and fiftieth"),
+        (10**12 + 2, "one" + " zero" * 11 + " second"),
+    ],
 )
 def test_an_ordinal_is_said_in_words(number: int, words: str) -> None:
     assert ordinal(number) == words

@@ -6,7 +6,7 @@ Addendum 1.0, which applies to both versions.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from mutagen import MutagenError
@@ -31,6 +31,7 @@ from mutagen.id3 import (
 )
 
 from kneadcast.errors import OutputError
+from kneadcast.languages import iso_639_2_code
 from kneadcast.output.chapters import Chapter
 from kneadcast.output.pictures.cover import PICTURE_MIME, draw_chapter, draw_cover
 from kneadcast.output.provenance import EMBEDDED_NAME, Provenance
@@ -43,30 +44,6 @@ _MOST_CHAPTERS = 255
 _HEADER_BYTES = 10
 _NO_OFFSET = 0xFFFFFFFF
 """Chapter Frame Addendum, 3.1: players must use the times."""
-_UNDETERMINED = "und"
-_ISO_639_2: Mapping[str, str] = {
-    "cs": "ces",
-    "da": "dan",
-    "de": "deu",
-    "el": "ell",
-    "en": "eng",
-    "es": "spa",
-    "fi": "fin",
-    "fr": "fra",
-    "hi": "hin",
-    "it": "ita",
-    "ja": "jpn",
-    "nb": "nob",
-    "nl": "nld",
-    "pl": "pol",
-    "pt": "por",
-    "ru": "rus",
-    "sv": "swe",
-    "tr": "tur",
-    "uk": "ukr",
-    "zh": "zho",
-}
-"""ISO 639-1 to 639-2/T, which the TLAN frame requires."""
 
 
 def write_mp3_tags(path: Path, tags: Tags, chapters: Sequence[Chapter], provenance: Provenance) -> None:
@@ -107,16 +84,11 @@ def session_frames(provenance: Provenance) -> tuple[Frame, ...]:
     script, embedded = provenance.script, provenance.to_json().encode()
     return (
         _picture(draw_cover(script), PictureType.COVER_FRONT),
-        *lyrics_frames(script, language_code(script.language)),
+        *lyrics_frames(script, iso_639_2_code(script.language)),
         GEOB(
             encoding=Encoding.UTF16, mime="application/json", filename="script.json", desc=EMBEDDED_NAME, data=embedded
         ),
     )
-
-
-def language_code(tag: str) -> str:
-    """Returns the ISO 639-2 code of a BCP 47 tag; `und` if the language has none here."""
-    return _ISO_639_2.get(tag.split("-")[0].lower(), _UNDETERMINED)
 
 
 def tag_frames(tags: Tags, chapters: Sequence[Chapter]) -> tuple[Frame, ...]:
@@ -137,7 +109,7 @@ def _text_frames(tags: Tags) -> tuple[Frame, ...]:
         TPE1(encoding=Encoding.LATIN1, text=ARTIST),
         TALB(encoding=Encoding.UTF16, text=tags.album),
         TCON(encoding=Encoding.LATIN1, text=GENRE),
-        TLAN(encoding=Encoding.LATIN1, text=language_code(tags.language)),
+        TLAN(encoding=Encoding.LATIN1, text=iso_639_2_code(tags.language)),
         TSSE(encoding=Encoding.LATIN1, text=_ENCODER),
         TXXX(encoding=Encoding.UTF16, desc=MARK, text=tags.routine),
         *track,

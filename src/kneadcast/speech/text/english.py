@@ -1,14 +1,13 @@
-"""How English numbers, units, abbreviations and signs are read: rules for `reading`, each a pattern and its words."""
+"""Rules for English numbers, units, abbreviations and signs."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from kneadcast.speech.text.numbers import cardinal, fraction, ordinal, spoken_number, spoken_year
-
-Rule = tuple[re.Pattern[str], "str | Callable[[re.Match[str]], str]"]
+from kneadcast.speech.text.rules import Rule
 
 _NUMBER = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
 _DURATION_UNITS: Mapping[str, str] = {"h": "hour", "m": "minute", "s": "second"}
@@ -37,7 +36,7 @@ _SIGNS: Mapping[str, str] = {
     "±": "plus or minus", "²": "squared", "³": "cubed", "≥": "at least", "≤": "at most", "≈": "about", "→": "to",
 }  # fmt: skip
 _OUT_OF = (10, 100)
-"""What is counted on a scale: a pressure of 4/10 is four out of ten, and no four tenths."""
+"""Ends of scales: a pressure of 4/10 is four out of ten, not four tenths."""
 
 
 def _literal(words: Mapping[str, str]) -> str:
@@ -123,7 +122,7 @@ ENGLISH: tuple[Rule, ...] = (
         re.compile(rf"(?<![\w.])({_NUMBER})-({_literal(_UNITS)})(?!\w)"),
         lambda match: f"{spoken_number(match[1])} {_UNITS[match[2]]}",
     ),
-    # Without its full stop, and before anything but small letters, `in` is a word of its own.
+    # Without a full stop, or before anything but small letters, `in` is the preposition.
     (re.compile(rf"(?<![\w.])({_NUMBER}) ?in\.(?=\s+[a-z])"), lambda match: _amount(match[1], "inch")),
     (
         re.compile(rf"(?<![\w.])({_NUMBER}) ?({_literal(_UNITS)})(?:\.(?=\s+[a-z0-9]))?(?!\w)"),
@@ -142,4 +141,4 @@ ENGLISH: tuple[Rule, ...] = (
     (re.compile(r"(?<=[^\W\d]) ?/ ?(?=(?:second|minute|hour|day|week|side|leg|foot|breath)\b)"), " a "),
     (re.compile(r"(?<=[^\W\d]) ?/ ?(?=[^\W\d])"), " or "),
 )
-"""In this order, for what an earlier rule has read is words to the later ones."""
+"""The order matters: later rules see the words that earlier ones have written."""

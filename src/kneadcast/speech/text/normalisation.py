@@ -1,18 +1,24 @@
-"""A written text as a person would read it aloud, so that no voice has to guess at signs and abbreviations.
+"""Text normalisation: numbers, abbreviations and signs as words, so that every voice reads them alike.
 
-Voices differ in what they make of `3-5`, `10 s` or `(½)`: some spell it, some leave it out. What is left when this is
-done is words and plain punctuation. Words are found for English alone; other languages keep their numbers, which the
-voices read in their own way.
+Voices differ in how they read `3-5`, `10 s` or `(½)`: some spell it, some leave it out. A normalised English text has
+words and plain punctuation only. In German and Spanish, numbers that stand alone become words; in other languages all
+digits are left for the voice to read.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
-from kneadcast.speech.text.english import ENGLISH, Rule
+from kneadcast.languages import primary_language
+from kneadcast.speech.text.cardinals import GERMAN, SPANISH
+from kneadcast.speech.text.english import ENGLISH
+from kneadcast.speech.text.rules import Rule, apply_rules
 
-_SIGNS_OF_SPEECH: tuple[Rule, ...] = (
+_RULES: Mapping[str, tuple[Rule, ...]] = {"de": GERMAN, "en": ENGLISH, "es": SPANISH}
+"""By primary language."""
+_SIGNS: tuple[Rule, ...] = (
     (re.compile(r"[’‘ʼ`´]"), "'"),
     (re.compile(r"[“”„«»\"]"), ""),
     (re.compile(r"\s*(?:…|\.{2,})(?=\s*$|\s+[A-ZÀ-Þ])"), "."),
@@ -31,39 +37,32 @@ _TIDY: tuple[Rule, ...] = (
     (re.compile(r"(?<=[a-z][.!?])(?=[A-ZÀ-Þ])"), " "),
     (re.compile(r"^[\s,.;:!?]+|[\s,;:]+$"), ""),
 )
-_MOST_READINGS = 8
-"""Signs in a heap, such as `/½`, may come to light one by one; no sentence takes more than two."""
+_MOST_PASSES = 8
+"""Signs next to each other, such as `/½`, may need a pass each; no sentence needs more than two."""
 _DROPPED = ("So", "Sk", "Cf", "Cc", "Co", "Cn", "Cs")
-"""Categories of characters that nobody reads, such as emoji and invisible marks."""
+"""Unicode categories of characters that are not read, such as emoji and invisible marks."""
 
 
 def normalise_text(text: str, language: str) -> str:
-    """Returns a text in words and plain punctuation; reading the result again changes nothing."""
+    """Returns a text as words and plain punctuation; normalising the result again changes nothing."""
     text = unicodedata.normalize("NFC", text)
-    for _ in range(_MOST_READINGS):
-        text, before = _read_once(text, language), text
+    for _ in range(_MOST_PASSES):
+        text, before = _normalise_once(text, language), text
         if text == before:
             break
     return text
 
 
 def is_speakable(text: str) -> bool:
-    """Tells whether there is a letter or a number in a text."""
+    """Returns whether a text has a letter or a number in it."""
     return any(character.isalnum() for character in text)
 
 
-def _read_once(text: str, language: str) -> str:
-    if language.split("-")[0].lower() == "en":
-        text = _apply(ENGLISH, text)
-    text = _apply(_SIGNS_OF_SPEECH, text)
+def _normalise_once(text: str, language: str) -> str:
+    text = apply_rules(_RULES.get(primary_language(language), ()), text)
+    text = apply_rules(_SIGNS, text)
     text = "".join(
         character if character.isspace() or unicodedata.category(character) not in _DROPPED else " "
         for character in text
     )
-    return _apply(_TIDY, text)
-
-
-def _apply(rules: tuple[Rule, ...], text: str) -> str:
-    for pattern, replacement in rules:
-        text = pattern.sub(replacement, text)
-    return text
+    return apply_rules(_TIDY, text)

@@ -1,51 +1,34 @@
-"""Numbers as English speakers say them."""
+"""Numbers in words: cardinals in every language that num2words has, the other forms in English."""
 
 from __future__ import annotations
 
-_SMALL = (
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-)  # fmt: skip
-_TENS = ("zero", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_SCALES = ((10**9, "billion"), (10**6, "million"), (10**3, "thousand"), (100, "hundred"))
-_LARGEST = 10**12
-_ORDINALS = {
-    "one": "first",
-    "two": "second",
-    "three": "third",
-    "five": "fifth",
-    "eight": "eighth",
-    "nine": "ninth",
-    "twelve": "twelfth",
-}
+_LARGEST_IN_WORDS = 10**12
+_FRACTIONS = {2: "half", 4: "quarter"}
 
 
-def cardinal(number: int) -> str:
-    """Returns `forty-two` for 42; what is too great for words is told digit by digit."""
-    if number >= _LARGEST:
-        return " ".join(_SMALL[int(digit)] for digit in str(number))
-    if number < len(_SMALL):
-        return _SMALL[number]
-    for scale, name in _SCALES:
-        if number >= scale:
-            most, rest = divmod(number, scale)
-            joint = " and " if name == "hundred" or rest < 100 else " "
-            return f"{cardinal(most)} {name}{joint + cardinal(rest) if rest else ''}"
-    tens, ones = divmod(number, 10)
-    return _TENS[tens] + (f"-{_SMALL[ones]}" if ones else "")
+def cardinal(number: int, language: str = "en") -> str:
+    """Returns `forty-two` for 42; numbers from one trillion on are read digit by digit.
+
+    Args:
+        number: A whole number from 0.
+        language: Primary language, such as `de`.
+    """
+    if number >= _LARGEST_IN_WORDS:
+        return spoken_digits(str(number), language)
+    return _words(number, language)
 
 
 def ordinal(number: int) -> str:
     """Returns `forty-second` for 42."""
-    head, last = _split(cardinal(number))
-    if last in _ORDINALS:
-        return head + _ORDINALS[last]
-    return head + (f"{last[:-1]}ieth" if last.endswith("y") else f"{last}th")
+    if number >= _LARGEST_IN_WORDS:
+        digits = str(number)
+        return f"{spoken_digits(digits[:-1])} {ordinal(int(digits[-1]))}"
+    return _words(number, to="ordinal")
 
 
 def fraction(top: int, bottom: int) -> str:
-    """Returns `three quarters` for 3 and 4; the part is above 0 and below 1."""
-    name = {2: "half", 4: "quarter"}.get(bottom) or ordinal(bottom)
+    """Returns `three quarters` for 3 and 4; the fraction is above 0 and below 1."""
+    name = _FRACTIONS.get(bottom) or ordinal(bottom)
     if top == 1:
         return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
     return f"{cardinal(top)} {name}s"
@@ -53,24 +36,24 @@ def fraction(top: int, bottom: int) -> str:
 
 def spoken_year(year: int) -> str:
     """Returns `nineteen ninety` for 1990; from 1000 to 9999."""
-    century, rest = divmod(year, 100)
-    if century % 10 == 0 and rest < 10:
-        return cardinal(year)
-    if rest == 0:
-        return f"{cardinal(century)} hundred"
-    return f"{cardinal(century)} {'oh ' if rest < 10 else ''}{cardinal(rest)}"
+    return _words(year, to="year").replace(" oh-", " oh ")
 
 
 def spoken_number(digits: str) -> str:
-    """Returns what is said for `8`, `1,250`, `2.5` or `007`."""
-    whole, point, part = digits.replace(",", "").partition(".")
-    if len(whole) > 1 and whole.startswith("0"):
-        words = " ".join(_SMALL[int(digit)] for digit in whole)
-    else:
-        words = cardinal(int(whole or "0"))
-    return words + (" point " + " ".join(_SMALL[int(digit)] for digit in part) if point else "")
+    """Returns the words for `8`, `1,250`, `2.5` or `007`."""
+    whole, point, decimals = digits.replace(",", "").partition(".")
+    leading_zero = len(whole) > 1 and whole.startswith("0")
+    words = spoken_digits(whole) if leading_zero else cardinal(int(whole or "0"))
+    return f"{words} point {spoken_digits(decimals)}" if point else words
 
 
-def _split(words: str) -> tuple[str, str]:
-    at = max(words.rfind(" "), words.rfind("-")) + 1
-    return words[:at], words[at:]
+def spoken_digits(digits: str, language: str = "en") -> str:
+    """Returns `zero zero seven` for `007`."""
+    return " ".join(_words(int(digit), language) for digit in digits)
+
+
+def _words(number: int, language: str = "en", *, to: str = "cardinal") -> str:
+    from num2words import num2words  # imports 40 languages, and most texts have no number
+
+    words: str = num2words(number, lang=language, to=to)
+    return words.replace(",", "")  # a comma is a pause
