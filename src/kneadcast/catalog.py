@@ -145,7 +145,9 @@ def near_misses(
     search: Search, *, options: Options = Options(), progress: Progress | None = None
 ) -> dict[str, tuple[str, ...]]:
     """Returns, for each single criterion of a search, the routines that are found without it."""
-    found = {label: list_routines(search=other, options=options, progress=progress) for label, other in search.relaxed()}
+    found = {
+        label: list_routines(search=other, options=options, progress=progress) for label, other in search.relaxed()
+    }
     return {label: tuple(row.name for row in rows) for label, rows in found.items() if rows}
 
 

@@ -1,6 +1,6 @@
 """The passes, strung together: prepare a routine, speak its lines, compile its script, render the script.
 
-    source, Options -> Prepared -> Spoken -> Compiled -> Session
+source, Options -> Prepared -> Spoken -> Compiled -> Session
 """
 
 from __future__ import annotations
@@ -199,9 +199,7 @@ def render(compiled: Compiled, target: Path, options: Options, progress: Progres
     content = FileContent(Tags.of(script), chapters, provenance)
     with atomic_file(target) as part:
         with sound_file(part, _format(target, options), content, bitrate_kbps=options.bitrate_kbps) as write:
-            report = mix(
-                script, compiled.narration, compiled.template, write, progress=stage_progress(progress, "mix")
-            )
+            report = mix(script, compiled.narration, compiled.template, write, progress=stage_progress(progress, "mix"))
         levels = _checked_levels((part,), compiled, report)
     finished = FinishedSession(script, chapters, target, compiled.template.pacer.mode, options.page_audio)
     sidecars = write_sidecars(options.sidecars, finished)

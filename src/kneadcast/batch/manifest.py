@@ -44,7 +44,9 @@ def read_manifest(folder: Path) -> dict[str, JobResult]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, KeyError, TypeError) as reason:
-        raise SettingsError(f"'{folder / MANIFEST}' is not the manifest of a batch; move it to another folder: {reason}") from reason
+        raise SettingsError(
+            f"'{folder / MANIFEST}' is not the manifest of a batch; move it to another folder: {reason}"
+        ) from reason
 
 
 def write_manifests(jobs: Sequence[BatchJob], done: Mapping[str, JobResult]) -> None:

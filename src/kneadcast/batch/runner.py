@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from datetime import timedelta
 from pathlib import Path
 
-from kneadcast.batch.manifest import JobResult, read_manifest, sha256_of, known_result, write_manifests
+from kneadcast.batch.manifest import JobResult, known_result, read_manifest, sha256_of, write_manifests
 from kneadcast.batch.matrix import BatchJob
 from kneadcast.batch.workers import interrupted_with_parent, local_workers
 from kneadcast.build import build_session

@@ -13,8 +13,8 @@ from types import TracebackType
 
 from kneadcast.errors import OutputError
 from kneadcast.output.chapters import Chapter, chapters_of
-from kneadcast.output.provenance import Provenance, is_kneadcast_file
 from kneadcast.output.formats import FileContent, Format, sound_file
+from kneadcast.output.provenance import Provenance, is_kneadcast_file
 from kneadcast.output.tags.model import Tags
 from kneadcast.script.editing import excerpt
 from kneadcast.sound.pcm import FRAME_RATE, AudioSegment
@@ -33,7 +33,9 @@ def check_album(folder: Path, sidecars: Sequence[str], *, force: bool = False) -
         OutputError: If sidecars are requested, which belong to one file, or something else is in the way.
     """
     if sidecars:
-        raise OutputError(f"an album has no {sidecars[0]}, which belongs to one file; build the session without --album")
+        raise OutputError(
+            f"an album has no {sidecars[0]}, which belongs to one file; build the session without --album"
+        )
     if not folder.parent.is_dir():
         raise OutputError(f"there is no folder '{folder.parent}' for '{folder.name}'; make it first")
     if not folder.exists():
@@ -46,9 +48,7 @@ def check_album(folder: Path, sidecars: Sequence[str], *, force: bool = False) -
 
 
 @contextmanager
-def album_folder(
-    folder: Path, format_: Format, provenance: Provenance, *, bitrate_kbps: int
-) -> Iterator[TrackWriter]:
+def album_folder(folder: Path, format_: Format, provenance: Provenance, *, bitrate_kbps: int) -> Iterator[TrackWriter]:
     """Returns a writer that encodes a session as an album, which is put in place when the body has ended.
 
     The tracks are cut at whole frames, so that their lengths add up to that of the session. The folder is there

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal, get_args
 
-from kneadcast.script.labels import step_title
 from kneadcast.routine.body import AREAS
+from kneadcast.script.labels import step_title
 from kneadcast.script.model import Script, ScriptStep, Side
 
 ChapterBy = Literal["section", "area", "step"]

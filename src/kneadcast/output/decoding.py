@@ -12,7 +12,7 @@ import numpy as np
 import soundfile
 
 from kneadcast.errors import OutputError
-from kneadcast.output.encode.mp3 import find_ffmpeg
+from kneadcast.output.encode.ffmpeg import find_ffmpeg
 from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, SAMPLE_WIDTH, Stereo
 
 BLOCK_FRAMES = 10 * FRAME_RATE

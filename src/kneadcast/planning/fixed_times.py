@@ -38,7 +38,9 @@ def _check_rest(
     least_ms = shares["rest"].low_ms + instruction_ms(rest, durations)
     if least_ms > rest_ms:
         nearest = format_duration(whole_seconds_up(least_ms))
-        raise PlanError(f"'rest {format_duration(rest_ms)}' is too short for its words: the nearest is {nearest}, or 0s")
+        raise PlanError(
+            f"'rest {format_duration(rest_ms)}' is too short for its words: the nearest is {nearest}, or 0s"
+        )
 
 
 def _with_fixed_time(

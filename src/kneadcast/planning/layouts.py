@@ -38,7 +38,9 @@ def layouts(routine: Routine, phrases: Phrases, durations: Durations, preference
     """
     dropping = drop_order(routine)
     for number in range(len(dropping) + 1):
-        yield _layout(arrange(routine, phrases, dropping[:number], preferences), dropping[:number], durations, preferences)
+        yield _layout(
+            arrange(routine, phrases, dropping[:number], preferences), dropping[:number], durations, preferences
+        )
 
 
 def shares_of(segments: Iterable[Segment], durations: Durations, preferences: Preferences) -> tuple[Share, ...]:

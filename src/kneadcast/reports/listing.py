@@ -8,6 +8,7 @@ from kneadcast.script.labels import KIND_LABELS
 from kneadcast.script.model import Cue, Script, ScriptStep
 from kneadcast.units import format_clock, format_duration
 
+
 def to_text(script: Script) -> str:
     """Writes a script as a table: a heading for each step, a line for each cue under it."""
     head = [

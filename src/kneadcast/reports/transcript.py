@@ -10,6 +10,7 @@ from kneadcast.script.labels import BEFORE_YOU_BEGIN, position_label, section_ti
 from kneadcast.script.model import Script, ScriptStep
 from kneadcast.units import format_clock, format_duration
 
+
 def to_markdown(script: Script) -> str:
     """Writes a session as Markdown."""
     return "\n".join([*_head(script), *_cautions(script), *_steps(script)]) + "\n"

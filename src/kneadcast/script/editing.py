@@ -75,9 +75,7 @@ def preview(script: Script, start_ms: int | None = None, length_ms: int = MS_PER
         at, length = format_duration(start_ms), format_duration(script.length_ms)
         raise PlanError(f"a preview cannot begin at {at}: the session lasts {length}")
     end_ms = min(script.length_ms, start_ms + length_ms)
-    cues = [
-        _moved(cue, cue.at_ms - start_ms) for cue in script.cues if start_ms <= cue.at_ms and cue.end_ms <= end_ms
-    ]
+    cues = [_moved(cue, cue.at_ms - start_ms) for cue in script.cues if start_ms <= cue.at_ms and cue.end_ms <= end_ms]
     return _preview_of(script, _clipped(script, start_ms, end_ms), cues, end_ms - start_ms)
 
 

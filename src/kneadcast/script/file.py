@@ -101,7 +101,9 @@ class _Dumper(yaml.SafeDumper):
     """Writes plain values, and spoken text in quotes."""
 
 
-_Dumper.add_representer(_SpokenText, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"'))
+_Dumper.add_representer(
+    _SpokenText, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"')
+)
 
 
 def _flow(value: dict[str, Any]) -> str:

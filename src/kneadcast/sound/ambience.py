@@ -85,8 +85,7 @@ def _measured_gains(ambience: Ambience) -> tuple[tuple[float, ...], float]:
     """Returns the gain of each layer, and the gain of their sum."""
     sources = _layer_sources(ambience)
     gains = tuple(
-        decibels(layer.gain_db) * _tuning_gain(source)
-        for layer, source in zip(ambience.layers, sources, strict=True)
+        decibels(layer.gain_db) * _tuning_gain(source) for layer, source in zip(ambience.layers, sources, strict=True)
     )
     return gains, _tuning_gain(Together(sources, gains))
 

@@ -133,7 +133,9 @@ class TruePeak:
         return 20 * math.log10(max(self._peak, self._highest_sample, 1e-5))
 
 
-def measure(blocks: Iterable[Stereo], script: Script, speech_target_lufs: float, ambience_lufs: float | None) -> MeasuredLevels:
+def measure(
+    blocks: Iterable[Stereo], script: Script, speech_target_lufs: float, ambience_lufs: float | None
+) -> MeasuredLevels:
     """Durations a finished session.
 
     Args:

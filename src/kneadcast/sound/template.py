@@ -12,7 +12,17 @@ from pydantic import Discriminator, Field, Tag, model_validator
 from kneadcast.choices import LOUDNESS_LUFS, PAN, AmbienceChoice
 from kneadcast.script.model import CHIME_NAMES, ChimeName
 from kneadcast.script.sound_settings import SoundSettings
-from kneadcast.sound.template_parts import Ambience, FadeMs, Frozen, Pacer, Recording, SoundFile, Texture, VoiceColour, within
+from kneadcast.sound.template_parts import (
+    Ambience,
+    FadeMs,
+    Frozen,
+    Pacer,
+    Recording,
+    SoundFile,
+    Texture,
+    VoiceColour,
+    within,
+)
 
 VOICE_AFTER_STRIKE_MS = 1000
 """How long after a chime's last strike a voice may begin: the ear has turned to listen, and the ring goes on below."""

@@ -13,10 +13,23 @@ if TYPE_CHECKING:
     from kneadcast.speech.narrator import open_narrator
     from kneadcast.speech.voices import find_voice, list_voices
 
-__all__ = ["Clip", "Delivery", "Line", "Narration", "Narrator", "SpeechProgress", "Voice", "find_voice", "list_voices", "open_narrator"]
+__all__ = [
+    "Clip",
+    "Delivery",
+    "Line",
+    "Narration",
+    "Narrator",
+    "SpeechProgress",
+    "Voice",
+    "find_voice",
+    "list_voices",
+    "open_narrator",
+]
 
 _HOMES = {
-    **dict.fromkeys(("Clip", "Delivery", "Line", "Narration", "Narrator", "SpeechProgress", "Voice"), "kneadcast.speech.model"),
+    **dict.fromkeys(
+        ("Clip", "Delivery", "Line", "Narration", "Narrator", "SpeechProgress", "Voice"), "kneadcast.speech.model"
+    ),
     "open_narrator": "kneadcast.speech.narrator",
     "find_voice": "kneadcast.speech.voices",
     "list_voices": "kneadcast.speech.voices",

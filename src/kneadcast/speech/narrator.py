@@ -190,7 +190,9 @@ class SpeechNarrator:
 
             def measure(rate: int) -> Mapping[str, int]:
                 paths: dict[str, Path] = {}
-                problems = self._work(utterances, rate, Path(work), lambda one, path: paths.update({one.line.text: path}))
+                problems = self._work(
+                    utterances, rate, Path(work), lambda one, path: paths.update({one.line.text: path})
+                )
                 if problems:
                     raise SpeechError(problems[0])  # a voice that fails here fails for all lines alike
                 return {text: clip_length_ms(path) or 0 for text, path in paths.items()}

@@ -33,7 +33,9 @@ def find_recordings(folder: Path) -> dict[str, Path]:
         if path.suffix.lower() not in KINDS or path.name.startswith("."):
             continue
         if path.stem in found:
-            duplicates.append(Problem(f"'{found[path.stem].name}' records the same line; keep one of the two", str(path)))
+            duplicates.append(
+                Problem(f"'{found[path.stem].name}' records the same line; keep one of the two", str(path))
+            )
         found[path.stem] = path
     if duplicates:
         raise SpeechError(*duplicates)

@@ -8,6 +8,7 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 
+from kneadcast.choices import DEFAULT_VOICE
 from kneadcast.errors import KneadcastWarning, SpeechError, did_you_mean
 from kneadcast.languages import primary_language, same_language
 from kneadcast.speech.cache.voice_lists import recall_voices, remember_voices
@@ -15,7 +16,6 @@ from kneadcast.speech.drivers.driver import Driver, FoundVoice
 from kneadcast.speech.drivers.hibari import HIBARI, NATURAL, why_not_installed
 from kneadcast.speech.drivers.piper import PIPER, is_voice_file, voice_of_file
 from kneadcast.speech.drivers.registry import DRIVERS
-from kneadcast.choices import DEFAULT_VOICE
 from kneadcast.speech.model import Voice
 from kneadcast.speech.workers.pool import START_LIMIT_S
 from kneadcast.speech.workers.worker_process import Order, WorkerProcess

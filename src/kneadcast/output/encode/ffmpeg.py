@@ -96,7 +96,9 @@ class Encoder:
         self._report.seek(0)
         words = self._report.read().decode("utf-8", "replace").strip()[-_REPORTED_CHARACTERS:]
         if _DISK_FULL in words:
-            return OutputError("the disk is full, so the sound could not be written; free some space or use another folder")
+            return OutputError(
+                "the disk is full, so the sound could not be written; free some space or use another folder"
+            )
         return OutputError(f"the sound could not be encoded: ffmpeg ended with {code}: {words or 'it gave no reason'}")
 
 

@@ -17,8 +17,8 @@ from kneadcast.output.page.drawing import CLOSE_UP_AREAS, svg_drawing
 from kneadcast.output.pictures.cover import PICTURE_MIME, draw_cover
 from kneadcast.reports.safety_notes import NO_TREATMENT, STOP
 from kneadcast.reports.transcript import cautions_for
-from kneadcast.script.labels import position_label, step_title
 from kneadcast.routine.body import AREAS, TECHNIQUES
+from kneadcast.script.labels import position_label, step_title
 from kneadcast.script.model import Script, ScriptStep
 from kneadcast.units import format_clock, format_duration
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from kneadcast.choices import PacerMode
 from kneadcast.errors import OutputError
-from kneadcast.script.model import ChimeName, Cue, CueRole, PacerMode, Script, ScriptStep
+from kneadcast.script.model import ChimeName, Cue, CueRole, Script, ScriptStep
 from kneadcast.script.strokes import strokes
 from kneadcast.sound.pcm import FRAME_RATE, Stereo
 from kneadcast.units import MS_PER_MINUTE, format_clock, format_duration

@@ -13,7 +13,6 @@ from kneadcast.output.verify.analysis import DecodedAudio, decode
 from kneadcast.output.verify.onsets import ChimePattern, SpeechWindow, find_chime, find_speech, subtract_chime
 from kneadcast.script.model import ChimeName, Cue, Script
 from kneadcast.sound.chimes import sound_of
-from kneadcast.sound.mixer import speech_target_lufs
 from kneadcast.sound.pcm import FRAME_RATE
 from kneadcast.sound.template import AudioTemplate, Chimes
 from kneadcast.units import MS_PER_SECOND, format_clock, frames_at
@@ -101,7 +100,7 @@ def verify(script: Script, template: AudioTemplate, path: Path, *, exact: bool =
 
 def _onsets(script: Script, template: AudioTemplate, decoded: DecodedAudio) -> Iterator[Onset]:
     chimes_ms = _subtract_chimes(script, template, decoded)
-    windows, voice_lufs = _speech_windows(script), speech_target_lufs(script, template)
+    windows, voice_lufs = _speech_windows(script), template.levels.speech_lufs
     for cue in script.cues:
         if cue.text:
             yield Onset(cue, find_speech(decoded, windows[cue.id], voice_lufs))
