@@ -1,4 +1,4 @@
-"""The command line: each command parses, calls one function of the API and shows what came of it.
+"""The command line: each command parses its options, calls one function of the API and prints the result.
 
 Command modules import the API inside their functions, so that `kneadcast --help` starts fast.
 """
@@ -41,11 +41,11 @@ from kneadcast.errors import KneadcastError, KneadcastWarning
 from kneadcast.version import __version__
 
 INTERRUPTED = 130
-"""What a shell expects of a program stopped by Ctrl-C."""
+"""The exit code by which shells recognise a program that was stopped with Ctrl-C."""
 
 
 class _Program(click.Group):
-    """Turns the program's own errors into one clear text and exit code 1."""
+    """Prints the program's own errors and warnings as text; an error ends it with exit code 1."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -57,23 +57,23 @@ class _Program(click.Group):
             click.echo(f"kneadcast: {error}", err=True)
             ctx.exit(1)
         except KeyboardInterrupt:
-            click.echo("\nkneadcast: stopped; nothing was left half written.", err=True)
+            click.echo("\nkneadcast: interrupted; no incomplete file was left behind.", err=True)
             ctx.exit(INTERRUPTED)
 
 
 @click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="kneadcast")
 def cli() -> None:
-    """Voice-guided massage sessions: choose a routine and a length, and get an MP3 that talks you through it.
+    """Build voice-guided massage sessions: choose a routine and a length, and get an MP3 that guides you through it.
 
     \b
-    kneadcast build                     the default session, 30 minutes from toes to hip
-    kneadcast build --length 20m        the same, in 20 minutes
-    kneadcast script --length 20m       what it will say, and when
-    """  # noqa: D301 (click wants the backspace itself)
+    kneadcast build                     build the default session, 30 minutes from toes to hip
+    kneadcast build --length 20m        build it in 20 minutes
+    kneadcast script --length 20m       show what the voice says, and when
+    """  # noqa: D301 (click requires the backspace character)
 
 
-COMMANDS = (
+for _command in (
     start,
     build,
     plan,
@@ -99,9 +99,8 @@ COMMANDS = (
     batch,
     config,
     cache,
-)
-for command in COMMANDS:
-    cli.add_command(command)
+):
+    cli.add_command(_command)
 
 
 def _show_warning(message: Warning | str, category: type[Warning], *_where: Any, **_more: Any) -> None:
@@ -110,11 +109,11 @@ def _show_warning(message: Warning | str, category: type[Warning], *_where: Any,
 
 
 def main() -> None:
-    """Runs the command line; the console command's entry point."""
-    signal.signal(signal.SIGTERM, _stop)
+    """Runs the command line: the entry point of the `kneadcast` command."""
+    signal.signal(signal.SIGTERM, _interrupt)
     cli()
 
 
-def _stop(_number: int, _frame: FrameType | None) -> None:
-    # Like Ctrl-C, so that half-written files and workers are cleared away.
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    # SIGTERM then removes incomplete files and ends the workers, like Ctrl-C.
     raise KeyboardInterrupt

@@ -1,4 +1,4 @@
-"""What needs care, as a person answers it: parts that want more time, and what a body is to be spared."""
+"""Answers to the question what a session has to take into account: parts of the body, and cautions."""
 
 from __future__ import annotations
 
@@ -14,54 +14,68 @@ from kneadcast.routine.model import slug
 from kneadcast.routine.parts import GROUPS, part
 
 _NOTHING = ("", "nothing", "nothing-special", "none", "no")
-_SPARED = ("avoid", "sore", "no", "skip", "spare", "without")
-"""Words before a part that say that it is to be left alone."""
-_ALSO = {"pregnant": "pregnancy", "diabetes": "numb-feet", "veins": "varicose-veins", "new-hip": "hip-replacement"}
+_NEGATIVE = ("avoid", "sore", "no", "skip", "spare", "without")
+"""Words before a part which mean that it is not to be worked."""
+_CAUTION_SYNONYMS = {
+    "pregnant": "pregnancy",
+    "diabetes": "numb-feet",
+    "veins": "varicose-veins",
+    "new-hip": "hip-replacement",
+}
+_EXAMPLE_PARTS = ("calf", "sole", "toes", "heel", "glutes")
 
 
 @dataclass(frozen=True)
-class Care:
-    """What an answer asks for."""
+class BodyAnswers:
+    """The content of an answer."""
 
     more: tuple[str, ...] = ()
     """Parts that get more time."""
     skip: tuple[str, ...] = ()
     """Parts that are left out."""
     avoid: tuple[str, ...] = ()
-    """Cautions, by their ids."""
+    """The ids of cautions."""
     unclear: tuple[str, ...] = ()
-    """Joints named without a word: they may want more time, or be sore."""
+    """Joints that are named without a word before them: they may get more time, or be sore."""
 
 
-def read_care(text: str) -> Care:
-    """Reads an answer such as `calf, sore knee, pregnancy`; what cannot be read is asked for again.
+def parse_body_answers(text: str) -> BodyAnswers:
+    """Returns the content of an answer such as `calf, sore knee, pregnancy`.
 
     Raises:
-        click.BadParameter: If something in it is neither a part of the body nor a caution.
+        click.BadParameter: If an entry is neither a part of the body nor a caution; click then repeats the question.
     """
-    pieces = [slug(piece) for piece in text.split(",")]
-    found = list(chain.from_iterable(_read(piece) for piece in pieces if piece not in _NOTHING))
-    return Care(**{kind: tuple(dict.fromkeys(name for k, name in found if k == kind)) for kind in dict(found)})
+    entries = [slug(entry) for entry in text.split(",")]
+    found = list(chain.from_iterable(_parse_entry(entry) for entry in entries if entry not in _NOTHING))
+    return BodyAnswers(**{kind: tuple(dict.fromkeys(name for k, name in found if k == kind)) for kind in dict(found)})
 
 
-def _read(piece: str) -> Iterator[tuple[str, str]]:
-    first, _, rest = piece.partition("-")
-    spared = first in _SPARED and bool(rest)
-    name = rest if spared and piece not in CAUTIONS else piece
-    caution = next((one for one in (_ALSO.get(name, name), name.removesuffix("s")) if one in CAUTIONS), None)
-    try:
-        known: str | None = part(name)
-    except PlanError:
-        known = None
-    if caution and (spared or known is None):
+def _parse_entry(entry: str) -> Iterator[tuple[str, str]]:
+    """Yields the field of `BodyAnswers` that an entry belongs to, with its name there."""
+    first, _, rest = entry.partition("-")
+    negative = first in _NEGATIVE and bool(rest)
+    name = rest if negative and entry not in CAUTIONS else entry
+    caution, known_part = _caution(name), _part(name)
+    if caution and (negative or known_part is None):
         yield "avoid", caution
-    elif known and spared:
-        yield "skip", known
-    elif known:
-        yield ("unclear" if caution else "more"), known
+    elif known_part and negative:
+        yield "skip", known_part
+    elif known_part:
+        yield ("unclear" if caution else "more"), known_part
     else:
-        hint = did_you_mean(name, (*CAUTIONS, *GROUPS, "calf", "sole", "toes", "heel", "glutes"))
+        hint = did_you_mean(name, (*CAUTIONS, *GROUPS, *_EXAMPLE_PARTS))
         raise click.BadParameter(
-            f"'{name}' is neither a part of the body nor something to be spared{hint}; "
-            f"parts are {', '.join(GROUPS)} and those in them, to be spared are {', '.join(CAUTIONS)}"
+            f"'{name}' is neither a part of the body nor a caution{hint}; "
+            f"parts are {', '.join(GROUPS)} and those in them, cautions are {', '.join(CAUTIONS)}"
         )
+
+
+def _caution(name: str) -> str | None:
+    return next((id_ for id_ in (_CAUTION_SYNONYMS.get(name, name), name.removesuffix("s")) if id_ in CAUTIONS), None)
+
+
+def _part(name: str) -> str | None:
+    try:
+        return part(name)
+    except PlanError:
+        return None

@@ -18,10 +18,10 @@ else:
     import tty
 
 ReadKey = Callable[[float], str]
-"""Waits so many seconds for a key; an empty string if none was pressed."""
+"""Waits for a key, at most a number of seconds; returns an empty string if none was pressed."""
 _POLL_S = 0.02
 _KEY = re.compile(r"\x1b[\[O][0-9;]*[A-Za-z~]|.", re.DOTALL)
-"""An arrow or another special key is an escape sequence; any other is one character."""
+"""An arrow or another special key is an escape sequence; any other key is one character."""
 _MOST_BYTES = 1024
 
 
@@ -29,7 +29,7 @@ if sys.platform == "win32":
 
     @contextmanager
     def keys() -> Iterator[ReadKey]:
-        """Gives a function that reads keys."""
+        """Yields a function that reads keys."""
         yield _read_key
 
     def _read_key(timeout_s: float) -> str:
@@ -44,17 +44,17 @@ else:
 
     @contextmanager
     def keys() -> Iterator[ReadKey]:
-        """Gives a function that reads keys; the terminal is as it was once the body ends."""
+        """Yields a function that reads keys; the mode of the terminal is restored when the body ends."""
         terminal = sys.stdin.fileno()
-        before = termios.tcgetattr(terminal)
+        mode = termios.tcgetattr(terminal)
         try:
             tty.setcbreak(terminal)
-            yield _Typed(terminal).next
+            yield _KeyQueue(terminal).next
         finally:
-            termios.tcsetattr(terminal, termios.TCSADRAIN, before)
+            termios.tcsetattr(terminal, termios.TCSADRAIN, mode)
 
-    class _Typed:
-        """What was typed and not yet asked for: keys that are struck fast, or held, come several at once."""
+    class _KeyQueue:
+        """Splits what is typed into keys: a read may return several if they are pressed fast or held down."""
 
         def __init__(self, terminal: int) -> None:
             self._terminal = terminal

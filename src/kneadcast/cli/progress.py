@@ -1,4 +1,4 @@
-"""How far the work has come: a bar on a terminal, a quiet line a stage otherwise; always on standard error."""
+"""The progress of slow work on standard error: a bar for each stage on a terminal, otherwise a line for each."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 _LABELS = {"speak": "Speaking", "mix": "Mixing"}
 
 
-class ShownProgress:
-    """A progress callback that shows one bar a stage; used as a context manager, so that a bar is always ended."""
+class ProgressDisplay:
+    """A progress callback that shows each stage; a context manager, so that the last bar is ended in any case."""
 
     def __init__(self) -> None:
         self._stage = ""
         self._bar: ProgressBar[int] | None = None
 
-    def __enter__(self) -> ShownProgress:
+    def __enter__(self) -> ProgressDisplay:
         return self
 
     def __exit__(

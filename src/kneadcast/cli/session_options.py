@@ -1,100 +1,246 @@
-"""The options with which a listener chooses what a session has in it."""
+"""The options that decide what a session contains, how it sounds and what is written, in groups."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
+from kneadcast.choices import (
+    DEFAULT_BITRATE_KBPS,
+    DEFAULT_TEMPLATE,
+    LOUDNESS_LUFS,
+    PAN,
+    ROUNDS,
+    AmbienceChoice,
+    ChapterBy,
+    FormatName,
+    Order,
+    PacerMode,
+    PageAudio,
+    SidecarName,
+    SideChoice,
+    Talk,
+)
 from kneadcast.cli.options import (
-    body_options,
     clips_option,
-    file_options,
-    mix_options,
-    output_options,
-    sound_options,
+    length_option,
+    option_group,
+    output_option,
+    pace_option,
+    split_names,
+    voice_option,
 )
 
 if TYPE_CHECKING:
-    from kneadcast.pipeline import Options
+    from kneadcast.options import Options
 
-Command = TypeVar("Command", bound=Callable[..., Any])
 
-_PREFERENCES = (
-    click.option("--only", multiple=True, metavar="PARTS", help="Work only these parts, such as feet,calf."),
-    click.option("--skip", multiple=True, metavar="PARTS", help="Leave these parts out, such as knee."),
+def _one_of(choices: Any) -> dict[str, Any]:
+    """Returns the attributes of an option that takes one value of a `Literal`, by default the first."""
+    names = get_args(choices)
+    return {"type": click.Choice(names), "default": names[0], "show_default": True}
+
+
+preference_options = option_group(
     click.option(
-        "--side", type=click.Choice(["both", "left", "right"]), default="both", show_default=True, help="Which leg."
+        "--only", multiple=True, metavar="PARTS", help="Work only these parts of the body, such as feet,calf."
     ),
+    click.option("--skip", multiple=True, metavar="PARTS", help="Leave out these parts, such as knee."),
+    click.option("--side", **_one_of(SideChoice), help="The leg to work, or both."),
     click.option(
         "--more", multiple=True, metavar="PART[=N]", help="Give a part more time: calf, or calf=2 for twice as much."
     ),
-    click.option("--less", multiple=True, metavar="PART[=N]", help="Give a part less time, or an Nth of it."),
+    click.option(
+        "--less", multiple=True, metavar="PART[=N]", help="Give a part less time: calf, or calf=2 for half as much."
+    ),
     click.option(
         "--time", multiple=True, metavar="PART=TIME", help="Hands-on time of a part on each side, such as calf=3m."
     ),
     click.option(
         "--order",
-        type=click.Choice(["leg", "area"]),
-        default="leg",
-        show_default=True,
-        help="Finish a leg before the other, or do each step on both.",
+        **_one_of(Order),
+        help="Finish one leg before the other (leg), or do each step on both legs before the next step (area).",
     ),
     click.option(
         "--talk",
-        type=click.Choice(["full", "brief", "chimes"]),
-        default="full",
-        show_default=True,
+        **_one_of(Talk),
         envvar="KNEADCAST_TALK",
-        help="How much is said; chimes leaves only the safety line.",
+        help="Complete instructions, brief ones, or chimes after the safety line, which is always spoken.",
     ),
-    click.option("--rest", metavar="TIME", help="Length of the rest at the end; 0 for none."),
-    click.option("--countdown", is_flag=True, help="Tell the minutes that are left more often."),
+    click.option(
+        "--rest", metavar="TIME", help="Length of the rest at the end; 0 for no rest. By default that of the routine."
+    ),
+    click.option(
+        "--countdown",
+        is_flag=True,
+        help="Announce the remaining minutes every five minutes, and in each of the last five.",
+    ),
     click.option(
         "--rounds",
-        type=click.IntRange(1, 9),
-        default=1,
+        type=click.IntRange(int(ROUNDS.low), int(ROUNDS.high)),
+        default=int(ROUNDS.low),
         show_default=True,
-        help="How often the steps of a section are gone through.",
+        help="How often the steps of a section are done before the next section.",
+    ),
+)
+"""What a session contains."""
+
+output_options = option_group(
+    output_option("File to write. By default a descriptive name in the folder of --folder."),
+    click.option(
+        "--folder",
+        type=click.Path(path_type=Path),
+        default=Path(),
+        show_default="the current folder",
+        envvar="KNEADCAST_FOLDER",
+        help="Folder of the file if --output is not given.",
     ),
 )
 
-NAMES = ("only", "skip", "side", "more", "less", "time", "order", "talk", "rest", "countdown", "rounds")
-"""The options in the order above, as parameters."""
+sound_options = option_group(
+    voice_option,
+    pace_option,
+    click.option(
+        "--volume",
+        type=click.FloatRange(0, 1, min_open=True),
+        default=1.0,
+        show_default=True,
+        envvar="KNEADCAST_VOLUME",
+        help="Volume of the session; 1 is the level of the template.",
+    ),
+    click.option(
+        "--template",
+        default=DEFAULT_TEMPLATE,
+        show_default=True,
+        envvar="KNEADCAST_TEMPLATE",
+        help="Audio template: a name from `kneadcast templates`, or a file.",
+    ),
+)
+"""How a session sounds."""
+
+body_options = option_group(
+    click.option(
+        "--avoid",
+        multiple=True,
+        callback=split_names,
+        metavar="CAUTIONS",
+        help="Leave out or soften what is unsafe with these, such as knee,pregnancy; see `kneadcast avoidances`.",
+    ),
+    click.option("--language", metavar="TAG", help="Spoken language, such as de. By default that of the routine."),
+)
+"""What the routine is adapted to."""
+
+mix_options = option_group(
+    click.option(
+        "--loudness",
+        "loudness_lufs",
+        type=click.FloatRange(*LOUDNESS_LUFS),
+        metavar="LUFS",
+        help="Loudness of the voice; -16 is usual for podcasts. By default that of the template, mostly -18.",
+    ),
+    click.option(
+        "--pan",
+        type=click.FloatRange(*PAN),
+        help="How far the voice and the chimes are panned to the side that is worked. By default that of the template.",
+    ),
+    click.option(
+        "--pacer",
+        type=click.Choice(get_args(PacerMode)),
+        help="Sound the strokes in half a minute of each step, or in all of it. By default that of the template.",
+    ),
+    click.option(
+        "--ambience",
+        type=click.Choice(get_args(AmbienceChoice)),
+        help="Background sound, or none. By default that of the template.",
+    ),
+)
+"""How a session differs from its template."""
+
+file_options = option_group(
+    click.option(
+        "--bitrate",
+        "bitrate_kbps",
+        type=int,
+        default=DEFAULT_BITRATE_KBPS,
+        show_default=True,
+        envvar="KNEADCAST_BITRATE",
+        help="Bit rate in kbit/s.",
+    ),
+    click.option("--force", "-f", is_flag=True, help="Replace a file that Kneadcast did not make."),
+    click.option(
+        "--format",
+        type=click.Choice(get_args(FormatName)),
+        help="File format. By default that of the output's suffix, or mp3.",
+    ),
+    click.option("--chapters", **_one_of(ChapterBy), help="What begins a chapter, in addition to a change of side."),
+    click.option("--album", is_flag=True, help="Write a folder with a file for each area and side, and a playlist."),
+    click.option(
+        "--with",
+        "sidecars",
+        multiple=True,
+        callback=split_names,
+        metavar="NAMES",
+        help=f"Files to write next to the session, separated by commas: {', '.join(get_args(SidecarName))}.",
+    ),
+    click.option(
+        "--page-audio",
+        **_one_of(PageAudio),
+        help="Whether the page refers to the sound file (beside) or contains the sound (inside).",
+    ),
+)
+"""What is written."""
+
+session_options = option_group(
+    preference_options,
+    output_options,
+    sound_options,
+    clips_option,
+    body_options,
+    mix_options,
+    file_options,
+)
+"""All of them, for the commands that build a session."""
 
 
-def preference_options(command: Command) -> Command:
-    """Adds what a session has in it: `--only`, `--skip`, `--side` and so on; see `parse_options`."""
-    for option in reversed(_PREFERENCES):
-        command = option(command)
-    return command
+def session_parameters() -> list[click.Parameter]:
+    """Returns all options of a session, its length included."""
+
+    @click.command()
+    @length_option
+    @session_options
+    def probe(**_options: Any) -> None:
+        """Only its parameters are of use."""
+
+    return probe.params
 
 
-def session_options(command: Command) -> Command:
-    """Adds everything that decides how a session is made, whichever command makes or tells of it."""
-    for add in (
-        file_options,
-        mix_options,
-        body_options,
-        clips_option,
-        sound_options,
-        output_options,
-        preference_options,
-    ):
-        command = add(command)
-    return command
-
-
-def parse_options(values: dict[str, Any]) -> Options:
-    """Turns the values of a command's options into those of the API, preferences and all.
+def parse_options(values: Mapping[str, Any]) -> Options:
+    """Returns the options of the API from the values of a command's options.
 
     Raises:
-        PlanError: If a wish cannot be read, or contradicts another.
+        PlanError: If a preference cannot be read, or contradicts another.
+        SettingsError: If a value is out of range.
     """
-    from kneadcast.pipeline import Options
-    from kneadcast.planning.preferences import parse_preferences
+    from kneadcast.options import Options
+    from kneadcast.planning.preferences import OPTIONS, parse_preferences
+    from kneadcast.script.sound_settings import SoundSettings
 
-    preferences = {name: value for name, value in values.items() if name in NAMES}
-    others = {name: value for name, value in values.items() if name not in NAMES}
-    return Options(**others, preferences=parse_preferences(**preferences))
+    preferences = {name: value for name, value in values.items() if name in OPTIONS}
+    others = {name: value for name, value in values.items() if name not in (*_sound_fields(), *OPTIONS)}
+    sound = SoundSettings(**sound_values(values))
+    return Options(sound=sound, preferences=parse_preferences(**preferences), **others)
+
+
+def sound_values(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns the values that are fields of `SoundSettings`, without those that are not given."""
+    return {name: value for name, value in values.items() if name in _sound_fields() and value is not None}
+
+
+def _sound_fields() -> frozenset[str]:
+    from kneadcast.script.sound_settings import SoundSettings
+
+    return frozenset(field.name for field in fields(SoundSettings))

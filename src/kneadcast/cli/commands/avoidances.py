@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from kneadcast.cli.options import json_option
+from kneadcast.cli.printing import print_json
 
 
 @click.command()
 @json_option
 def avoidances(as_json: bool) -> None:
-    """List what a session can spare a body, for `--avoid`."""
+    """List the cautions that `--avoid` takes, and the reason for each."""
     from kneadcast.routine.contraindications import CAUTIONS
 
     if as_json:
-        rows = [
-            {"id": caution.id, "label": caution.label, "reason": caution.reason, "excludes": dict(caution.excludes)}
-            for caution in CAUTIONS.values()
-        ]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        print_json(
+            [
+                {"id": caution.id, "label": caution.label, "reason": caution.reason, "excludes": dict(caution.excludes)}
+                for caution in CAUTIONS.values()
+            ]
+        )
         return
     for caution in CAUTIONS.values():
         click.echo(f"{caution.id:<20}{caution.label}: {caution.reason}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
 from dataclasses import asdict
@@ -11,47 +10,53 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kneadcast.cli.options import json_option
+from kneadcast.cli.options import EXISTING_FILE, json_option
+from kneadcast.cli.printing import print_json
 from kneadcast.units import format_duration
 
 if TYPE_CHECKING:
-    from kneadcast.batch import JobResult
+    from kneadcast.batch import BatchJob, JobResult
 
 
 @click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=EXISTING_FILE)
 @click.option("--dask", metavar="ADDRESS", help="Build on a Dask cluster, such as tcp://HOST:PORT.")
 @json_option
 @click.pass_context
 def batch(ctx: click.Context, /, file: Path, dask: str | None, as_json: bool) -> None:
-    """Build many sessions: all combinations that a batch file asks for, over all cores.
+    """Build many sessions: every combination of the options in a batch file, on all processor cores.
 
-    Sessions that are whole and whose inputs have not changed are left alone, so a batch that was stopped is taken up
-    where it was. Writes manifest.json beside them. Exits with 1 if one failed.
+    Sessions that are complete and whose inputs have not changed are not built again, so that a batch that was stopped
+    can be continued. Writes manifest.json next to the sessions. The exit code is 1 if a session failed.
     """
-    from kneadcast.batch import dask_workers, read_jobs, run_batch
+    from kneadcast.batch import read_jobs
 
-    jobs = read_jobs(file)
-    with click.progressbar(
-        length=len(jobs), label=f"{len(jobs)} sessions", file=sys.stderr, hidden=not sys.stderr.isatty()
-    ) as bar:
-
-        def progress(done: int, total: int, outcome: JobResult) -> None:
-            bar.update(done - bar.pos)
-            if not sys.stderr.isatty():
-                click.echo(f"{done}/{total} {outcome.status} {Path(outcome.target).name}", err=True)
-
-        outcomes = run_batch(jobs, workers=dask_workers(dask) if dask else None, progress=progress)
+    results = _run(read_jobs(file), dask)
     if as_json:
-        click.echo(json.dumps([asdict(outcome) for outcome in outcomes], ensure_ascii=False, indent=2))
+        print_json([asdict(result) for result in results])
     else:
-        _show(outcomes)
-    ctx.exit(1 if any(outcome.status == "failed" for outcome in outcomes) else 0)
+        _print_results(results)
+    ctx.exit(1 if any(result.status == "failed" for result in results) else 0)
 
 
-def _show(outcomes: tuple[JobResult, ...]) -> None:
-    for outcome in outcomes:
-        facts = outcome.error if outcome.status == "failed" else format_duration(outcome.length_ms)
-        click.echo(f"{outcome.status:<8}{Path(outcome.target).name:<48}{facts}")
-    counts = Counter(outcome.status for outcome in outcomes)
+def _run(jobs: tuple[BatchJob, ...], dask: str | None) -> tuple[JobResult, ...]:
+    from kneadcast.batch import dask_workers, run_batch
+
+    is_terminal = sys.stderr.isatty()
+    label = f"{len(jobs)} sessions"
+    with click.progressbar(length=len(jobs), label=label, file=sys.stderr, hidden=not is_terminal) as bar:
+
+        def progress(done: int, total: int, result: JobResult) -> None:
+            bar.update(done - bar.pos)
+            if not is_terminal:
+                click.echo(f"{done}/{total} {result.status} {Path(result.target).name}", err=True)
+
+        return run_batch(jobs, workers=dask_workers(dask) if dask else None, progress=progress)
+
+
+def _print_results(results: tuple[JobResult, ...]) -> None:
+    for result in results:
+        facts = result.error if result.status == "failed" else format_duration(result.length_ms)
+        click.echo(f"{result.status:<8}{Path(result.target).name:<48}{facts}")
+    counts = Counter(result.status for result in results)
     click.echo(", ".join(f"{number} {status}" for status, number in counts.items()))

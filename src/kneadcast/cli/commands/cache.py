@@ -11,13 +11,13 @@ from kneadcast.cli.options import json_option
 
 
 @click.command()
-@click.option("--clear", is_flag=True, help="Remove all that is kept; it is spoken again when it is needed.")
+@click.option("--clear", is_flag=True, help="Remove all spoken lines; they are spoken again when they are needed.")
 @json_option
 def cache(clear: bool, as_json: bool) -> None:
-    """Show where spoken lines are kept, and how much room they take.
+    """Show the folder and the size of the cache of spoken lines.
 
-    KNEADCAST_CACHE names another folder, KNEADCAST_CACHE_MB another limit; what was not used for the longest time goes
-    first.
+    The environment variable KNEADCAST_CACHE sets another folder, KNEADCAST_CACHE_MB another limit. The lines that have
+    not been used for the longest time are removed first.
     """
     from kneadcast.speech.cache.upkeep import cache_use, clear_cache
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kneadcast.cli.options import json_option
+from kneadcast.cli.printing import print_json
 
 if TYPE_CHECKING:
     from kneadcast.errors import Problem
@@ -17,43 +18,48 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="FILE...")
-@click.option("--explain", metavar="RULE", help="Tell what a rule refuses, why, and how to mend it.")
+@click.option("--explain", metavar="RULE", help="Explain a rule: what it refuses, why, and how to correct it.")
 @json_option
 @click.pass_context
 def check(ctx: click.Context, files: tuple[Path, ...], explain: str | None, as_json: bool) -> None:
-    """Check routines, translations and audio templates: their form, that they are safe to follow, and their words.
+    """Check the format, the safety and the wording of routines, translations and audio templates.
 
-    Prints a line a problem, as FILE:LINE:COLUMN: what is wrong. Exits with 1 if there is an error, not for warnings.
+    FILE is a file, or the name of a routine. Prints each problem on a line that begins with FILE:LINE:COLUMN. The exit
+    code is 1 if there is an error; warnings do not change it.
     """
-    from kneadcast.catalog import check_file
+    from kneadcast.authoring import check_file
 
     if explain is not None:
         _explain(explain, as_json=as_json)
         return
     if not files:
         raise click.UsageError("Missing argument 'FILE...'.")
-    found = {file: check_file(_file(file)) for file in files}
-    problems = [problem for file in files for problem in found[file]]
+    found = {file: check_file(_path(file)) for file in files}
+    problems = [problem for some in found.values() for problem in some]
     if as_json:
-        click.echo(json.dumps([asdict(problem) for problem in problems], ensure_ascii=False, indent=2))
+        print_json([asdict(problem) for problem in problems])
     else:
-        for file in files:
-            for problem in found[file]:
-                click.echo(_line(problem))
-            if not found[file]:
-                click.echo(f"{file}: nothing to mend")
+        _print_problems(found)
     ctx.exit(1 if any(problem.severity == "error" for problem in problems) else 0)
 
 
-def _file(given: Path) -> Path:
-    """Takes a routine's name for its file, where there is no file of that name."""
+def _path(file: Path) -> Path:
+    """Returns a file as given if it exists or has a suffix; otherwise the file of the routine of that name."""
     from kneadcast.routine.library import find_routine
 
-    return given if given.suffix or given.exists() else find_routine(given)
+    return file if file.suffix or file.exists() else find_routine(file)
+
+
+def _print_problems(found: Mapping[Path, tuple[Problem, ...]]) -> None:
+    for file, problems in found.items():
+        for problem in problems:
+            click.echo(_line(problem))
+        if not problems:
+            click.echo(f"{file}: no problems")
 
 
 def _line(problem: Problem) -> str:
-    """Writes a problem with its place first, where editors look for it."""
+    """Returns the text of a problem, with its place at the beginning, where editors look for it."""
     text = str(problem)
     if problem.severity == "error":
         return text
@@ -69,7 +75,6 @@ def _explain(name: str, *, as_json: bool) -> None:
     if rule is None:
         raise RoutineError(f"there is no rule '{name}'{did_you_mean(name, RULES)}; known: {', '.join(RULES)}")
     if as_json:
-        facts = {"rule": rule.id, "refuses": rule.refuses, "why": rule.why, "mend": rule.mend}
-        click.echo(json.dumps(facts, ensure_ascii=False, indent=2))
+        print_json({"rule": rule.id, "refuses": rule.refuses, "why": rule.why, "mend": rule.mend})
     else:
         click.echo(f"{rule.id}: {rule.refuses}\n\nWhy: {rule.why}\nWhat to do: {rule.mend}")

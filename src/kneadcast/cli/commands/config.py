@@ -2,56 +2,61 @@
 
 from __future__ import annotations
 
-import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import click
 
-from kneadcast.cli.config_defaults import Configured, option_name, origin
-from kneadcast.cli.options import (
-    SHARED,
-    json_option,
-    length_option,
-    routine_argument,
-)
+from kneadcast.cli.config_defaults import ConfiguredCommand, origin
+from kneadcast.cli.options import json_option, length_option, option_name, routine_argument
+from kneadcast.cli.printing import print_json
 from kneadcast.cli.session_options import session_options
+from kneadcast.units import length_in_ms
 
-_ALWAYS = {*SHARED.values()}
+_NOT_SHOWN = ("json", "routine")
 
 
-@click.command(cls=Configured)
+@click.command(cls=ConfiguredCommand)
 @routine_argument
 @length_option
 @session_options
 @json_option
 @click.pass_context
 def config(ctx: click.Context, /, as_json: bool, **_options: Any) -> None:
-    """Show which options hold, and where each comes from.
+    """Show the values of the options, and where each comes from.
 
-    In order: the command line, a preset given as @NAME, the environment, the config file, the default. Takes the
-    options of `kneadcast build`, to show what would hold with them.
+    The order of precedence is: the command line, a preset given as @NAME, the environment, the config file, the
+    default. Takes the options of `kneadcast build`, to show the values that they would have.
     """
     from kneadcast.settings import config_file, preset_names
 
-    rows = [
-        {"option": option_name(param), "value": _shown(ctx.params[param.name]), "from": origin(ctx, param)}
-        for param in ctx.command.params
-        if param.name in ctx.params and (param.name in _ALWAYS or origin(ctx, param) != "default")
-    ]
-    rows = [row for row in rows if row["option"] not in ("json", "routine")]
+    rows = _rows(ctx)
     if as_json:
-        data = {"format": 1, "file": str(config_file()), "presets": preset_names(), "options": rows}
-        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        print_json({"format": 1, "file": str(config_file()), "presets": preset_names(), "options": rows})
         return
     for row in rows:
         click.echo(f"{row['option']:<12}{row['value']!s:<28}{row['from']}")
-    there = "" if config_file().is_file() else " (not there)"
-    click.echo(f"\nconfig file  {config_file()}{there}")
+    missing = "" if config_file().is_file() else " (does not exist)"
+    click.echo(f"\nconfig file  {config_file()}{missing}")
     click.echo("presets      " + (", ".join(f"@{name}" for name in preset_names()) or "none"))
 
 
-def _shown(value: Any) -> Any:
+def _rows(ctx: click.Context) -> list[dict[str, Any]]:
+    """Returns the options that the config file can set, and all others that do not have their default."""
+    from kneadcast.settings import Settings
+
+    shown = {option_name(param): param for param in ctx.command.params if option_name(param) not in _NOT_SHOWN}
+    return [
+        {"option": name, "value": _plain(ctx.params[str(param.name)]), "from": origin(ctx, param)}
+        for name, param in shown.items()
+        if param.name in ctx.params and (name in Settings.model_fields or origin(ctx, param) != "default")
+    ]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, timedelta):
+        return length_in_ms(value)
     if isinstance(value, tuple):
         return ", ".join(map(str, value))
     return str(value) if isinstance(value, Path) else value

@@ -2,41 +2,43 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
+from datetime import timedelta
 from typing import Any
 
 import click
 
-from kneadcast.cli.config_defaults import Configured
-from kneadcast.cli.options import body_options, json_option, length_option, sound_options
-from kneadcast.cli.progress import ShownProgress
+from kneadcast.cli.config_defaults import ConfiguredCommand
+from kneadcast.cli.options import json_option, length_option
+from kneadcast.cli.printing import print_json
+from kneadcast.cli.progress import ProgressDisplay
+from kneadcast.cli.session_options import body_options, parse_options, sound_options
 from kneadcast.units import format_clock
 
 
-@click.command(cls=Configured)
+@click.command(cls=ConfiguredCommand)
 @click.argument("before")
 @click.argument("after")
 @length_option
 @sound_options
 @body_options
 @json_option
-def diff(before: str, after: str, length_ms: int | None, as_json: bool, **options: Any) -> None:
-    """Compare two routines at one length: seconds won and lost for each part of the body.
+def diff(before: str, after: str, length: timedelta | None, as_json: bool, **options: Any) -> None:
+    """Compare two routines at the same length: the seconds that each part of the body gains or loses.
 
-    BEFORE and AFTER are routines' names or YAML files; the length is the default of BEFORE if not given.
+    BEFORE and AFTER are names of routines or YAML files. The default length is that of BEFORE.
     """
     from kneadcast.build import compile_script
-    from kneadcast.pipeline import Options
     from kneadcast.reports.comparison import compare
 
-    with ShownProgress() as progress:
-        one = compile_script(before, length=length_ms, options=Options(**options), progress=progress)
-        other = compile_script(after, length=one.length_ms, options=Options(**options), progress=progress)
+    chosen = parse_options(options)
+    with ProgressDisplay() as progress:
+        one = compile_script(before, length=length, options=chosen, progress=progress)
+        same_length = timedelta(milliseconds=one.length_ms)
+        other = compile_script(after, length=same_length, options=chosen, progress=progress)
     changes = compare(one, other)
     if as_json:
-        rows = [{**asdict(change), "won_ms": change.won_ms} for change in changes]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        print_json([{**asdict(change), "won_ms": change.won_ms} for change in changes])
         return
     click.echo(f"{'':<20}{one.routine[:18]:>20}{other.routine[:18]:>20}{'seconds':>9}")
     for change in changes:

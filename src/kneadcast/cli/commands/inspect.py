@@ -6,21 +6,21 @@ from pathlib import Path
 
 import click
 
-from kneadcast.cli.options import json_option
+from kneadcast.cli.options import EXISTING_FILE, json_option
 
 
 @click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=EXISTING_FILE)
 @json_option
 def inspect(file: Path, as_json: bool) -> None:
-    """Show what a finished session says of itself: routine, options, steps, words, and the version that made it."""
+    """Show what a finished session states about itself: version, options, routine, steps and words."""
     from kneadcast.inspection import inspect_file
     from kneadcast.reports.listing import to_text
 
-    made = inspect_file(file)
+    provenance = inspect_file(file)
     if as_json:
-        click.echo(made.to_json())
+        click.echo(provenance.to_json())
         return
-    options = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in made.options.items())
-    click.echo(f"made by Kneadcast {made.version}" + (f", {options}" if options else ""))
-    click.echo(to_text(made.script), nl=False)
+    options = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in provenance.options.items())
+    click.echo(f"made by Kneadcast {provenance.version}" + (f", {options}" if options else ""))
+    click.echo(to_text(provenance.script), nl=False)

@@ -6,19 +6,19 @@ from pathlib import Path
 
 import click
 
+from kneadcast.cli.options import output_option, replace_option
+
 
 @click.command()
 @click.argument("name")
-@click.option("--from", "base", metavar="ROUTINE", help="Change only what differs from this routine.")
-@click.option(
-    "--output", "-o", type=click.Path(path_type=Path), help="Where it goes; your own routines' folder if not given."
-)
-@click.option("--force", "-f", is_flag=True, help="Replace a file that is there already.")
+@click.option("--from", "base", metavar="ROUTINE", help="Extend this routine; the file holds only what differs.")
+@output_option("File to write. By default NAME.yaml in the folder of your own routines.")
+@replace_option
 def new(name: str, base: str | None, output: Path | None, force: bool) -> None:
-    """Write a commented starting point for a routine of your own, and print where it is.
+    """Write a commented starting point for a routine of your own, and print its path.
 
-    NAME is small letters, digits and hyphens; `kneadcast build NAME` finds it then.
+    NAME consists of small letters, digits and hyphens. `kneadcast build NAME` then builds the routine.
     """
-    from kneadcast.catalog import start_routine
+    from kneadcast.authoring import start_routine
 
     click.echo(str(start_routine(name, base=base, output=output, force=force)))

@@ -6,24 +6,18 @@ from pathlib import Path
 
 import click
 
+from kneadcast.cli.options import EXISTING_FILE, output_option
+
 
 @click.command()
-@click.argument("session", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="SESSION|SCRIPT")
-@click.option(
-    "--output",
-    "-o",
-    type=click.Path(path_type=Path),
-    help="The picture, .png or .svg; beside the session, as a PNG, if not given.",
-)
-@click.option(
-    "--script",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The script of a session that does not carry its own.",
-)
+@click.argument("session", type=EXISTING_FILE, metavar="SESSION|SCRIPT")
+@output_option("Picture to write, .png or .svg. By default a PNG next to the session.")
+@click.option("--script", type=EXISTING_FILE, help="Script file of a session that does not contain its script.")
 def plot(session: Path, output: Path | None, script: Path | None) -> None:
-    """Draw a session: areas and sides, waveform, voice, chimes and pacer on one time axis.
+    """Draw a session on one time axis: areas and sides, waveform, voice, chimes and pacer.
 
-    SESSION is a finished MP3, which is drawn with its waveform; SCRIPT a script file. Needs the extra `plot`.
+    SESSION is a finished session, which is drawn with its waveform; SCRIPT is a script file. Requires
+    `kneadcast[plot]`.
     """
     from kneadcast.inspection import plot_session
 

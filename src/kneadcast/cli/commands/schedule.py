@@ -4,66 +4,68 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from kneadcast.cli.config_defaults import Configured
-from kneadcast.cli.options import length_option, routine_argument
+from kneadcast.cli.config_defaults import ConfiguredCommand
+from kneadcast.cli.options import length_option, output_option, replace_option, routine_argument
+
+if TYPE_CHECKING:
+    from kneadcast.reminders import Day
 
 _DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SHORT = 3
+"""Letters of a day's short name."""
+_MOST_WEEKS = 520
 
 
-def _days(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tuple[str, ...]:
-    """Reads days of the week; one that is none is a usage error."""
+def _days(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tuple[Day, ...]:
+    """Returns days of the week from a list with commas.
+
+    Raises:
+        click.BadParameter: If an entry is not a day of the week.
+    """
     names = [name.strip().lower() for name in (value or "").split(",") if name.strip()]
     for name in names:
         if len(name) < _SHORT or not any(day.startswith(name) for day in _DAY_NAMES):
             known = ", ".join(day[:_SHORT] for day in _DAY_NAMES)
             raise click.BadParameter(f"'{name}' is not one of {known}")
-    return tuple(dict.fromkeys(name[:_SHORT] for name in names))
+    return tuple(dict.fromkeys(cast("Day", name[:_SHORT]) for name in names))
 
 
-@click.command(cls=Configured)
+@click.command(cls=ConfiguredCommand)
 @routine_argument
 @click.option(
-    "--days", callback=_days, metavar="DAYS", help="Such as mon,wed,fri; as often as its type is done if not given."
+    "--days",
+    callback=_days,
+    metavar="DAYS",
+    help="Days such as mon,wed,fri. By default as the type of massage advises.",
 )
 @click.option("--at", "time", type=click.DateTime(["%H:%M"]), default="20:30", show_default=True, help="Time of day.")
 @click.option(
-    "--starting", type=click.DateTime(["%Y-%m-%d"]), help="The first day, such as 2030-01-31; from now on if not given."
+    "--starting", type=click.DateTime(["%Y-%m-%d"]), help="First day, such as 2030-01-31. By default from now on."
 )
-@click.option("--weeks", type=click.IntRange(1, 520), help="For how many weeks; without end if not given.")
+@click.option("--weeks", type=click.IntRange(1, _MOST_WEEKS), help="Number of weeks. By default without end.")
 @length_option
-@click.option(
-    "--output", "-o", type=click.Path(path_type=Path), required=True, help="The calendar file, such as reminders.ics."
-)
-@click.option("--force", "-f", is_flag=True, help="Replace a file that is there already.")
-def schedule(
-    routine: str,
-    days: tuple[str, ...],
-    time: datetime,
-    starting: datetime | None,
-    weeks: int | None,
-    length_ms: int | None,
-    output: Path,
-    force: bool,
-) -> None:
-    """Write reminders of a routine for your calendar.
-
-    ROUTINE is a built-in routine's name, a YAML file or @PRESET; toes-to-hip if not given.
-    """
+@output_option("Calendar file to write, such as reminders.ics.", required=True)
+@replace_option
+def schedule(routine: str, time: datetime, starting: datetime | None, output: Path, force: bool, **plan: Any) -> None:
+    """Write reminders of a routine as a calendar file."""
     from kneadcast.atomic_file import atomic_file
-    from kneadcast.inspection import schedule_routine
     from kneadcast.output import check_new
+    from kneadcast.reminders import schedule_routine
 
     if not force:
         check_new(output)
-    now = datetime.now()
-    start = datetime.combine(starting or now, time.time())
-    if starting is None and start < now:
-        start += timedelta(days=1)
-    calendar = schedule_routine(routine, start=start, days=days, weeks=weeks, length=length_ms)  # type: ignore[arg-type]
+    calendar = schedule_routine(routine, start=_start(time, starting), **plan)
     with atomic_file(output) as part:
         part.write_bytes(calendar)
     click.echo(str(output))
+
+
+def _start(time: datetime, starting: datetime | None) -> datetime:
+    """Returns the first day at the time of day; without a first day, the next moment of that time."""
+    now = datetime.now()
+    start = datetime.combine(starting or now, time.time())
+    return start + timedelta(days=1) if starting is None and start < now else start

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 import click
+
+from kneadcast.cli.printing import print_json
 
 
 @click.command()
@@ -12,7 +12,7 @@ import click
 def schema(kind: str) -> None:
     """Print the JSON Schema of a kind of file, for editors that complete and check YAML.
 
-    KIND is routine, template or script; routine if not given.
+    KIND is routine, template or script. The default is routine.
     """
     from kneadcast.routine.schema import routine_schema
     from kneadcast.script.model import Script
@@ -23,4 +23,4 @@ def schema(kind: str) -> None:
         "template": AudioTemplate.model_json_schema,
         "script": Script.model_json_schema,
     }
-    click.echo(json.dumps(schemas[kind](), ensure_ascii=False, indent=2))
+    print_json(schemas[kind]())

@@ -7,21 +7,20 @@ from typing import Any
 
 import click
 
-from kneadcast.cli.config_defaults import Configured
-from kneadcast.cli.options import (
+from kneadcast.cli.config_defaults import ConfiguredCommand
+from kneadcast.cli.options import clips_option, length_option, output_option, replace_option, routine_argument
+from kneadcast.cli.printing import print_notes
+from kneadcast.cli.progress import ProgressDisplay
+from kneadcast.cli.session_options import (
     body_options,
-    clips_option,
-    length_option,
     mix_options,
-    routine_argument,
-    show_notes,
+    parse_options,
+    preference_options,
     sound_options,
 )
-from kneadcast.cli.progress import ShownProgress
-from kneadcast.cli.session_options import parse_options, preference_options
 
 
-@click.command(cls=Configured)
+@click.command(cls=ConfiguredCommand)
 @routine_argument
 @length_option
 @preference_options
@@ -35,30 +34,26 @@ from kneadcast.cli.session_options import parse_options, preference_options
     type=click.Choice(["text", "yaml", "json"]),
     default="text",
     show_default=True,
-    help="text to read, yaml to edit and render, json for a program.",
+    help="A table to read (text), a file to edit and render (yaml), or data for other programs (json).",
 )
-@click.option("--output", "-o", type=click.Path(path_type=Path), help="Write to a file instead of the terminal.")
-@click.option("--force", "-f", is_flag=True, help="Replace a file that is there already.")
-def script(routine: str, length_ms: int | None, format_: str, output: Path | None, force: bool, **options: Any) -> None:
-    """Show what a session will say and sound, and when.
-
-    ROUTINE is a built-in routine's name, a YAML file or @PRESET; toes-to-hip if not given.
-    """
+@output_option("File to write instead of printing the script.")
+@replace_option
+def script(routine: str, format_: str, output: Path | None, force: bool, **options: Any) -> None:
+    """Show the script of a session: what is said and sounded, and when."""
     from kneadcast.atomic_file import atomic_file
-    from kneadcast.build import compile_script
+    from kneadcast.build import compile_session
     from kneadcast.output import check_new
-    from kneadcast.pipeline import prepare_routine
     from kneadcast.reports.listing import to_json, to_text
     from kneadcast.script.file import to_yaml
 
     if output and not force:
         check_new(output)
-    chosen = parse_options(options)
+    length = options.pop("length")
+    with ProgressDisplay() as progress:
+        compiled = compile_session(routine, length=length, options=parse_options(options), progress=progress)
+    print_notes(compiled.notes)
     writers = {"text": to_text, "yaml": to_yaml, "json": to_json}
-    with ShownProgress() as progress:
-        compiled = compile_script(routine, length=length_ms, options=chosen, progress=progress)
-    show_notes(prepare_routine(routine, chosen).notes)
-    text = writers[format_](compiled)
+    text = writers[format_](compiled.script)
     if output is None:
         click.echo(text, nl=False)
         return

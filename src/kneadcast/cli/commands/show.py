@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import click
 
-from kneadcast.cli.config_defaults import Configured
-from kneadcast.cli.options import body_options, show_notes
+from kneadcast.cli.config_defaults import ConfiguredCommand
+from kneadcast.cli.printing import print_notes
+from kneadcast.cli.session_options import body_options
 
 
-@click.command(cls=Configured)
+@click.command(cls=ConfiguredCommand)
 @click.argument("routine")
 @body_options
-def show(routine: str, **options: str | tuple[str, ...] | None) -> None:
-    """Tell a routine in words: its steps with their ids, and a bar for each part of the body.
+def show(routine: str, avoid: tuple[str, ...], language: str | None) -> None:
+    """Describe a routine: its steps with their ids, and the share of each part of the body.
 
-    ROUTINE is a routine's name, a YAML file or @PRESET.
+    ROUTINE is the name of a routine, a YAML file or @PRESET.
     """
-    from kneadcast.pipeline import Options, prepare_routine
     from kneadcast.reports.routine_summary import describe
+    from kneadcast.routine import prepare_routine
 
-    prepared = prepare_routine(routine, Options(**options))  # type: ignore[arg-type]
-    show_notes(prepared.notes)
-    click.echo(describe(prepared.routine), nl=False)
+    adapted = prepare_routine(routine, language=language, avoid=avoid)
+    print_notes(adapted.notes)
+    click.echo(describe(adapted.routine), nl=False)

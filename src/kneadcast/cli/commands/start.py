@@ -3,117 +3,124 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, cast
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from kneadcast.cli.commands.build import show_session
-from kneadcast.cli.config_defaults import Configured
-from kneadcast.cli.options import file_options, mix_options, output_options, sound_options
-from kneadcast.cli.progress import ShownProgress
-from kneadcast.errors import KneadcastError
+from kneadcast.choices import Talk
+from kneadcast.cli.config_defaults import ConfiguredCommand, origin
+from kneadcast.cli.printing import print_session
+from kneadcast.cli.progress import ProgressDisplay
+from kneadcast.cli.session_options import file_options, mix_options, output_options, parse_options, sound_options
+from kneadcast.errors import UnitError
 from kneadcast.units import format_duration, parse_duration
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from kneadcast.cli.body_answers import Care
-    from kneadcast.planning.preferences import Talk
+    from kneadcast.catalog import Suggestion
+    from kneadcast.cli.body_answers import BodyAnswers
     from kneadcast.routine.model import Mode
 
 
 @dataclass(frozen=True)
-class Place:
-    """An answer to where a listener is: who is massaged there, and in which positions."""
+class Location:
+    """Where a listener is: who is massaged there, and in which positions."""
 
     mode: Mode
     positions: tuple[str, ...] = ()
-    """All if none."""
+    """The possible positions; empty if all are."""
 
 
-PLACES = {"chair": Place("self", ("seated",)), "bed": Place("self"), "partner": Place("partner")}
+LOCATIONS = {"chair": Location("self", ("seated",)), "bed": Location("self"), "partner": Location("partner")}
 
-_WHERE = "Where are you: on a chair, on one with a bed beside it, or with a partner who lies down?"
-_WHAT = "What needs care: a part that wants more time (calf), or something to be spared (sore knee, pregnancy)?"
+_LENGTH_QUESTION = "How long should the session be?"
+_LOCATION_QUESTION = "Where are you: on a chair, on a chair next to a bed, or with a partner who lies down?"
+_BODY_QUESTION = "Which parts should get more time (calf), and what should the session avoid (sore knee, pregnancy)?"
+_TALK_QUESTION = "How much should the voice say?"
 
 
-@click.command(cls=Configured)
+@click.command(cls=ConfiguredCommand)
 @output_options
 @sound_options
 @mix_options
 @file_options
-def start(output: Path | None, **options: Any) -> None:
-    """Answer four questions, and get a session that suits.
+def start(**options: Any) -> None:
+    """Ask four questions, and build a session that suits the answers.
 
-    Ends with an MP3, and with the command line that makes it again.
+    Prints the command line that builds the session again.
     """
     from kneadcast.build import build_session
-    from kneadcast.catalog import suggest_routine
-    from kneadcast.cli.body_answers import read_care
-    from kneadcast.pipeline import Options
-    from kneadcast.planning.preferences import parse_preferences
+    from kneadcast.cli.body_answers import parse_body_answers
 
-    length_ms = click.prompt("How long?", default="20m", value_proc=_length)
-    place = PLACES[click.prompt(_WHERE, default="bed", type=_choice(PLACES))]
-    care = _clear(click.prompt(_WHAT, default="nothing special", value_proc=read_care))
-    talk = click.prompt("How much talk?", default="full", type=_choice(("full", "brief", "chimes")))
-    preferences = parse_preferences(more=care.more, skip=care.skip, talk=cast("Talk", talk))
-    chosen = Options(**options, avoid=care.avoid, preferences=preferences)
-    with ShownProgress() as progress:
-        found = suggest_routine(
-            length_ms, place.positions, care.more, mode=place.mode, options=chosen, progress=progress
-        )
-        if found.length_ms != length_ms:
-            said = f"No routine that suits can last {format_duration(length_ms)}; the nearest is"
-            click.echo(f"{said} {format_duration(found.length_ms)}.", err=True)
-        session = build_session(found.routine, length=found.length_ms, output=output, options=chosen, progress=progress)
-    show_session(session, as_json=False)
-    click.echo(f"To make it again: {_command(found.routine, found.length_ms, care, talk, output)}", err=True)
+    output = options.pop("output")
+    length_ms = click.prompt(_LENGTH_QUESTION, default="20m", value_proc=_parse_length)
+    location = LOCATIONS[click.prompt(_LOCATION_QUESTION, default="bed", type=_choice(LOCATIONS))]
+    body = _clarified(click.prompt(_BODY_QUESTION, default="nothing special", value_proc=parse_body_answers))
+    talk = click.prompt(_TALK_QUESTION, default=get_args(Talk)[0], type=_choice(get_args(Talk)))
+    chosen = parse_options({**options, "more": body.more, "skip": body.skip, "avoid": body.avoid, "talk": talk})
+    with ProgressDisplay() as progress:
+        suggestion = _suggest(length_ms, location, body, options=chosen, progress=progress)
+        length = timedelta(milliseconds=suggestion.length_ms)
+        session = build_session(suggestion.routine, length=length, output=output, options=chosen, progress=progress)
+    print_session(session, as_json=False)
+    click.echo(f"To build it again: {_command_line(suggestion, body, talk)}", err=True)
 
 
-def _clear(care: Care) -> Care:
-    """Returns an answer in which it is clear of every joint whether it wants more time or is sore."""
-    more, avoid = care.more, care.avoid
-    for name in care.unclear:
-        if click.confirm(f"Is your {name} sore, so that it is better left alone?", default=True):
-            avoid += (name,)
+def _suggest(length_ms: int, location: Location, body: BodyAnswers, **more: Any) -> Suggestion:
+    """Returns a routine that suits the answers, and prints a note if it cannot have the length.
+
+    Raises:
+        PlanError: If no routine suits.
+    """
+    from kneadcast.catalog import Search, suggest_routine
+
+    search = Search(parts=body.more, positions=location.positions)
+    suggestion = suggest_routine(timedelta(milliseconds=length_ms), search, mode=location.mode, **more)
+    if suggestion.length_ms != length_ms:
+        possible = format_duration(suggestion.length_ms)
+        click.echo(f"No routine that suits can last {format_duration(length_ms)}; the nearest is {possible}.", err=True)
+    return suggestion
+
+
+def _clarified(body: BodyAnswers) -> BodyAnswers:
+    """Returns an answer without unclear joints; asks about each whether it is sore."""
+    more, avoid = body.more, body.avoid
+    for joint in body.unclear:
+        if click.confirm(f"Is your {joint} sore, so that the session should avoid it?", default=True):
+            avoid += (joint,)
         else:
-            more += (name,)
-    return replace(care, more=more, avoid=avoid, unclear=())
+            more += (joint,)
+    return replace(body, more=more, avoid=avoid, unclear=())
 
 
-def _choice(known: Any) -> click.Choice[str]:
-    return click.Choice(list(known), case_sensitive=False)
+def _choice(names: Iterable[str]) -> click.Choice[str]:
+    return click.Choice(list(names), case_sensitive=False)
 
 
-def _length(text: str) -> int:
+def _parse_length(text: str) -> int:
     try:
         return parse_duration(text)
-    except KneadcastError as error:
+    except UnitError as error:
         raise click.BadParameter(str(error)) from None
 
 
-def _command(routine: str, length_ms: int, care: Care, talk: str, output: Path | None) -> str:
-    """Returns the command line of a session, with whatever else was given to this command."""
-    words = ["kneadcast", "build", routine, "--length", format_duration(length_ms)]
-    for option, names in (("--more", care.more), ("--skip", care.skip), ("--avoid", care.avoid)):
+def _command_line(suggestion: Suggestion, body: BodyAnswers, talk: str) -> str:
+    """Returns the command line that builds the session, with the options that this command was given."""
+    words = ["kneadcast", "build", suggestion.routine, "--length", format_duration(suggestion.length_ms)]
+    for option, names in (("--more", body.more), ("--skip", body.skip), ("--avoid", body.avoid)):
         words += [option, ",".join(names)] if names else []
-    words += ["--talk", talk] if talk != "full" else []
-    words += ["--output", str(output)] if output else []
-    return shlex.join([*words, *_given()])
+    words += ["--talk", talk] if talk != get_args(Talk)[0] else []
+    return shlex.join([*words, *_typed_options(click.get_current_context())])
 
 
-def _given() -> list[str]:
-    from kneadcast.cli.config_defaults import origin
-
-    ctx = click.get_current_context()
-    words: list[str] = []
+def _typed_options(ctx: click.Context) -> Iterator[str]:
+    """Yields the options of a command line, with their values as text."""
     for param in ctx.command.params:
-        if param.name == "output" or not param.name or origin(ctx, param) != "command line":
+        if origin(ctx, param) != "command line":
             continue
-        words.append(param.opts[0])
-        value = ctx.params[param.name]
+        yield param.opts[0]
+        value = ctx.params[str(param.name)]
         if not (isinstance(param, click.Option) and param.is_flag):
-            words.append(",".join(map(str, value)) if isinstance(value, tuple) else str(value))
-    return words
+            yield ",".join(map(str, value)) if isinstance(value, tuple) else str(value)

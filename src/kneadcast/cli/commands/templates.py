@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from kneadcast.cli.options import json_option
-from kneadcast.cli.progress import ShownProgress
+from kneadcast.cli.printing import print_json
+from kneadcast.cli.progress import ProgressDisplay
 
 
 @click.command()
@@ -17,24 +17,24 @@ from kneadcast.cli.progress import ShownProgress
     "--sample",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Also render ten seconds of each into a folder.",
+    help="Write a sample of ten seconds of each into a folder.",
 )
-@click.option("--voice", default="auto", show_default=True, help="Who speaks in the samples; see `kneadcast voices`.")
+@click.option("--voice", default="auto", show_default=True, help="Voice of the samples; see `kneadcast voices`.")
 @json_option
 def templates(sample: Path | None, voice: str, as_json: bool) -> None:
-    """List the audio templates: the sound worlds that a session can have.
+    """List the audio templates, which decide the chimes and the background of a session.
 
-    Your own lie as YAML files in the folder audio_templates of your configuration folder, or anywhere if you name the
-    file.
+    Your own are YAML files in the folder audio_templates of your configuration folder; a template elsewhere is given by
+    its path.
     """
-    from kneadcast.catalog import list_templates, sample_templates
+    from kneadcast.catalog import list_templates
+    from kneadcast.template_samples import sample_templates
 
-    with ShownProgress() as progress:
+    with ProgressDisplay() as progress:
         paths = sample_templates(sample, voice=voice, progress=progress) if sample else {}
     rows = list_templates()
     if as_json:
-        facts = [asdict(row) | ({"sample": str(paths[row.name])} if sample else {}) for row in rows]
-        click.echo(json.dumps(facts, ensure_ascii=False, indent=2))
+        print_json([asdict(row) | ({"sample": str(paths[row.name])} if sample else {}) for row in rows])
         return
     for row in rows:
         own = " (yours)" if row.own else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -11,43 +10,44 @@ from typing import TYPE_CHECKING
 import click
 
 from kneadcast.cli.options import json_option
+from kneadcast.cli.printing import print_json
 
 if TYPE_CHECKING:
     from kneadcast.speech import Voice
 
-_MORE = """\
-More voices: `pip install 'kneadcast[piper]'`, then --voice FILE.onnx takes any Piper voice file with its FILE.onnx.json
-beside it. Windows and macOS offer more of their own in their settings for speech."""
+_MORE_VOICES = """\
+More voices: after `pip install 'kneadcast[piper]'`, --voice FILE.onnx takes any Piper voice file that has its
+FILE.onnx.json next to it. The speech settings of Windows and macOS offer more voices as well."""
 
 
 @click.command()
-@click.option("--language", help="Only voices that speak it, such as en or de.")
+@click.option("--language", metavar="TAG", help="Only voices that speak this language, such as en or de.")
 @click.option(
     "--sample",
     type=click.Path(file_okay=False, path_type=Path),
     metavar="DIR",
-    help="Have each say a line into a WAV file there; in English only if no --language is given.",
+    help="Write a sample of each as a WAV file into a folder; only English voices if --language is not given.",
 )
 @json_option
 def voices(language: str | None, sample: Path | None, as_json: bool) -> None:
     """List the voices that can be used on this computer."""
     from kneadcast.speech import list_voices
 
-    wanted = language or ("en" if sample else None)
-    rows = list_voices(wanted)
+    spoken = language or ("en" if sample else None)
+    rows = list_voices(spoken)
     if sample:
-        _write_samples(rows, sample, wanted)
+        _write_samples(rows, sample, spoken)
     elif as_json:
-        click.echo(json.dumps([asdict(voice) for voice in rows], ensure_ascii=False, indent=2))
+        print_json([asdict(voice) for voice in rows])
     else:
-        _show(rows)
+        _print_table(rows)
 
 
-def _show(rows: Sequence[Voice]) -> None:
+def _print_table(rows: Sequence[Voice]) -> None:
     click.echo(f"{'name':<32}{'driver':<10}{'languages':<20}licence")
     for voice in rows:
         click.echo(f"{voice.name:<32}{voice.driver:<10}{', '.join(voice.languages):<20}{voice.licence}")
-    click.echo(f"\n{_MORE}", err=True)
+    click.echo(f"\n{_MORE_VOICES}", err=True)
 
 
 def _write_samples(rows: Sequence[Voice], folder: Path, language: str | None) -> None:
@@ -57,4 +57,4 @@ def _write_samples(rows: Sequence[Voice], folder: Path, language: str | None) ->
         if sample.path:
             click.echo(str(sample.path))
         else:
-            click.echo(f"kneadcast: note: '{sample.voice.name}' cannot be heard: {sample.problem}", err=True)
+            click.echo(f"kneadcast: note: '{sample.voice.name}' cannot speak: {sample.problem}", err=True)
