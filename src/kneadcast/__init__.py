@@ -1,6 +1,6 @@
 """Kneadcast compiles a massage routine into a spoken, timed session and writes it as an MP3.
 
-from kneadcast import build_session, load_routine
+from kneadcast import build_session
 
 session = build_session("toes-to-hip", length="30m")
 print(session.path)
@@ -14,44 +14,135 @@ from typing import TYPE_CHECKING, Any
 from kneadcast.version import __version__
 
 if TYPE_CHECKING:
-    from kneadcast.build import build_session, compile_script, render_script
-    from kneadcast.catalog import routine_limits
-    from kneadcast.errors import KneadcastError
-    from kneadcast.pipeline import Options, Session
+    from kneadcast.build import (
+        build_session,
+        compile_script,
+        plan_session,
+        preview_session,
+        render_script,
+    )
+    from kneadcast.catalog import Search, list_routines, list_templates, routine_limits, suggest_routine
+    from kneadcast.errors import (
+        KneadcastError,
+        KneadcastWarning,
+        OutputError,
+        PlanError,
+        Problem,
+        RoutineError,
+        ScriptError,
+        SettingsError,
+        SoundError,
+        SpeechError,
+        UnitError,
+    )
+    from kneadcast.inspection import inspect_file, plot_session, verify_file
+    from kneadcast.options import Options
+    from kneadcast.output.chapters import Chapter
+    from kneadcast.output.provenance import Provenance
+    from kneadcast.output.verify.verification import Verification
+    from kneadcast.pipeline import Progress, Session
+    from kneadcast.planning.limits import Limits
+    from kneadcast.planning.preferences import Preferences, parse_preferences
+    from kneadcast.reports.time_budget import TimeBudget
     from kneadcast.routine import Routine, load_routine
-    from kneadcast.script.model import Script
+    from kneadcast.script.file import read_script, to_yaml
+    from kneadcast.script.model import Cue, Script, ScriptStep
+    from kneadcast.script.sound_settings import SoundSettings
+    from kneadcast.sound.metering import MeasuredLevels
+    from kneadcast.speech.model import Clip, Line, Narration, Narrator, Voice
+    from kneadcast.speech.voices import list_voices
 
+_MODULES = {
+    "kneadcast.build": ("build_session", "compile_script", "plan_session", "preview_session", "render_script"),
+    "kneadcast.catalog": ("Search", "list_routines", "list_templates", "routine_limits", "suggest_routine"),
+    "kneadcast.errors": (
+        "KneadcastError",
+        "KneadcastWarning",
+        "OutputError",
+        "PlanError",
+        "Problem",
+        "RoutineError",
+        "ScriptError",
+        "SettingsError",
+        "SoundError",
+        "SpeechError",
+        "UnitError",
+    ),
+    "kneadcast.inspection": ("inspect_file", "plot_session", "verify_file"),
+    "kneadcast.options": ("Options",),
+    "kneadcast.output.chapters": ("Chapter",),
+    "kneadcast.output.provenance": ("Provenance",),
+    "kneadcast.output.verify.verification": ("Verification",),
+    "kneadcast.pipeline": ("Progress", "Session"),
+    "kneadcast.planning.limits": ("Limits",),
+    "kneadcast.planning.preferences": ("Preferences", "parse_preferences"),
+    "kneadcast.reports.time_budget": ("TimeBudget",),
+    "kneadcast.routine": ("Routine", "load_routine"),
+    "kneadcast.script.file": ("read_script", "to_yaml"),
+    "kneadcast.script.model": ("Cue", "Script", "ScriptStep"),
+    "kneadcast.script.sound_settings": ("SoundSettings",),
+    "kneadcast.sound.metering": ("MeasuredLevels",),
+    "kneadcast.speech.model": ("Clip", "Line", "Narration", "Narrator", "Voice"),
+    "kneadcast.speech.voices": ("list_voices",),
+}
+_MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
 
 __all__ = [
+    "Chapter",
+    "Clip",
+    "Cue",
     "KneadcastError",
+    "KneadcastWarning",
+    "Limits",
+    "Line",
+    "MeasuredLevels",
+    "Narration",
+    "Narrator",
     "Options",
+    "OutputError",
+    "PlanError",
+    "Preferences",
+    "Problem",
+    "Progress",
+    "Provenance",
     "Routine",
+    "RoutineError",
     "Script",
+    "ScriptError",
+    "ScriptStep",
+    "Search",
     "Session",
+    "SettingsError",
+    "SoundError",
+    "SoundSettings",
+    "SpeechError",
+    "TimeBudget",
+    "UnitError",
+    "Verification",
+    "Voice",
     "__version__",
     "build_session",
     "compile_script",
+    "inspect_file",
+    "list_routines",
+    "list_templates",
+    "list_voices",
     "load_routine",
+    "parse_preferences",
+    "plan_session",
+    "plot_session",
+    "preview_session",
+    "read_script",
     "render_script",
     "routine_limits",
+    "suggest_routine",
+    "to_yaml",
+    "verify_file",
 ]
-
-_HOMES = {
-    "KneadcastError": "kneadcast.errors",
-    "Options": "kneadcast.pipeline",
-    "Routine": "kneadcast.routine",
-    "Script": "kneadcast.script.model",
-    "Session": "kneadcast.pipeline",
-    "build_session": "kneadcast.build",
-    "compile_script": "kneadcast.build",
-    "load_routine": "kneadcast.routine",
-    "render_script": "kneadcast.build",
-    "routine_limits": "kneadcast.catalog",
-}
 
 
 def __getattr__(name: str) -> Any:
     # Deferred (PEP 562), so that `kneadcast --help` does not wait for NumPy and pydantic.
-    if name not in _HOMES:
+    if name not in _MODULE_OF:
         raise AttributeError(f"module 'kneadcast' has no attribute '{name}'")
-    return getattr(import_module(_HOMES[name]), name)
+    return getattr(import_module(_MODULE_OF[name]), name)

@@ -60,7 +60,7 @@ else:
         __base__=_Frozen,
         __doc__="Sessions to build: every key takes one value or a list, and all combinations are built.",
         routine=(Values, DEFAULT_ROUTINE),
-        **{key: (Values | None, None) for key in _KEYS},
+        **dict.fromkeys(_KEYS, (Values | None, None)),
     )
 
 

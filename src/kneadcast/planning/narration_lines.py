@@ -22,8 +22,8 @@ def narration_lines(
 
     A text that occurs several times has a line for each of its ids, because a recording may have any of these names.
     The id of an instruction is that of its cue in a session with all steps. Which cue a reminder or an announcement
-    becomes depends on the length, so these have the ids of where they are written: `remind.2`, `phrases.halfway`. The id
-    of a line that is said only because of a preference is made from its words, so that it never gets the recording of
+    becomes depends on the length, so these have the ids of where they are written: `remind.2`, `phrases.halfway`. A line
+    that is said only because of a preference has an id made from its words, so that it never gets the recording of
     another line.
 
     Args:
@@ -79,21 +79,24 @@ def _all_lines(
     routine: Routine, phrases: Phrases, preferences: Preferences, length_ms: int
 ) -> Iterator[tuple[Line, str]]:
     selected = select_steps(routine, phrases, preferences)
-    dropping = drop_order(selected)
+    yield from _segment_lines(selected, phrases, preferences)
+    if preferences.order == "area":
+        for segment in possible_turns(selected, phrases):
+            yield from ((line, segment.id) for line in (*segment.action, *segment.brief, *segment.reminders))
+    yield from ((Line(text), "remind") for text in routine.remind)
+    for text in (phrases.halfway, phrases.five_minutes_left, phrases.one_minute_left):
+        yield Line(text), "phrases"
+    announcements = announcements_for(length_ms, phrases, preferences)
+    yield from ((one.line, "phrases") for one in announcements if one.line)
+
+
+def _segment_lines(routine: Routine, phrases: Phrases, preferences: Preferences) -> Iterator[tuple[Line, str]]:
+    """Yields the lines of every layout that a session can have."""
+    dropping = drop_order(routine)
     # A third round says what the second says.
-    rounds = replace(preferences, rounds=min(2, preferences.rounds))
+    twice = replace(preferences, rounds=min(2, preferences.rounds))
     for number in range(len(dropping) + 1):
-        for segment in arrange(selected, phrases, dropping[:number], rounds):
+        for segment in arrange(routine, phrases, dropping[:number], twice):
             brief = segment.brief if preferences.talk == "brief" else ()
             for line in (*segment.action, *brief, *segment.preview, *segment.reminders):
                 yield line, segment.id
-    for segment in possible_turns(selected, phrases) if preferences.order == "area" else ():
-        for line in (*segment.action, *segment.brief, *segment.reminders):
-            yield line, segment.id
-    for text in routine.remind:
-        yield Line(text), "remind"
-    for text in (phrases.halfway, phrases.five_minutes_left, phrases.one_minute_left):
-        yield Line(text), "phrases"
-    for announcement in announcements_for(length_ms, phrases, preferences):
-        if announcement.line:
-            yield announcement.line, "phrases"

@@ -64,17 +64,20 @@ class Preferences:
             yield Request("skip", f"skip {name}", replace(self, skip=_without(self.skip, name)), name)
         if self.side != "both":
             yield Request("side", f"side {self.side}", replace(self, side="both"))
-        for weight in self.weights:
-            others = replace(self, weights=_without(self.weights, weight))
-            yield Request("more" if weight[1] >= 1 else "less", _weight_label(*weight), others, weight[0])
-        for time in self.times:
-            yield Request("time", _time_label(*time), replace(self, times=_without(self.times, time)), time[0])
+        yield from self._time_requests()
         if self.order != "leg":
             yield Request("order", f"order {self.order}", replace(self, order="leg"))
         if self.rest_ms is not None:
             yield Request("rest", f"rest {format_duration(self.rest_ms)}", replace(self, rest_ms=None))
         if self.rounds != 1:
             yield Request("rounds", f"rounds {self.rounds}", replace(self, rounds=1))
+
+    def _time_requests(self) -> Iterator[Request]:
+        for weight in self.weights:
+            others = replace(self, weights=_without(self.weights, weight))
+            yield Request("more" if weight[1] >= 1 else "less", _weight_label(*weight), others, weight[0])
+        for time in self.times:
+            yield Request("time", _time_label(*time), replace(self, times=_without(self.times, time)), time[0])
 
 
 @dataclass(frozen=True)

@@ -79,8 +79,8 @@ def strokes(script: Script, mode: PacerMode) -> tuple[Stroke, ...]:
     """Returns every stroke that sounds, in order of time.
 
     The beat of a step continues under the voice, so that the hands keep it, but a stroke that would sound into a word,
-    or too close to one, is left out. A step therefore has its tempo times its paced time of strokes, less those that are
-    left out.
+    or too close to one, is left out. The number of strokes of a step is therefore its tempo times its paced time, less
+    those that are left out.
     """
     speech = _SpeechTimes([cue for cue in script.cues if cue.kind == "speech"])
     return tuple(

@@ -14,7 +14,7 @@ from kneadcast.speech.cache.upkeep import shrink_cache
 from kneadcast.speech.calibration import CALIBRATION_LINES, FARTHEST_MISS, Pace, find_pace, is_plausible
 from kneadcast.speech.drivers.registry import find_driver
 from kneadcast.speech.lexicon import load_lexicon
-from kneadcast.speech.model import Clip, Delivery, Line, Narration, SpeechProgress, Voice
+from kneadcast.speech.model import Delivery, Line, Narration, SpeechProgress, Voice
 from kneadcast.speech.text.normalisation import is_speakable, normalise_text
 from kneadcast.speech.voices import find_voice
 from kneadcast.speech.workers.pool import Pool, Utterance
