@@ -54,7 +54,8 @@ def split_names(_ctx: click.Context, _param: click.Parameter, values: tuple[str,
 
 def routine_argument(command: Command) -> Command:
     """Adds the argument ROUTINE, and a paragraph about it to the help text."""
-    command.__doc__ = f"{command.__doc__}\n\n    ROUTINE is the name of a routine, a YAML file or @PRESET. The default is {DEFAULT_ROUTINE}."
+    explained = f"ROUTINE is the name of a routine, a YAML file or @PRESET. The default is {DEFAULT_ROUTINE}."
+    command.__doc__ = f"{command.__doc__}\n\n    {explained}"
     return click.argument("routine", default=DEFAULT_ROUTINE, required=False)(command)
 
 
