@@ -23,10 +23,11 @@ from kneadcast.pipeline import (
 )
 from kneadcast.planning.planner import Limits, limits
 from kneadcast.routine import Routine, check_routine_file, load_phrases, load_routine, routine_names
-from kneadcast.routine.avoidance import known_cautions
-from kneadcast.routine.library import check_phrases_file, is_phrases_file, is_told_in, own_folder, own_routine_names
+from kneadcast.routine.contraindications import find_cautions
+from kneadcast.routine.library import all_routine_names, is_available_in, own_folder
 from kneadcast.routine.model import Mode
-from kneadcast.routine.scaffold import new_change, new_routine
+from kneadcast.routine.phrases import check_phrases_file, is_phrases_file
+from kneadcast.routine.scaffold import new_extension, new_routine
 from kneadcast.search import ANY, Search
 from kneadcast.sound import check_template_file, is_template_file, load_template, own_template_names, template_names
 from kneadcast.speech import Line, Narrator
@@ -62,7 +63,7 @@ def list_routines(
         KneadcastError: If the voice cannot be had, or there is no such thing to be spared.
     """
     rows = []
-    for name in (*routine_names(), *own_routine_names()):
+    for name, _ in all_routine_names():
         routine = _suitable(name, options)
         if routine is None or not search.matches(routine):
             continue
@@ -87,13 +88,13 @@ def near_misses(
 
 def _suitable(name: str, options: Options) -> Routine | None:
     """Returns a routine as the options want it; none if it cannot be so, or is a file that cannot be read."""
-    known_cautions(options.avoid)
+    find_cautions(options.avoid)
     try:
         routine = load_routine(name)
     except RoutineError as error:
         warnings.warn(f"left out of the list: {error}", KneadcastWarning, stacklevel=2)
         return None
-    if options.language and not is_told_in(routine, options.language):
+    if options.language and not is_available_in(options.language, routine, name):
         return None
     try:
         return prepare_routine(routine, replace(options, language=None)).routine
@@ -190,7 +191,7 @@ def start_routine(name: str, *, base: str | None = None, output: Path | None = N
     if name in routine_names() and output is None:
         raise RoutineError(f"'{name}' is the name of a built-in routine; choose another")
     target = output or own_folder() / f"{name}.yaml"
-    text = new_change(name, load_routine(base)) if base else new_routine(name)
+    text = new_extension(name, load_routine(base)) if base else new_routine(name)
     if output is None:
         target.parent.mkdir(parents=True, exist_ok=True)
     if not force:

@@ -17,7 +17,7 @@ from kneadcast.output import find_format
 from kneadcast.pipeline import Options, prepare_routine
 from kneadcast.planning.preferences import parse_preferences
 from kneadcast.routine import Routine, load_phrases
-from kneadcast.routine.model import slug
+from kneadcast.routine.wording import slug
 from kneadcast.sound import load_template
 from kneadcast.units import format_duration, parse_duration
 from kneadcast.version import __version__

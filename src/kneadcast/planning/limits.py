@@ -11,7 +11,8 @@ from kneadcast.planning.layouts import Layout, layouts
 from kneadcast.planning.preferences import NO_PREFERENCES, Preferences
 from kneadcast.planning.selection import select_steps
 from kneadcast.planning.timing import Durations
-from kneadcast.routine.model import Phrases, Routine
+from kneadcast.routine.model import Routine
+from kneadcast.routine.phrases import Phrases
 from kneadcast.units import format_duration, whole_seconds_down, whole_seconds_up
 
 

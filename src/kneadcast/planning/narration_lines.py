@@ -7,7 +7,9 @@ from collections import Counter
 from kneadcast.planning.planner import spoken_lines
 from kneadcast.planning.preferences import NO_PREFERENCES, Preferences
 from kneadcast.planning.sequence import arrange
-from kneadcast.routine.model import Phrases, Routine, slug
+from kneadcast.routine.model import Routine
+from kneadcast.routine.phrases import Phrases
+from kneadcast.routine.wording import slug
 
 
 def line_ids(

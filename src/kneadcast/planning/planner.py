@@ -15,7 +15,8 @@ from kneadcast.planning.preferences import NO_PREFERENCES, Preferences
 from kneadcast.planning.selection import select_steps
 from kneadcast.planning.sequence import Segment, arrange, drop_order, either_way
 from kneadcast.planning.timing import BREATH_MS, Durations, instruction_ms
-from kneadcast.routine.model import Phrases, Routine
+from kneadcast.routine.model import Routine
+from kneadcast.routine.phrases import Phrases
 
 __all__ = [
     "BREATH_MS",

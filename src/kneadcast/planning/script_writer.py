@@ -20,7 +20,7 @@ from kneadcast.planning.timing import (
     preview_ahead_ms,
     talk_ms,
 )
-from kneadcast.routine.model import Phrases
+from kneadcast.routine.phrases import Phrases
 from kneadcast.script.model import AmbienceChoice, ChimeName, Cue, CueRole, PacerMode, Script, ScriptStep
 
 

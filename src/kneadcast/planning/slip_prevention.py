@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kneadcast.routine.body import AREAS, SEATS
-from kneadcast.routine.model import Phrases, Routine
+from kneadcast.routine.model import Routine
+from kneadcast.routine.phrases import Phrases
 from kneadcast.routine.vocabulary import Vocabulary, vocabulary
 
 if TYPE_CHECKING:

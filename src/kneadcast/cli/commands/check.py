@@ -69,7 +69,7 @@ def _explain(name: str, *, as_json: bool) -> None:
     if rule is None:
         raise RoutineError(f"there is no rule '{name}'{did_you_mean(name, RULES)}; known: {', '.join(RULES)}")
     if as_json:
-        facts = {"rule": rule.id, "refuses": rule.refuses, "why": rule.why, "mend": rule.mend}
+        facts = {"rule": rule.id, "refuses": rule.refuses, "why": rule.why, "mend": rule.remedy}
         click.echo(json.dumps(facts, ensure_ascii=False, indent=2))
     else:
-        click.echo(f"{rule.id}: {rule.refuses}\n\nWhy: {rule.why}\nWhat to do: {rule.mend}")
+        click.echo(f"{rule.id}: {rule.refuses}\n\nWhy: {rule.why}\nWhat to do: {rule.remedy}")
