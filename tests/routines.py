@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from kneadcast.script.durations import Durations, spoken_lines
 from kneadcast.planning.preferences import NO_PREFERENCES, Preferences
-from kneadcast.routine.model import Phrases, Routine
+from kneadcast.routine.model import Routine
+from kneadcast.routine.phrases import Phrases
 from kneadcast.script.model import ChimeName
 
 PHRASES = Phrases.model_validate(

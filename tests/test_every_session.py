@@ -11,8 +11,9 @@ from kneadcast.reports.lint import lint
 from kneadcast.routine.avoidance import avoid
 from kneadcast.routine.body import TYPES
 from kneadcast.routine.contraindications import CAUTIONS
-from kneadcast.routine.library import load_phrases, load_routine, routine_names
-from kneadcast.routine.rules import split_sentences
+from kneadcast.routine.library import load_routine, routine_names
+from kneadcast.routine.phrases import load_phrases
+from kneadcast.routine.wording import split_sentences
 from kneadcast.speech import Delivery, Line, open_narrator
 
 VOICE = "en-us"

@@ -1,4 +1,4 @@
-"""Durations."""
+"""Durations and their conversion."""
 
 from __future__ import annotations
 
@@ -27,36 +27,36 @@ from kneadcast.units import format_clock, format_duration, frames_at, parse_dura
         ("90S", 90_000),
     ],
 )
-def test_a_duration_is_read_in_every_form_that_people_write(text: str, length_ms: int) -> None:
+def test_a_duration_is_parsed_in_every_form_that_people_write(text: str, length_ms: int) -> None:
     assert parse_duration(text) == length_ms
 
 
 @pytest.mark.parametrize(
     "text", ["", "soon", "-5m", "5 apples", "m", "1:5", "1:75", "30m30m", "٣٠", "1e3", "inf", "nan"]
 )
-def test_anything_else_is_refused_with_what_was_expected(text: str) -> None:
+def test_any_other_text_is_refused_with_what_was_expected(text: str) -> None:
     with pytest.raises(UnitError, match="expected a duration such as 90s, 2m30s or 30:00, got"):
         parse_duration(text)
 
 
 @given(st.integers(0, 100 * 3_600_000))
-def test_a_duration_written_and_read_again_is_the_same(length_ms: int) -> None:
+def test_a_formatted_duration_parses_back_to_itself(length_ms: int) -> None:
     assert parse_duration(format_duration(length_ms)) == length_ms
 
 
 @pytest.mark.parametrize(
     ("length_ms", "text"), [(0, "0s"), (45_000, "45s"), (1_800_000, "30m00s"), (3_900_000, "1h05m00s"), (250, "0.250s")]
 )
-def test_a_duration_is_written_short_enough_for_a_file_name(length_ms: int, text: str) -> None:
+def test_a_duration_is_formatted_short_enough_for_a_file_name(length_ms: int, text: str) -> None:
     assert format_duration(length_ms) == text
 
 
-def test_a_clock_shows_hours_only_when_there_are_any() -> None:
+def test_a_clock_shows_hours_only_from_one_hour_on() -> None:
     assert [format_clock(ms) for ms in (0, 303_999, 3_903_000)] == ["0:00", "5:03", "1:05:03"]
 
 
 @given(st.lists(st.integers(0, 10_000), min_size=1))
-def test_frames_of_absolute_moments_never_drift(lengths_ms: list[int]) -> None:
+def test_frames_of_absolute_times_never_drift(lengths_ms: list[int]) -> None:
     ends_ms = [sum(lengths_ms[: index + 1]) for index in range(len(lengths_ms))]
     for end_ms in ends_ms:
         assert 0 <= end_ms * 44_100 / 1000 - frames_at(end_ms, 44_100) < 1

@@ -1,7 +1,7 @@
-"""What can go wrong, told for the person who has to mend it.
+"""The errors that Kneadcast raises, and the problems they carry.
 
-One error class a pass, so that a caller can tell a bad routine from a missing voice. Each carries its facts as
-`Problem` values; the text is built from them in one place.
+There is one error class for each stage, so that a caller can distinguish a faulty routine from a missing voice. An
+error holds its facts as `Problem` values, and its text is built from them in one place.
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ Severity = Literal["error", "warning"]
 KeyPath = tuple["str | int", ...]
 """Keys and indices from the top of a document down to one value."""
 
+KeyPath = tuple["str | int", ...]
+"""Keys and indices that lead from the top of a document to one of its values."""
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -22,12 +25,12 @@ class Problem:
 
     Attributes:
         message: What is wrong and what to do about it, as one sentence.
-        path: The file it stands in, as the user named it; empty where there is no file.
-        line: Line in that file, from 1; 0 where unknown.
-        column: Column in that line, from 1; 0 where unknown.
+        path: The file, as the user named it; empty if there is no file.
+        line: Line in that file, from 1; 0 if unknown.
+        column: Column in that line, from 1; 0 if unknown.
         place: The place inside the document, such as `sections[1].steps[2].time`.
         rule: The id of the safety or quality rule that was broken; empty for plain format errors.
-        severity: A warning does not stop a build, an error does.
+        severity: An error stops a build, a warning does not.
     """
 
     message: str
@@ -65,7 +68,7 @@ class RoutineError(KneadcastError):
 
 
 class PlanError(KneadcastError):
-    """A wish that no plan can meet, such as a length that is too short."""
+    """A request that no plan can satisfy, such as a length that is too short."""
 
 
 class ScriptError(KneadcastError):
@@ -77,23 +80,28 @@ class SpeechError(KneadcastError):
 
 
 class SoundError(KneadcastError):
-    """An audio template that cannot be used, or a mix that cannot be made."""
+    """An audio template that cannot be used, or a mix that cannot be rendered."""
 
 
 class OutputError(KneadcastError):
-    """A file that cannot be encoded, or must not be replaced."""
+    """A file that cannot be encoded, or that must not be replaced."""
 
 
 class KneadcastWarning(UserWarning):
-    """Something done otherwise than one might expect, told with `warnings.warn` so that nobody is left to wonder."""
+    """An unexpected choice or fallback that the user should know of, issued with `warnings.warn`."""
 
 
 class SettingsError(KneadcastError):
-    """A config file, preset or batch that cannot be read or is not there."""
+    """A config file, preset or batch that is missing or cannot be read."""
+
+
+def in_line_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Returns problems in the order of their lines and columns."""
+    return tuple(sorted(problems, key=lambda problem: (problem.line, problem.column)))
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Returns ` (did you mean 'x'?)` for a word close to a known one, else an empty string."""
+    """Returns ` (did you mean 'x'?)` for a word close to a known one, otherwise an empty string."""
     names = {name.lower(): name for name in known}
     close = get_close_matches(word.lower(), names, n=1)
     return f" (did you mean '{names[close[0]]}'?)" if close else ""

@@ -1,4 +1,4 @@
-"""Where files are: those that ship with Kneadcast, and the folder for those of the user's own."""
+"""Where files are: those that ship with Kneadcast, and the user's own."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from typing import Literal
 import platformdirs
 
 FOLDER_VARIABLE = "KNEADCAST_CONFIG_DIR"
-"""Names a folder to use instead of the platform's."""
+"""Environment variable that names a folder to use instead of the platform's."""
 
 _PACKAGE = Path(__file__).parent
 
 
 def built_in(folder: Literal["routines", "audio_templates"]) -> Path:
-    """Returns the folder of built-in files of one kind.
+    """Returns the folder of the built-in files of one kind.
 
-    An installed wheel carries them in `kneadcast/data`; a checkout, and so an editable install, has them at its top.
+    An installed wheel has them in `kneadcast/data`; a checkout, and so an editable install, has them at its top level.
     """
     packed = _PACKAGE / "data" / folder
     return packed if packed.is_dir() else _PACKAGE.parents[1] / folder
 
 
 def user_folder() -> Path:
-    """Returns the folder of the user's own settings, routines, templates and words, which need not be there."""
+    """Returns the folder of the user's own settings, routines, templates and lexicon; it need not exist."""
     return Path(os.environ.get(FOLDER_VARIABLE) or platformdirs.user_config_path("kneadcast", appauthor=False))

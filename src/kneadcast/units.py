@@ -1,4 +1,4 @@
-"""Durations as people write them and as the program counts them: whole milliseconds."""
+"""Conversion between durations as people write them and whole milliseconds."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _PLAIN = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 
 
 def parse_duration(text: str | int | float) -> int:
-    """Reads `30m`, `25m30s`, `1800s`, `1h`, `500ms`, `30:00`, `1:05:00` or plain minutes as whole milliseconds.
+    """Parses `30m`, `25m30s`, `1800s`, `1h`, `500ms`, `30:00`, `1:05:00` or plain minutes into whole milliseconds.
 
     Args:
-        text: What the person wrote; a bare number counts minutes.
+        text: The duration; a bare number counts minutes.
 
     Returns:
         Milliseconds, zero or more.
@@ -61,7 +61,7 @@ def length_in_ms(length: str | timedelta | None) -> int | None:
 
 
 def format_duration(length_ms: int) -> str:
-    """Writes milliseconds as `30m00s`, `45s` or `1h05m00s`, with `.250` behind the seconds where they are not whole."""
+    """Formats milliseconds as `30m00s`, `45s` or `1h05m00s`, with a fraction such as `.250` if needed."""
     whole_s, rest_ms = divmod(length_ms, MS_PER_SECOND)
     hours, minutes, seconds = whole_s // 3600, whole_s // 60 % 60, whole_s % 60
     fraction = f".{rest_ms:03d}" if rest_ms else ""
@@ -73,7 +73,7 @@ def format_duration(length_ms: int) -> str:
 
 
 def format_clock(at_ms: int) -> str:
-    """Writes a moment as a player shows it, `5:03` or `1:05:03`, cut to the second."""
+    """Formats a point in time as players show it, `5:03` or `1:05:03`, rounded down to the second."""
     whole_s = at_ms // MS_PER_SECOND
     if whole_s >= 3600:
         return f"{whole_s // 3600}:{whole_s // 60 % 60:02d}:{whole_s % 60:02d}"
@@ -81,15 +81,18 @@ def format_clock(at_ms: int) -> str:
 
 
 def whole_seconds_up(length_ms: int) -> int:
-    """Rounds a length up to whole seconds, still in milliseconds."""
+    """Rounds a length up to whole seconds; the result is in milliseconds."""
     return -(-length_ms // MS_PER_SECOND) * MS_PER_SECOND
 
 
 def whole_seconds_down(length_ms: int) -> int:
-    """Rounds a length down to whole seconds, still in milliseconds."""
+    """Rounds a length down to whole seconds; the result is in milliseconds."""
     return length_ms // MS_PER_SECOND * MS_PER_SECOND
 
 
 def frames_at(at_ms: int, frame_rate: int) -> int:
-    """Converts an absolute moment to a frame index, rounding down; never add up converted pieces, convert the sum."""
+    """Converts an absolute time to a frame index, rounded down.
+
+    Convert the sum of several lengths, never add up converted lengths: the rounding would accumulate.
+    """
     return at_ms * frame_rate // MS_PER_SECOND

@@ -69,7 +69,7 @@ def test_every_rule_is_explained() -> None:
     for rule in RULES.values():
         told = run("check", "--explain", rule.id).stdout
         assert rule.why in told
-        assert rule.mend in told
+        assert rule.remedy in told
 
 
 def test_a_rule_that_is_not_there_is_answered_with_the_nearest() -> None:

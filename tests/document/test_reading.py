@@ -1,4 +1,4 @@
-"""YAML to data with the line and column of everything in it, and what is said of text that is no such thing."""
+"""Reading YAML text with the line and column of everything in it, and the errors for text that is not YAML."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ UNREADABLE = {
     "two documents": ("a: 1\n---\nb: 2\n", "x.yaml:2:1: is not valid YAML: but found another document"),
     "a list as a key": ("? [a]\n: 1\n", "x.yaml:1:3: is not valid YAML: found unhashable key"),
     "an impossible date": ("a: 2026-13-01\n", "x.yaml:1:4: is not valid YAML: month must be in 1..12"),
-    "a value that holds itself": (
+    "a value that contains itself": (
         "a: &a {b: *a}\n",
-        "x.yaml: cannot be read as YAML: it is nested too deeply, or holds itself",
+        "x.yaml: cannot be read as YAML: it is nested too deeply, or contains itself",
     ),
-    "deep nesting": ("[\n" * 2000, "x.yaml: cannot be read as YAML: it is nested too deeply, or holds itself"),
+    "deep nesting": ("[\n" * 2000, "x.yaml: cannot be read as YAML: it is nested too deeply, or contains itself"),
     "aliases within aliases": (
         "a: &a [x, x, x, x, x, x, x, x, x, x]\n"
         + "".join(
             f"{new}: &{new} [{', '.join([f'*{old}'] * 10)}]\n" for old, new in ("ab", "bc", "cd", "de", "ef", "fg")
         ),
-        f"x.yaml: cannot be read as YAML: it unfolds into more than {MOST_NODES} values",
+        f"x.yaml: cannot be read as YAML: it expands to more than {MOST_NODES} values",
     ),
 }
 
@@ -50,7 +50,7 @@ def refusal(text: str) -> str:
 
 
 @pytest.mark.parametrize(("text", "message"), UNREADABLE.values(), ids=UNREADABLE)
-def test_what_cannot_be_read_is_refused_with_its_line_and_column(text: str, message: str) -> None:
+def test_unreadable_text_is_refused_with_its_line_and_column(text: str, message: str) -> None:
     assert refusal(text) == message
 
 
@@ -58,14 +58,14 @@ def test_text_that_would_run_code_is_refused() -> None:
     assert "could not determine a constructor for the tag" in refusal("a: !!python/object/apply:os.getcwd []\n")
 
 
-def test_every_key_that_comes_twice_is_told() -> None:
+def test_every_duplicate_key_is_reported() -> None:
     assert refusal("a: 1\nb: {c: 1, c: 2}\na: 3\n").splitlines() == [
-        "x.yaml:2:11: b.c: the key 'c' stands here a second time; keep one of the two",
-        "x.yaml:3:1: a: the key 'a' stands here a second time; keep one of the two",
+        "x.yaml:2:11: b.c: duplicate key 'c'; keep one of the two",
+        "x.yaml:3:1: a: duplicate key 'a'; keep one of the two",
     ]
 
 
-def test_a_key_may_stand_beside_the_one_that_is_merged_in() -> None:
+def test_a_mapping_may_repeat_a_key_that_it_merges_in() -> None:
     document = parse_document("a: &a {b: 1}\nc:\n  <<: *a\n  b: 2\n", "x.yaml", RoutineError)
     assert document.data["c"] == {"b": 2}
 
@@ -88,13 +88,13 @@ def test_a_place_has_the_mark_of_its_value_and_of_its_key(
     assert document.mark(place, of_key=True) == Mark(*key_mark)
 
 
-def test_a_place_that_is_not_there_has_the_mark_of_what_is_around_it() -> None:
+def test_a_place_that_does_not_exist_has_the_mark_of_the_nearest_enclosing_place() -> None:
     document = parse_document(STEPS, "x.yaml", RoutineError)
     assert document.mark(("steps", 1, "say", 0)) == document.mark(("steps", 1)) == Mark(5, 5)
     assert document.mark(("nothing",)) == Mark(1, 1)
 
 
-def test_a_place_is_written_as_people_read_it() -> None:
+def test_a_place_is_formatted_for_people() -> None:
     assert format_place(("sections", 1, "steps", 2, "time")) == "sections[1].steps[2].time"
 
 
@@ -106,7 +106,7 @@ def test_a_file_in_another_encoding_is_refused_with_the_line(tmp_path: Path) -> 
     assert str(caught.value) == f"{path}:2:1: is not UTF-8 text; save it as UTF-8"
 
 
-def test_a_byte_order_mark_is_no_part_of_the_first_key(tmp_path: Path) -> None:
+def test_a_byte_order_mark_is_not_part_of_the_first_key(tmp_path: Path) -> None:
     path = tmp_path / "x.yaml"
     path.write_bytes(b"\xef\xbb\xbfa: 1\n")
     document = read_document(path, RoutineError)
@@ -114,7 +114,7 @@ def test_a_byte_order_mark_is_no_part_of_the_first_key(tmp_path: Path) -> None:
     assert document.mark(("a",)) == Mark(1, 4)
 
 
-def test_a_file_too_large_for_text_is_not_read(tmp_path: Path) -> None:
+def test_a_file_too_large_for_text_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "x.yaml"
     path.write_bytes(b"#" * (LARGEST_FILE_BYTES + 1))
     with pytest.raises(RoutineError, match="is larger than 1000 kB"):

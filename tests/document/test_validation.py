@@ -1,4 +1,4 @@
-"""Data to models, and what is said where it does not fit."""
+"""Validating data against models, and the errors for data that does not fit."""
 
 from __future__ import annotations
 
@@ -77,13 +77,13 @@ FAULTS = {
 
 
 @pytest.mark.parametrize(("text", "message"), FAULTS.values(), ids=FAULTS)
-def test_what_does_not_fit_is_told_with_its_line_and_column(text: str, message: str) -> None:
+def test_a_value_that_does_not_fit_is_reported_with_its_line_and_column(text: str, message: str) -> None:
     assert faults(text) == [message]
 
 
-def test_all_that_does_not_fit_is_told_in_order_of_lines() -> None:
-    told = faults("open: maybe\nspare: {nota: low}\nbowls:\n  - note: loud\n")
-    assert [line.split(": ")[:2] for line in told] == [
+def test_all_values_that_do_not_fit_are_reported_in_order_of_lines() -> None:
+    lines = faults("open: maybe\nspare: {nota: low}\nbowls:\n  - note: loud\n")
+    assert [line.split(": ")[:2] for line in lines] == [
         ["x.yaml:1:7", "open"],
         ["x.yaml:2:1", "spare.note"],
         ["x.yaml:2:9", "spare.nota"],

@@ -9,7 +9,8 @@ import pytest
 from kneadcast.planning.planner import plan
 from kneadcast.planning.script_writer import Telling, write_script
 from kneadcast.routine.body import AREAS
-from kneadcast.routine.library import load_phrases, load_routine
+from kneadcast.routine.library import load_routine
+from kneadcast.routine.phrases import load_phrases
 from kneadcast.script.model import Script, ScriptStep
 from tests.routines import durations
 

@@ -10,8 +10,9 @@ from kneadcast.planning.script_writer import Telling, write_script
 from kneadcast.reports.lint import Remark, lint, speech_share
 from kneadcast.routine.avoidance import avoid
 from kneadcast.routine.contraindications import CAUTIONS
-from kneadcast.routine.library import load_phrases, load_routine, routine_names
+from kneadcast.routine.library import load_routine, routine_names
 from kneadcast.routine.model import Routine
+from kneadcast.routine.phrases import load_phrases
 from kneadcast.script.model import Script
 from tests.routines import durations
 

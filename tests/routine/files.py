@@ -1,4 +1,4 @@
-"""A small routine file without a fault, and the same with one or more made in it."""
+"""A small routine file without faults, and versions of it with faults made on purpose."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ closing:
 
 
 def faulty(*edits: tuple[str, str]) -> str:
-    """Returns the faultless routine with some texts, each of which stands in it once, replaced by others."""
+    """Returns the faultless routine with some texts replaced; each of them must occur exactly once."""
     text = FAULTLESS
     for old, new in edits:
         assert text.count(old) == 1, f"{text.count(old)} x {old!r}"

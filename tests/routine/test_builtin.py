@@ -1,4 +1,4 @@
-"""What every routine that ships with Kneadcast keeps to, beyond the rules that hold for all."""
+"""Standards of the built-in routines, beyond the rules for all routines."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from kneadcast.planning.script_writer import Telling, write_script
 from kneadcast.planning.sequence import arrange, drop_order
 from kneadcast.routine.library import check_routine_file, find_routine, load_routine, routine_names
 from kneadcast.routine.model import Routine, Step
-from kneadcast.routine.rules import split_sentences
+from kneadcast.routine.wording import split_sentences
 from kneadcast.units import MS_PER_MINUTE
 from tests.routines import PHRASES, durations
 
 ROUTINES = routine_names()
 LENGTHS = {"toes-to-hip": (18, 30, 45, 70), "self-massage-at-home": (6, 10, 18)}
-"""In minutes, what a listener may well ask for."""
+"""Usual lengths in minutes."""
 PACES_WPM = (105, 118, 135)
-"""Voices are measured at the pace asked for, but no voice keeps to it in every line."""
+"""Voices are calibrated to a pace, but no voice keeps to it in every line."""
 SAFETY_WORDS = (38, 50)
 """20 to 25 s at 118 words a minute."""
-HEARD_AMISS = ("knead", "wound", "close", "minute", "relax harder", "tap the screen", "phone", "pause the")
-"""Words that a voice makes sound like others, and asks that hands full of oil cannot follow."""
+AMBIGUOUS = ("knead", "wound", "close", "minute", "relax harder", "tap the screen", "phone", "pause the")
+"""Words that sound like others when spoken, and requests that oily hands cannot follow."""
 PROMISES = (
     "cure",
     "heal",
@@ -44,13 +44,13 @@ def steps(of: Routine) -> list[Step]:
 
 
 def spoken(of: Routine) -> list[str]:
-    """Returns all that a session may say, sides filled in."""
-    stretches = arrange(of, PHRASES)
-    texts = [text for one in stretches for text in (*one.action, *one.preview, *one.reminders)]
+    """Returns every line that a session may speak, with sides filled in."""
+    segments = arrange(of, PHRASES)
+    texts = [text for one in segments for text in (*one.action, *one.preview, *one.reminders)]
     return [*texts, *of.remind]
 
 
-@pytest.fixture(params=ROUTINES)
+@pytest.fixture(scope="module", params=ROUTINES)
 def routine(request: pytest.FixtureRequest) -> Routine:
     return load_routine(str(request.param))
 
@@ -65,7 +65,7 @@ def test_it_has_no_problem_at_all_not_even_a_warning(name: str) -> None:
 
 @pytest.mark.parametrize("pace_wpm", PACES_WPM)
 @pytest.mark.parametrize("name", LENGTHS)
-def test_every_usual_length_can_be_planned_whatever_the_voice(name: str, pace_wpm: int) -> None:
+def test_every_usual_length_can_be_planned_in_every_voice(name: str, pace_wpm: int) -> None:
     routine = load_routine(name)
     found = limits(routine, PHRASES, durations(routine, pace_wpm))
     assert found.shortest_ms + 30_000 <= LENGTHS[name][0] * MS_PER_MINUTE
@@ -79,7 +79,7 @@ def test_every_length_between_the_shortest_and_the_longest_can_be_planned(routin
         assert plan(routine, PHRASES, known, length_ms).segments[-1].end_ms == length_ms
 
 
-def test_its_own_length_is_one_that_it_can_have(routine: Routine) -> None:
+def test_its_default_length_can_be_planned(routine: Routine) -> None:
     found = limits(routine, PHRASES, durations(routine))
     assert found.shortest_ms <= routine.length <= found.longest_ms
 
@@ -93,7 +93,7 @@ def test_no_sentence_is_heard_twice_in_a_session_of_any_length(routine: Routine)
         assert {text: times for text, times in heard.items() if times > 1} == {}, length_ms
 
 
-def test_no_sentence_stands_in_it_twice(routine: Routine) -> None:
+def test_no_sentence_is_written_twice(routine: Routine) -> None:
     texts = [text for one in arrange(routine, PHRASES) for text in (*one.action, *one.preview)]
     texts += [line for step in steps(routine) for line in step.remind]
     texts += routine.remind
@@ -110,14 +110,14 @@ def test_the_side_is_named_whenever_there_are_two(routine: Routine) -> None:
                 assert "{side}" in (step.again or ""), step.slug
 
 
-def test_the_second_side_is_told_in_one_sentence_and_fewer_words(routine: Routine) -> None:
+def test_the_second_side_has_one_sentence_and_fewer_words(routine: Routine) -> None:
     for section in routine.sections:
         for step in section.steps if section.sides == "each" else ():
             assert len(split_sentences(step.again or "")) == 1, step.slug
             assert len((step.again or "").split()) <= len(step.say.split()), step.slug
 
 
-def test_a_step_is_told_in_one_to_three_sentences(routine: Routine) -> None:
+def test_a_step_begins_with_one_to_three_sentences(routine: Routine) -> None:
     assert all(1 <= len(split_sentences(step.say)) <= 3 for step in steps(routine))
 
 
@@ -132,14 +132,14 @@ def test_general_reminders_are_many_and_short(routine: Routine) -> None:
     assert all(3 <= len(line.split()) <= 9 for line in routine.remind)
 
 
-def test_the_safety_line_says_who_should_not_who_asks_first_what_to_avoid_and_when_to_stop(routine: Routine) -> None:
+def test_the_safety_line_says_who_skips_who_asks_first_what_to_avoid_and_when_to_stop(routine: Routine) -> None:
     safety = routine.opening.safety.say.lower()
     assert SAFETY_WORDS[0] <= len(safety.split()) <= SAFETY_WORDS[1]
     for word in ("fever", "infection", "clot", "swollen", "pregnant", "doctor", "broken skin", "raised veins", "stop"):
         assert word in safety
 
 
-def test_a_whole_body_turn_is_told_ahead(routine: Routine) -> None:
+def test_a_turn_of_the_whole_body_has_a_preview(routine: Routine) -> None:
     for section in routine.sections:
         if section.position == "side-lying" and section.switch:
             assert section.switch.preview
@@ -151,34 +151,34 @@ def test_nobody_stands_on_soles_with_cream(routine: Routine) -> None:
         assert split_sentences(routine.closing.close.say)[-1] == f"Dry {whose} stand."
 
 
-def test_rest_and_close_are_true_in_any_position(routine: Routine) -> None:
-    told = routine.closing.close.say + (routine.closing.rest.say if routine.closing.rest else "")
-    assert not any(word in told.lower() for word in ("back", "side", "chair", "cushion"))
+def test_rest_and_close_fit_any_position(routine: Routine) -> None:
+    words = routine.closing.close.say + (routine.closing.rest.say if routine.closing.rest else "")
+    assert not any(word in words.lower() for word in ("back", "side", "chair", "cushion"))
 
 
 def test_a_rest_says_what_will_end_it(routine: Routine) -> None:
     assert routine.closing.rest is None or "bell" in split_sentences(routine.closing.rest.say)[-1]
 
 
-def test_nothing_it_says_can_be_heard_amiss_or_promises_health(routine: Routine) -> None:
+def test_no_line_can_be_misheard_or_promises_health(routine: Routine) -> None:
     for text in spoken(routine):
-        assert not any(word in text.lower() for word in (*HEARD_AMISS, *PROMISES)), text
+        assert not any(word in text.lower() for word in (*AMBIGUOUS, *PROMISES)), text
 
 
-def test_every_sentence_is_plain_words_that_a_voice_reads_well(routine: Routine) -> None:
+def test_every_line_is_plain_words_that_a_voice_reads_well(routine: Routine) -> None:
     for text in spoken(routine):
         assert text[0].isupper(), text
         assert text[-1] in ".?!", text
         assert all(char.isalpha() or char in " ,'.?!" for char in text), text
 
 
-def test_what_is_first_to_be_left_out_leaves_no_section_without_its_move(routine: Routine) -> None:
-    """A section that shares the position of one before it must not outlast it, or nobody leads the listener there."""
-    going = drop_order(routine)
+def test_leaving_out_optional_steps_leaves_no_section_without_its_move(routine: Routine) -> None:
+    """Checks that every position of a session is reached by a move, however many optional steps are left out."""
+    optional = drop_order(routine)
     moves = {section.position: section.name for section in routine.sections if section.move}
-    for number in range(len(going) + 1):
-        stretches = arrange(routine, PHRASES, going[:number])
-        told = {one.section for one in stretches if one.kind == "move"}
-        for one in stretches:
+    for number in range(len(optional) + 1):
+        segments = arrange(routine, PHRASES, optional[:number])
+        reached = {one.section for one in segments if one.kind == "move"}
+        for one in segments:
             if one.kind == "work" and one.position in moves:
-                assert moves[one.position] in told, one.id
+                assert moves[one.position] in reached, one.id

@@ -1,4 +1,4 @@
-"""The page about the routine format says what the code does."""
+"""The page on the routine format agrees with the code."""
 
 from __future__ import annotations
 
@@ -40,34 +40,34 @@ def test_every_key_has_a_row(model: type[BaseModel]) -> None:
     assert set(model.model_fields) <= named
 
 
-def test_the_table_of_areas_is_that_of_the_code() -> None:
+def test_the_table_of_areas_agrees_with_the_code() -> None:
     assert rows("Areas") == [area_row(area) for area in AREAS.values()]
     for area in AREAS.values():
         only = ", ".join(f"`{technique}`" for technique in sorted(area.techniques or ()))
         assert (f"- `{area.id}`: {only}\n" in PAGE) == bool(area.techniques), area.id
 
 
-def test_the_tables_of_tools_and_cautions_are_those_of_the_code() -> None:
+def test_the_tables_of_tools_and_cautions_agree_with_the_code() -> None:
     assert rows("Tools") == [f"| `{id_}` | {label} |" for id_, label in TOOLS.items()]
     assert rows("Cautions") == [f"| `{caution.id}` | {caution.label} |" for caution in CAUTIONS.values()]
 
 
-def test_the_table_of_techniques_is_that_of_the_code() -> None:
+def test_the_table_of_techniques_agrees_with_the_code() -> None:
     assert rows("Techniques") == [technique_row(technique) for technique in TECHNIQUES.values()]
 
 
-def test_the_table_of_types_is_that_of_the_code() -> None:
+def test_the_table_of_types_agrees_with_the_code() -> None:
     assert rows("Types") == [f"| `{of.id}` | {of.label} | {of.goal} | {of.frequency} |" for of in TYPES.values()]
 
 
-def test_the_table_of_positions_is_that_of_the_code() -> None:
+def test_the_table_of_positions_agrees_with_the_code() -> None:
     partner = {id_: f"partner only: {reason}" for id_, reason in PARTNER_ONLY_POSITIONS.items()}
     assert rows("Positions") == [
         f"| `{id_}` | {label} | {partner.get(id_, 'self and partner')} |" for id_, label in POSITIONS.items()
     ]
 
 
-def test_the_table_of_rules_is_that_of_the_code() -> None:
+def test_the_table_of_rules_agrees_with_the_code() -> None:
     assert re.findall(r"`([a-z-]+)`", " ".join(row.split("|")[1] for row in rows("Rules"))) == list(RULES)
     assert rows("Rules") == [f"| `{rule.id}` | {rule.refuses} |" for rule in RULES.values()]
     assert f"more than {MOST_WORDS_A_SENTENCE} words" in PAGE
@@ -78,7 +78,7 @@ def test_the_example_of_the_page_is_a_routine_without_a_problem(tmp_path: Path) 
     assert check_routine_file(write(tmp_path, example))[1] == ()
 
 
-def test_the_message_shown_on_the_page_is_one_that_is_given() -> None:
+def test_the_message_shown_on_the_page_is_a_real_one() -> None:
     ankle = AREAS["ankle"]
-    told = f"pressure 5 on the {ankle.label} is above its cap of {ankle.pressure_cap}: {ankle.reason}"
-    assert f"sections[0].steps[2].pressure: [pressure-cap] {told}\n" in PAGE
+    message = f"pressure 5 on the {ankle.label} is above its cap of {ankle.pressure_cap}: {ankle.reason}"
+    assert f"sections[0].steps[2].pressure: [pressure-cap] {message}\n" in PAGE

@@ -1,4 +1,4 @@
-"""What makes a routine file wrong in form, and how its author is told."""
+"""The form of routine files, and how faults in it are reported."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ KNOWN_AREAS = ", ".join(AREAS)
 KNOWN_TECHNIQUES = ", ".join(TECHNIQUES)
 KNOWN_POSITIONS = ", ".join(POSITIONS)
 
-# What is replaced by what in the faultless routine, and what is then said behind the file's name.
+# What is replaced by what in the faultless routine, and the message that follows the file's name.
 FAULTS = {
     "unknown key": (
         "pressure: 5",
@@ -196,7 +196,7 @@ def messages(folder: Path, text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(("old", "new", "message"), FAULTS.values(), ids=FAULTS)
-def test_a_fault_is_told_with_its_line_and_column(tmp_path: Path, old: str, new: str, message: str) -> None:
+def test_a_fault_is_reported_with_its_line_and_column(tmp_path: Path, old: str, new: str, message: str) -> None:
     assert messages(tmp_path, faulty((old, new))) == [message]
 
 
@@ -204,25 +204,25 @@ def test_the_faultless_routine_has_no_fault(tmp_path: Path) -> None:
     assert messages(tmp_path, FAULTLESS) == []
 
 
-def test_all_faults_are_told_at_once_in_order_of_their_lines(tmp_path: Path) -> None:
+def test_all_faults_are_reported_at_once_in_order_of_their_lines(tmp_path: Path) -> None:
     text = faulty(("tempo: 8", "tempo: fast"), ("mode: self", "mode: alone"), ("area: sole", "area: soul"))
     lines = [int(message.split(":")[0]) for message in messages(tmp_path, text)]
     assert lines == [6, 18, 27]
 
 
-def test_a_step_at_fault_is_not_also_called_a_list_too_short(tmp_path: Path) -> None:
+def test_a_faulty_step_is_not_also_reported_as_a_list_too_short(tmp_path: Path) -> None:
     text = FAULTLESS.replace("      - area: foot\n", "      - area: soul\n")
     assert len(messages(tmp_path, text)) == 1
 
 
-def test_what_is_left_out_has_its_default(tmp_path: Path) -> None:
+def test_a_key_that_is_left_out_has_its_default(tmp_path: Path) -> None:
     routine = load_routine(write(tmp_path, FAULTLESS))
     turning = routine.sections[0].steps[1]
     assert (routine.language, routine.needs, routine.closing.rest) == ("en", (), None)
     assert (turning.again, turning.remind, turning.optional, turning.pressure) == (None, (), False, None)
 
 
-def test_a_step_without_an_id_is_called_by_its_area_and_technique(tmp_path: Path) -> None:
+def test_a_step_without_an_id_is_identified_by_its_area_and_technique(tmp_path: Path) -> None:
     text = faulty(
         ("technique: friction", "technique: lymph_stretch"),
         ("type: relaxing", "type: lymphatic"),

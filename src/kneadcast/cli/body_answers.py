@@ -10,7 +10,7 @@ import click
 
 from kneadcast.errors import PlanError, did_you_mean
 from kneadcast.routine.contraindications import CAUTIONS
-from kneadcast.routine.model import slug
+from kneadcast.routine.wording import slug
 from kneadcast.routine.parts import GROUPS, part
 
 _NOTHING = ("", "nothing", "nothing-special", "none", "no")

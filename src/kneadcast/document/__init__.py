@@ -1,4 +1,4 @@
-"""YAML files read into frozen models, with the line and column of everything that is wrong in them."""
+"""Reads YAML files into frozen models, and reports what is wrong in them with line and column."""
 
 from kneadcast.document.reading import Document, format_place, parse_document, read_document
 from kneadcast.document.validation import read_model, validate

@@ -1,4 +1,4 @@
-"""YAML text to plain data plus the line and column of every key and value."""
+"""Reads YAML text into plain data, with the line and column of every key and value."""
 
 from __future__ import annotations
 
@@ -9,14 +9,11 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from kneadcast.errors import KneadcastError, Problem
-
-Place = tuple["str | int", ...]
-"""Keys and indices from the top of a document down to one value."""
+from kneadcast.errors import KeyPath, KneadcastError, Problem, Severity
 
 LARGEST_FILE_BYTES = 1_000_000
 MOST_NODES = 50_000
-"""More than any honest document; a file of aliases within aliases would otherwise unfold without end."""
+"""More values than any real document has; without a limit, aliases within aliases would expand without end."""
 
 
 class Mark(NamedTuple):
@@ -32,40 +29,42 @@ class Document:
 
     path: str
     data: Any
-    values: Mapping[Place, Mark]
+    values: Mapping[KeyPath, Mark]
     """Where each value begins."""
-    keys: Mapping[Place, Mark]
+    keys: Mapping[KeyPath, Mark]
     """Where the key of each value in a mapping begins."""
 
-    def mark(self, place: Place, *, of_key: bool = False) -> Mark:
-        """Returns the mark of a place, or of the nearest place around it that stands in the file."""
+    def mark(self, place: KeyPath, *, of_key: bool = False) -> Mark:
+        """Returns the mark of a place, or of the nearest enclosing place that is in the file."""
         while place and place not in self.values:
             place = place[:-1]
         if of_key and place in self.keys:
             return self.keys[place]
         return self.values.get(place, Mark(1, 1))
 
-    def rebuilt(self, data: Any, origins: Mapping[Place, Place], *, top: Place = ()) -> Document:
-        """Returns a document of other data made from this one's.
+    def rebuilt(self, data: Any, origins: Mapping[KeyPath, KeyPath], *, top: KeyPath = ()) -> Document:
+        """Returns a document of other data that keeps this file's marks.
 
         Args:
-            data: The data.
-            origins: For each place of it that stands in this file, the place here; problems elsewhere point at the
-                nearest place around them that does.
-            top: What problems point at that have no such place.
+            data: The other data.
+            origins: Maps places of the other data to the places in this file that they come from. A problem at any
+                other place points at the nearest enclosing place that has an origin.
+            top: The place in this file that a problem points at if no enclosing place has an origin.
         """
         values = {place: self.values[origin] for place, origin in origins.items() if origin in self.values}
         keys = {place: self.keys[origin] for place, origin in origins.items() if origin in self.keys}
         return Document(self.path, data, {(): self.mark(top), **values}, keys)
 
-    def problem(self, place: Place, message: str, *, of_key: bool = False) -> Problem:
-        """Returns a problem that points at a place of this document."""
+    def problem(
+        self, place: KeyPath, message: str, *, of_key: bool = False, rule: str = "", severity: Severity = "error"
+    ) -> Problem:
+        """Returns a problem that points at a place of this document, or at the key of that place."""
         mark = self.mark(place, of_key=of_key)
-        return Problem(message, self.path, mark.line, mark.column, format_place(place))
+        return Problem(message, self.path, mark.line, mark.column, format_place(place), rule, severity)
 
 
-def format_place(place: Place) -> str:
-    """Writes a place as people read it: `sections[1].steps[2].time`."""
+def format_place(place: KeyPath) -> str:
+    """Formats a place for people: `sections[1].steps[2].time`."""
     text = ""
     for part in place:
         text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
@@ -73,15 +72,15 @@ def format_place(place: Place) -> str:
 
 
 def read_document(path: Path, error: type[KneadcastError], *, empty: Any = None) -> Document:
-    """Reads a YAML file as `yaml.safe_load` would, and keeps where everything stands.
+    """Reads a YAML file as `yaml.safe_load` would, and keeps the position of everything in it.
 
     Args:
         path: The file.
-        error: The class of what is raised.
-        empty: The data of a file that holds nothing, or comments alone; such a file is refused if none.
+        error: The class of the errors that are raised.
+        empty: The data to return for a file that is empty or holds only comments; if `None`, it is refused.
 
     Raises:
-        KneadcastError: Of the given class, if the file cannot be read, is not YAML or repeats a key.
+        KneadcastError: Of the given class, if the file cannot be read, is not YAML or has a duplicate key.
     """
     try:
         raw = path.read_bytes()
@@ -98,10 +97,10 @@ def read_document(path: Path, error: type[KneadcastError], *, empty: Any = None)
 
 
 def parse_document(text: str, path: str, error: type[KneadcastError], *, empty: Any = None) -> Document:
-    """Reads YAML text; `path` is only for messages, `empty` as in `read_document`.
+    """Parses YAML text; `path` appears in messages only, and `empty` is as in `read_document`.
 
     Raises:
-        KneadcastError: Of the given class, if the text is not YAML or repeats a key.
+        KneadcastError: Of the given class, if the text is not YAML or has a duplicate key.
     """
     try:
         loader = _Loader(text)
@@ -110,8 +109,8 @@ def parse_document(text: str, path: str, error: type[KneadcastError], *, empty: 
             return Document(path, empty, {}, {})
         if node is None:
             raise error(Problem("is empty", path, 1, 1))
-        survey = _Survey(path)
-        survey.visit(node, ())
+        marks = _MarkCollector(path)
+        marks.visit(node, ())
         data = loader.construct_document(node)
     except yaml.MarkedYAMLError as reason:
         mark = reason.problem_mark or reason.context_mark
@@ -122,14 +121,14 @@ def parse_document(text: str, path: str, error: type[KneadcastError], *, empty: 
     except _TooManyNodesError as reason:
         raise error(Problem(f"cannot be read as YAML: {reason}", path)) from reason
     except RecursionError as reason:
-        raise error(Problem("cannot be read as YAML: it is nested too deeply, or holds itself", path)) from reason
-    if survey.problems:
-        raise error(*survey.problems)
-    return Document(path, data, survey.values, survey.keys)
+        raise error(Problem("cannot be read as YAML: it is nested too deeply, or contains itself", path)) from reason
+    if marks.problems:
+        raise error(*marks.problems)
+    return Document(path, data, marks.values, marks.keys)
 
 
 class _Loader(yaml.SafeLoader):
-    """Tells where a scalar stands that looks like a date or number and is none, such as `2026-99-99`."""
+    """Adds the position to the error for a scalar that looks like a date or number and is neither: `2026-99-99`."""
 
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
         try:
@@ -139,38 +138,39 @@ class _Loader(yaml.SafeLoader):
 
 
 class _TooManyNodesError(Exception):
-    """A document that unfolds into more values than any person would write."""
+    """A document expands to more values than any person would write."""
 
 
-class _Survey:
-    """Walks a YAML node tree once and notes where everything stands and which keys come twice."""
+class _MarkCollector:
+    """Walks a YAML node tree once and collects the marks of values and keys, and problems for duplicate keys."""
 
     def __init__(self, path: str) -> None:
         self.path = path
-        self.values: dict[Place, Mark] = {}
-        self.keys: dict[Place, Mark] = {}
+        self.values: dict[KeyPath, Mark] = {}
+        self.keys: dict[KeyPath, Mark] = {}
         self.problems: list[Problem] = []
 
-    def visit(self, node: yaml.Node, place: Place) -> None:
+    def visit(self, node: yaml.Node, place: KeyPath) -> None:
         if len(self.values) >= MOST_NODES:
-            raise _TooManyNodesError(f"it unfolds into more than {MOST_NODES} values")
-        self.values[place] = _mark(node)
+            raise _TooManyNodesError(f"it expands to more than {MOST_NODES} values")
+        self.values[place] = _mark_of(node)
         if isinstance(node, yaml.SequenceNode):
             for index, item in enumerate(node.value):
                 self.visit(item, (*place, index))
         elif isinstance(node, yaml.MappingNode):
             self._visit_mapping(node, place)
 
-    def _visit_mapping(self, node: yaml.MappingNode, place: Place) -> None:
+    def _visit_mapping(self, node: yaml.MappingNode, place: KeyPath) -> None:
         for key, value in node.value:
-            below = (*place, str(key.value))
-            mark = _mark(key)
-            if below in self.keys and key.tag != "tag:yaml.org,2002:merge":
-                message = f"the key '{key.value}' stands here a second time; keep one of the two"
-                self.problems.append(Problem(message, self.path, mark.line, mark.column, format_place(below)))
-            self.keys[below] = mark
-            self.visit(value, below)
+            inner = (*place, str(key.value))
+            mark = _mark_of(key)
+            # A mapping may have several `<<` merge keys.
+            if inner in self.keys and key.tag != "tag:yaml.org,2002:merge":
+                message = f"duplicate key '{key.value}'; keep one of the two"
+                self.problems.append(Problem(message, self.path, mark.line, mark.column, format_place(inner)))
+            self.keys[inner] = mark
+            self.visit(value, inner)
 
 
-def _mark(node: yaml.Node) -> Mark:
+def _mark_of(node: yaml.Node) -> Mark:
     return Mark(node.start_mark.line + 1, node.start_mark.column + 1)

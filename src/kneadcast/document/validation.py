@@ -1,4 +1,4 @@
-"""Plain data to a frozen pydantic model, and pydantic's findings to problems that an author can act on."""
+"""Turns plain data into a frozen pydantic model, and pydantic's errors into problems that an author can act on."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from kneadcast.document.reading import Document, Place, read_document
-from kneadcast.errors import KneadcastError, Problem, did_you_mean
+from kneadcast.document.reading import Document, read_document
+from kneadcast.errors import KeyPath, KneadcastError, Problem, did_you_mean, in_line_order
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -19,7 +19,7 @@ def read_model(path: Path, model: type[Model], *, error: type[KneadcastError]) -
     """Reads a YAML file into a model.
 
     Raises:
-        KneadcastError: Of the given class, with every problem of the file.
+        KneadcastError: Of the given class, with every problem of the file in order of its lines.
     """
     return validate(read_document(path, error), model, error=error)
 
@@ -31,26 +31,25 @@ def validate(document: Document, model: type[Model], *, error: type[KneadcastErr
         KneadcastError: Of the given class, with every problem of the document in order of its lines.
     """
     if not isinstance(document.data, dict):
-        raise error(document.problem((), f"expected keys and values, got {_show(document.data)}"))
+        raise error(document.problem((), f"expected keys and values, got {_format_value(document.data)}"))
     try:
         return model.model_validate(document.data)
     except ValidationError as reason:
         found = reason.errors(include_url=False)
-        findings = [finding for finding in found if not _is_echo(finding, found)]
-        problems = [_explain(finding, document, model) for finding in findings]
-        raise error(*sorted(problems, key=lambda problem: (problem.line, problem.column))) from None
+        findings = [finding for finding in found if not _is_consequence(finding, found)]
+        raise error(*in_line_order(_problem(finding, document, model) for finding in findings)) from None
 
 
-def _is_echo(finding: ErrorDetails, found: Iterable[ErrorDetails]) -> bool:
-    """Tells a list called too short only because its entries are wrong, which are findings of their own."""
+def _is_consequence(finding: ErrorDetails, found: Iterable[ErrorDetails]) -> bool:
+    """Returns whether a list is reported as too short only because its entries are wrong and reported themselves."""
     place = finding["loc"]
     return finding["type"] == "too_short" and any(
         len(other["loc"]) > len(place) and other["loc"][: len(place)] == place for other in found
     )
 
 
-def _explain(finding: ErrorDetails, document: Document, model: type[BaseModel]) -> Problem:
-    place = _written(tuple(finding["loc"]), document.data, missing=finding["type"] == "missing")
+def _problem(finding: ErrorDetails, document: Document, model: type[BaseModel]) -> Problem:
+    place = _place_in_file(tuple(finding["loc"]), document.data, missing=finding["type"] == "missing")
     if finding["type"] == "extra_forbidden":
         key = str(place[-1])
         known = _keys_at(place[:-1], model)
@@ -64,20 +63,26 @@ def _explain(finding: ErrorDetails, document: Document, model: type[BaseModel]) 
     return document.problem(place, _message(finding, document.data, place))
 
 
-def _written(place: Place, data: Any, *, missing: bool) -> Place:
-    """Leaves out of a place what stands in no file: the tags by which pydantic tells apart the kinds of a value."""
+def _place_in_file(place: KeyPath, data: Any, *, missing: bool) -> KeyPath:
+    """Returns a place without the parts that are in no file: the tags by which pydantic names the members of a union.
+
+    Args:
+        place: The place as pydantic reports it.
+        data: The data of the file.
+        missing: Whether the last part is a missing key, which is kept.
+    """
     kept: list[str | int] = []
     for number, part in enumerate(place):
-        there = isinstance(part, int) or (isinstance(data, dict) and part in data)
-        if there or (missing and number == len(place) - 1):
+        in_file = isinstance(part, int) or (isinstance(data, dict) and part in data)
+        if in_file or (missing and number == len(place) - 1):
             kept.append(part)
             data = _value_at((part,), data, None)
     return tuple(kept)
 
 
-def _message(finding: ErrorDetails, data: Any, place: Place) -> str:
+def _message(finding: ErrorDetails, data: Any, place: KeyPath) -> str:
     context = finding.get("ctx", {})
-    got = f", got {_show(_value_at(place, data, finding['input']))}"
+    got = f", got {_format_value(_value_at(place, data, finding['input']))}"
     if finding["type"] == "literal_error":
         words = [word.strip("' ") for word in str(context["expected"]).replace(" or ", ",").split(",")]
         return f"expected one of {', '.join(words)}{got}{did_you_mean(str(finding['input']), words)}"
@@ -91,7 +96,7 @@ def _message(finding: ErrorDetails, data: Any, place: Place) -> str:
     return f"expected {_EXPECTATIONS.get(finding['type'], expectation)}{got}"
 
 
-_EXPECTATIONS = {
+_EXPECTATIONS = {  # by pydantic's error type
     "string_type": "text",
     "int_type": "a whole number",
     "int_parsing": "a whole number",
@@ -108,18 +113,17 @@ _EXPECTATIONS = {
     "string_too_short": "some text",
 }
 
-
 _YAML_WORDS = {None: "nothing", True: "true", False: "false"}
 
 
-def _show(value: Any) -> str:
+def _format_value(value: Any) -> str:
     if value is None or isinstance(value, bool):
         return _YAML_WORDS[value]
     text = repr(value) if isinstance(value, str) else str(value)
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-def _value_at(place: Place, data: Any, otherwise: Any) -> Any:
+def _value_at(place: KeyPath, data: Any, otherwise: Any) -> Any:
     for part in place:
         try:
             data = data[part]
@@ -129,8 +133,8 @@ def _value_at(place: Place, data: Any, otherwise: Any) -> Any:
 
 
 def _keys_at(place: Iterable[str | int], model: type[BaseModel]) -> set[str]:
-    """Returns the keys that a model knows at a place inside it; where there are several kinds, those of any."""
-    here = [model]
+    """Returns the keys that a model allows at a place inside it; at a union, those of all its members."""
+    models = [model]
     for part in place:
         if not isinstance(part, int):
             fields = [f for one in here for name, f in one.model_fields.items() if part in (name, f.alias)]
@@ -140,7 +144,7 @@ def _keys_at(place: Iterable[str | int], model: type[BaseModel]) -> set[str]:
 
 
 def _models_in(annotation: Any) -> list[type[BaseModel]]:
-    """Finds the models inside `X`, `X | Y | None`, `tuple[X, ...]` or `dict[str, X]`."""
+    """Returns the models inside `X`, `X | Y | None`, `tuple[X, ...]` or `dict[str, X]`."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return [annotation]
     return [found for inner in get_args(annotation) for found in _models_in(inner)]

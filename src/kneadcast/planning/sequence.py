@@ -15,7 +15,7 @@ from kneadcast.planning.slip_prevention import with_dry_soles
 from kneadcast.routine import Phrases
 from kneadcast.routine.model import PRE_ROLL_MS, Move, Routine, Section, Spoken, Step, Switch, TimeRange
 from kneadcast.routine.omission import step_key, without_steps
-from kneadcast.routine.rules import split_sentences
+from kneadcast.routine.wording import split_sentences
 from kneadcast.script.model import ChimeName, Side, StepKind
 from kneadcast.speech.model import Line
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kneadcast.routine.model import Phrases
+from kneadcast.routine.phrases import Phrases
 from kneadcast.routine.rules import MOST_WORDS_A_SENTENCE
 from kneadcast.script.model import Cue, Script
 from kneadcast.units import format_clock

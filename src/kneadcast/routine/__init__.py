@@ -1,9 +1,13 @@
-"""What a massage is made of: the body, the techniques, and routines written in them."""
+"""What a massage consists of: the body, the techniques, and the routines that are written with them."""
 
-from kneadcast.routine.library import check_routine_file, load_phrases, load_routine, routine_names
-from kneadcast.routine.model import Phrases, Routine, Section, Step, TimeRange
+from kneadcast.routine.avoidance import AdaptedRoutine
+from kneadcast.routine.library import check_routine_file, load_routine, routine_names
+from kneadcast.routine.model import Routine, Section, Step, TimeRange
+from kneadcast.routine.phrases import Phrases, load_phrases
+from kneadcast.routine.preparation import prepare_routine
 
 __all__ = [
+    "AdaptedRoutine",
     "Phrases",
     "Routine",
     "Section",
@@ -12,5 +16,6 @@ __all__ = [
     "check_routine_file",
     "load_phrases",
     "load_routine",
+    "prepare_routine",
     "routine_names",
 ]

@@ -1,8 +1,8 @@
 """The body's vocabulary as data: areas with the pressure they bear, techniques with their tempo, types, positions.
 
-Pressure runs from 1 to 10: 1-2 moves the skin only, 3-4 is light, 5-6 firm and pleasant, 7 the strongest allowed
-anywhere. Caps follow the tissue under the hand; each tells its reason, because an author who is refused deserves one.
-Where no study gives a figure it is a design value, meant to be tuned by ear and hand.
+Pressure ranges from 1 to 10: 1-2 moves the skin only, 3-4 is light, 5-6 firm and pleasant, 7 the strongest allowed
+anywhere. The caps depend on the tissue under the hand, and each has a reason that is shown to authors who exceed it.
+Figures that no study provides are design values, to be tuned by trial.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ class Area:
 
     id: str
     label: str
-    """As a listener reads it."""
+    """The name that listeners read."""
     group: Group
     pressure_cap: int
     reason: str
-    """Why no more pressure than the cap."""
+    """Why more pressure than the cap is refused."""
     techniques: frozenset[str] | None = None
-    """The only techniques allowed here; none where all are."""
+    """The only techniques allowed on the area; `None` if all are."""
 
 
 @dataclass(frozen=True)
@@ -37,14 +37,14 @@ class Technique:
     label: str
     direction: str
     pressure: tuple[int, int] | None
-    """Lightest and firmest; none where the technique has no pressure."""
+    """The lightest and the firmest pressure; `None` if the technique has no pressure."""
     tempi: tuple[tuple[int, int], ...]
-    """Ranges of strokes a minute; empty where it has no rhythm."""
+    """Ranges of strokes a minute; empty if the technique has no rhythm."""
 
 
 @dataclass(frozen=True)
 class RoutineType:
-    """One of the five types of foot and leg massage, and what keeps it what it is."""
+    """One of the five types of foot and leg massage, and the limits that define it."""
 
     id: str
     label: str
@@ -52,17 +52,17 @@ class RoutineType:
     frequency: str
     pressure_cap: int
     reason: str
-    """Why no more pressure than the cap."""
+    """Why more pressure than the cap is refused."""
     techniques: frozenset[str]
-    """All that it is made of."""
+    """The only techniques that belong to it."""
     fastest: Mapping[str, int] = field(default_factory=dict)
-    """The most strokes a minute of a technique, where the type is slower than the technique could be."""
+    """The most strokes a minute of a technique, if the type is slower than the technique allows."""
     dry: bool = False
-    """Done on dry skin, without cream or oil."""
+    """Whether it is done on dry skin, without cream or oil."""
     proximal_first: bool = False
     """Whether the areas near the trunk come first, rather than the toes."""
     contraindications: tuple[str, ...] = ()
-    """Who must not do it, beside those who must not do any session; the safety line names each."""
+    """Who must not do it, in addition to those who must not do any session; the safety line names each."""
 
 
 _FOOT = "small bones and joints lie just under the skin"
@@ -83,7 +83,7 @@ AREAS: Mapping[str, Area] = {
             "Achilles tendon",
             "lower-leg",
             4,
-            "a tendon has little blood supply and is slow to mend",
+            "a tendon has little blood supply and is slow to heal",
             frozenset({"effleurage", "friction", "petrissage", "mobilisation", "hold"}),
         ),
         Area("shin", "shin", "lower-leg", 2, "the edge of the shin bone has only skin over it", _PASSING),
@@ -113,7 +113,11 @@ AREAS: Mapping[str, Area] = {
         Area("groin", "groin", "thigh", 2, "vessels and nerves lie near the surface there", _PASSING),
         Area("thigh", "thigh", "thigh", 4, "long strokes take in the inner thigh, where the skin is thin"),
         Area(
-            "glutes", "glutes", "hip", 7, "the strongest muscle of the body bears firm work, but the bone beside it not"
+            "glutes",
+            "glutes",
+            "hip",
+            7,
+            "the strongest muscle of the body bears firm work, but the bone next to it does not",
         ),
         Area("hip", "hip", "hip", 5, "muscle is thinner round the joint"),
         Area("hip-point", "bony point of the hip", "hip", 3, "only a thin cushion lies between skin and bone"),
@@ -207,7 +211,7 @@ POSITIONS: Mapping[str, str] = {
 }
 
 SEATS = frozenset({"seated", "seated-edge"})
-"""Positions on a chair; the way out of them leads over the floor."""
+"""Positions on a chair: a listener who leaves one steps on the floor."""
 
 PARTNER_ONLY_POSITIONS: Mapping[str, str] = {
     "prone": "nobody can reach their own calves or glutes lying on the stomach",
@@ -222,7 +226,7 @@ TOOLS: Mapping[str, str] = {
 """What works on the area."""
 
 STRONGEST_PRESSURE = 7
-"""Stronger is refused on every area."""
+"""The strongest pressure on any area; more is refused."""
 
 FINISHING_PRESSURE = 4
-"""The last work of a session is light: deep work along the nerves of the leg would be a poor goodbye."""
+"""The strongest pressure of a session's last step: ending with deep work along the nerves leaves the leg sore."""

@@ -1,19 +1,20 @@
-"""What a listener may ask to be spared, as data: which work each caution rules out, and how soft the rest must be.
+"""The cautions that a listener can name with `--avoid`, as data: the work that each excludes, and limits of pressure.
 
-Sources: public guidance on clots, pregnancy and foot care with numb feet is far broader than this; each row takes its
-most careful reading. Where a clinician has said otherwise, theirs is the word to follow.
+Sources: public guidance on clots, pregnancy and foot care with numb feet is far broader than this; each row follows
+its most careful interpretation. The advice of the listener's own clinician takes precedence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from kneadcast.errors import RoutineError, did_you_mean
 from kneadcast.routine.body import AREAS, TECHNIQUES
 
 
 @dataclass(frozen=True)
-class LeftOut:
+class ExcludedWork:
     """Work that is not done: any of some techniques on any of some areas."""
 
     areas: frozenset[str]
@@ -22,25 +23,25 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Caution:
-    """Something about a body that a session has to mind; its spoken sentence stands in each language's phrases."""
+    """A condition of the body that a session respects; the phrases of each language have a spoken sentence for it."""
 
     id: str
     label: str
     reason: str
     """Why the work concerned is left out or softened."""
-    left_out: tuple[LeftOut, ...] = ()
+    excluded_work: tuple[ExcludedWork, ...] = ()
     ceilings: Mapping[str, int] = field(default_factory=dict)
-    """The most pressure by area; work that cannot be done that softly is left out."""
+    """The strongest pressure, by area; work that cannot be done that lightly is left out."""
     positions: frozenset[str] = frozenset()
-    """Positions that are left out with all that is done in them."""
+    """Positions that are left out, with all work that is done in them."""
     tools: frozenset[str] = frozenset()
     """Tools that are left out."""
     of_hands: bool = False
-    """Only work of the hands is left out, because it is the reaching that matters."""
+    """Whether only work of the hands is excluded, because the difficulty is in using or placing the hands."""
     self_only: bool = False
-    """Matters only to those who massage themselves."""
+    """Whether it applies only to those who massage themselves."""
     excludes: Mapping[str, str] = field(default_factory=dict)
-    """Types that are refused as a whole, with the reason."""
+    """Routine types that are refused entirely, with the reason."""
 
 
 _ALL = frozenset(AREAS)
@@ -58,8 +59,8 @@ def _at_most(pressure: int, areas: frozenset[str] = _ALL) -> dict[str, int]:
 
 
 _VEIN_SITES = _in("lower-leg") | {"back-of-knee", "inner-thigh", "back-thigh"}
-_BRISK = "its brisk, firm work is not for this body"
-_FIRM = "gripping and rubbing is most of what it is made of"
+_BRISK = "its brisk, firm work is not suitable for this body"
+_FIRM = "it consists mostly of gripping and rubbing"
 
 CAUTIONS: Mapping[str, Caution] = {
     caution.id: caution
@@ -68,7 +69,7 @@ CAUTIONS: Mapping[str, Caution] = {
             "varicose-veins",
             "raised or varicose veins",
             "raised veins bruise, and firm work on them or below them is not safe",
-            (LeftOut(_VEIN_SITES, _DEEP),),
+            (ExcludedWork(_VEIN_SITES, _DEEP),),
             _at_most(3) | _at_most(2, _VEIN_SITES | {"whole-leg", "thigh"}),
             tools=frozenset({"roller"}),
             excludes={"anti-cellulite": _BRISK},
@@ -77,7 +78,7 @@ CAUTIONS: Mapping[str, Caution] = {
             "knee",
             "a sore or operated knee",
             "a sore joint is not rubbed",
-            (LeftOut(_in("knee"), _EVERY),),
+            (ExcludedWork(_in("knee"), _EVERY),),
             _at_most(2, frozenset({"whole-leg"})),
         ),
         Caution(
@@ -85,8 +86,8 @@ CAUTIONS: Mapping[str, Caution] = {
             "a sore or sprained ankle",
             "a sore joint is not rubbed or turned",
             (
-                LeftOut(frozenset({"ankle", "achilles"}), _EVERY),
-                LeftOut(_in("feet", "lower-leg"), frozenset({"mobilisation"})),
+                ExcludedWork(frozenset({"ankle", "achilles"}), _EVERY),
+                ExcludedWork(_in("feet", "lower-leg"), frozenset({"mobilisation"})),
             ),
             _at_most(2, frozenset({"lower-leg", "whole-leg"})),
         ),
@@ -95,8 +96,8 @@ CAUTIONS: Mapping[str, Caution] = {
             "pregnancy",
             "clots are more common in pregnancy, so no deep work on the legs, and no lying flat",
             (
-                LeftOut(_in("lower-leg", "knee", "thigh", "hip", "whole-leg"), _DEEP),
-                LeftOut(frozenset({"ankle", "achilles", "inner-thigh", "upper-inner-thigh", "groin"}), _EVERY),
+                ExcludedWork(_in("lower-leg", "knee", "thigh", "hip", "whole-leg"), _DEEP),
+                ExcludedWork(frozenset({"ankle", "achilles", "inner-thigh", "upper-inner-thigh", "groin"}), _EVERY),
             ),
             _at_most(3),
             positions=frozenset({"supine", "prone"}),
@@ -109,8 +110,8 @@ CAUTIONS: Mapping[str, Caution] = {
         Caution(
             "cannot-reach-feet",
             "feet out of reach",
-            "a strained back is no price for a massage",
-            (LeftOut(_in("feet", "lower-leg") - {"calf", "shin"}, _EVERY),),
+            "reaching for the feet could strain the back",
+            (ExcludedWork(_in("feet", "lower-leg") - {"calf", "shin"}, _EVERY),),
             of_hands=True,
             self_only=True,
         ),
@@ -118,15 +119,15 @@ CAUTIONS: Mapping[str, Caution] = {
             "hip-replacement",
             "a hip replacement",
             "a new joint and its scar are left alone, and so are positions that cross or twist the leg",
-            (LeftOut(_in("hip") | {"outer-thigh"}, _EVERY),),
+            (ExcludedWork(_in("hip") | {"outer-thigh"}, _EVERY),),
             _at_most(4, _in("thigh")),
             positions=frozenset({"side-lying"}),
         ),
         Caution(
             "numb-feet",
             "numb feet or diabetes",
-            "pain cannot tell when it is too much, so the hands stay light where feeling is poor",
-            (LeftOut(_in("feet"), frozenset({"compression", "tapotement"})),),
+            "numb skin gives no warning of too much pressure, so work on it stays light",
+            (ExcludedWork(_in("feet"), frozenset({"compression", "tapotement"})),),
             _at_most(3, _in("feet", "lower-leg")),
             tools=_FLOOR_TOOLS,
         ),
@@ -134,7 +135,7 @@ CAUTIONS: Mapping[str, Caution] = {
             "blood-thinners",
             "blood thinners",
             "bruises come easily and spread",
-            (LeftOut(_ALL, frozenset({"tapotement", "compression"})),),
+            (ExcludedWork(_ALL, frozenset({"tapotement", "compression"})),),
             _at_most(3),
             tools=_FLOOR_TOOLS,
             excludes={"anti-cellulite": _BRISK},
@@ -143,7 +144,7 @@ CAUTIONS: Mapping[str, Caution] = {
             "fragile-skin",
             "fragile skin",
             "rubbing and gripping can tear it",
-            (LeftOut(_ALL, _DEEP - {"vibration"}),),
+            (ExcludedWork(_ALL, _DEEP - {"vibration"}),),
             _at_most(2),
             tools=frozenset({"roller"}),
             excludes={"anti-cellulite": _BRISK, "classical": _FIRM, "lymphatic": "stretching thin skin can tear it"},
@@ -171,10 +172,23 @@ CAUTIONS: Mapping[str, Caution] = {
             "sore hands or thumbs",
             "gripping and thumb work would strain the hands",
             (
-                LeftOut(_ALL, frozenset({"petrissage", "compression"})),
-                LeftOut(frozenset({"toes", "sole", "heel"}), frozenset({"friction"})),
+                ExcludedWork(_ALL, frozenset({"petrissage", "compression"})),
+                ExcludedWork(frozenset({"toes", "sole", "heel"}), frozenset({"friction"})),
             ),
             of_hands=True,
         ),
     )
 }
+
+
+def find_cautions(ids: Sequence[str]) -> tuple[Caution, ...]:
+    """Returns cautions by their ids, each once, in the order of the table.
+
+    Raises:
+        RoutineError: If one of the ids does not exist.
+    """
+    for id_ in ids:
+        if id_ not in CAUTIONS:
+            known = ", ".join(CAUTIONS)
+            raise RoutineError(f"there is no caution '{id_}'{did_you_mean(id_, CAUTIONS)}; known: {known}")
+    return tuple(caution for caution in CAUTIONS.values() if caution.id in ids)

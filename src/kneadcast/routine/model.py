@@ -1,12 +1,11 @@
 """A routine as frozen data: what is worked, in which order, for how long, and in which words.
 
-The schema is a promise to authors (`ROUTINE_FORMAT`); docs/routine-format.md tells it in prose.
+Authors rely on this schema, which has a version, `ROUTINE_FORMAT`. docs/routine-format.md describes it in prose.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -25,6 +24,7 @@ from pydantic_core import core_schema
 from kneadcast.errors import UnitError, did_you_mean
 from kneadcast.routine.body import AREAS, POSITIONS, TECHNIQUES, TOOLS
 from kneadcast.routine.contraindications import CAUTIONS
+from kneadcast.routine.wording import slug
 from kneadcast.units import format_duration, parse_duration
 
 ROUTINE_FORMAT = 1
@@ -33,13 +33,18 @@ PRE_ROLL_MS = 10_000
 REMINDED_FROM_MS = 60_000
 """A step that lasts this long has at least one reminder."""
 
+PRE_ROLL_MS = 10_000
+"""Time before the first word of every session, to put the player down and settle."""
+REMINDED_FROM_MS = 60_000
+"""A step that lasts this long needs reminders."""
+
 TypeId = Literal["preventive", "classical", "lymphatic", "anti-cellulite", "relaxing"]
 Mode = Literal["self", "partner"]
 Sides = Literal["each", "left", "right", "none"]
 
 
 def _duration(value: Any) -> Any:
-    # A bare number is refused: YAML itself reads 30:00 as 1800, and nobody should have to guess which was meant.
+    # A bare number is refused because its unit is ambiguous: YAML reads 30:00 as the number 1800.
     if not isinstance(value, str) or value.strip().replace(".", "").isdecimal():
         raise ValueError("expected a duration with its unit such as 90s or 2m30s")
     try:
@@ -100,19 +105,14 @@ LanguageTag = Annotated[
 ]
 
 
-def slug(name: str) -> str:
-    """Writes a name in small letters and hyphens, for ids and file names."""
-    return "-".join("".join(char if char.isalnum() else " " for char in name.casefold()).split())
-
-
 class Frozen(BaseModel):
-    """A value that refuses unknown keys and never changes."""
+    """An immutable model that refuses unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
 class TimeRange(Frozen):
-    """How long something lasts, its words included: written `45s/90s/150s` for min, ideal and max."""
+    """How long something lasts, its words included; written `45s/90s/150s` for min, ideal and max."""
 
     min_ms: int
     ideal_ms: int
@@ -122,7 +122,7 @@ class TimeRange(Frozen):
     def __get_pydantic_json_schema__(
         cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        """Returns the schema of what authors write, a string."""
+        """Returns the schema of the string that authors write."""
         return dict(_RANGE_SCHEMA)
 
     @model_validator(mode="before")
@@ -138,19 +138,19 @@ class TimeRange(Frozen):
 
 
 class Spoken(Frozen):
-    """A stretch that is told rather than worked: the safety line, settling, a rest, the close."""
+    """A part without work on the body: the safety line, settling in, a rest or the close."""
 
     time: TimeRange
     say: Text
     remind: tuple[Text, ...] = ()
-    """SpokenLine in turn when the stretch is long."""
+    """Reminders, spoken in turn when the part is long."""
 
 
 class Move(Frozen):
     """The way into a section's position."""
 
     preview: Text
-    """SpokenLine ahead of time, while the hands still work."""
+    """Spoken ahead of time, while the hands still work."""
     say: Text
     time: TimeRange
     remind: tuple[Text, ...] = ()
@@ -162,7 +162,7 @@ class Switch(Frozen):
     say: Text
     time: TimeRange
     preview: Text | None = None
-    """SpokenLine ahead of time where the change takes the whole body, such as turning over."""
+    """Spoken ahead of time if the whole body changes sides, such as by turning over."""
     remind: tuple[Text, ...] = ()
 
 
@@ -172,26 +172,26 @@ class Step(Frozen):
     area: AreaId
     technique: TechniqueId
     time: TimeRange
-    """A side's share."""
+    """The time on one side."""
     say: Text
     """One to three short sentences; `{side}` and `{other}` stand for the sides."""
     again: Text | None = None
-    """What the second side hears; the same as the first where it is missing."""
+    """Spoken on the second side instead of `say`; `None` if `say` is repeated."""
     remind: tuple[Text, ...] = ()
     pressure: Annotated[int, Field(strict=True, ge=1, le=10)] | None = None
     tempo: Annotated[int, Field(strict=True, ge=1, le=400)] | None = None
     """Strokes a minute."""
     optional: Annotated[bool, Field(strict=True)] = False
-    """May be left out, on both sides, when the session is short."""
+    """Whether the step may be left out, on both sides, when the session is short."""
     tool: ToolId = "hands"
     """What works on the area."""
     cautions: tuple[CautionId, ...] = ()
-    """Bodies that it is not for, beside those that its area, technique and position rule out already."""
+    """Cautions that rule the step out, in addition to those that rule out its area, technique or position."""
     id: Slug | None = None
 
     @property
     def slug(self) -> str:
-        """The step's id, or one made of its area and technique."""
+        """The step's id, by default made of its area and technique."""
         return self.id or f"{self.area}-{self.technique}".replace("_", "-")
 
 
@@ -200,7 +200,7 @@ class Section(Frozen):
 
     name: Text
     position: PositionId | None = None
-    """None where the listener stays as they are."""
+    """`None` if the listener stays in the position before."""
     move: Move | None = None
     sides: Sides
     switch: Switch | None = None
@@ -209,12 +209,17 @@ class Section(Frozen):
 
     @property
     def slug(self) -> str:
-        """The section's id, or one made of its name; it begins the ids of its steps in a script."""
+        """The section's id, by default made of its name; it begins the ids of its steps in a script."""
         return self.id or slug(self.name)
+
+    @property
+    def side_count(self) -> int:
+        """The number of sides that each step is done on."""
+        return 2 if self.sides == "each" else 1
 
 
 class Opening(Frozen):
-    """What every session begins with; neither part can be left out."""
+    """The beginning of every session; neither part can be left out."""
 
     position: PositionId
     safety: Spoken
@@ -222,14 +227,14 @@ class Opening(Frozen):
 
 
 class Closing(Frozen):
-    """What every session ends with."""
+    """The end of every session."""
 
     rest: Spoken | None = None
     close: Spoken
 
 
 class Routine(Frozen):
-    """A whole routine, checked for form; `kneadcast.routine.rules` checks that it is safe."""
+    """A whole routine with a valid form; `kneadcast.routine.rules` checks that it is safe."""
 
     format: Literal[1]
     name: Slug
@@ -241,54 +246,17 @@ class Routine(Frozen):
     length: Annotated[DurationMs, Field(gt=0)]
     """The default length; the shortest and longest follow from the steps."""
     needs: tuple[Text, ...] = ()
-    """What to lay ready."""
+    """What to have ready."""
     remind: Annotated[tuple[Text, ...], Field(min_length=2)]
-    """Reminders that fit any stretch, used when its own run out; two at least, so that none follows itself."""
+    """Reminders that fit any part, used when its own run out; at least two, so that none is repeated at once."""
     opening: Opening
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
     closing: Closing
 
-
-class SideForm(Frozen):
-    """One form of the words for the two sides."""
-
-    left: Text
-    right: Text
-
-
-class SideNames(SideForm):
-    """The sides in the spoken language, in the form that `{side}` and `{other}` stand for."""
-
-    forms: Mapping[str, SideForm] = {}
-    """Other forms, for languages that bend the word: `{side:f}` is the form called `f`."""
-
-    def form(self, name: str) -> SideForm:
-        """Returns a form by its name; the usual one for an empty name or one that the language has no need of."""
-        return self.forms.get(name, self)
-
-
-class Phrases(Frozen):
-    """The lines that no routine writes itself, in one language."""
-
-    format: Literal[1]
-    language: Text
-    sides: SideNames
-    opening: Text
-    """Names the first chapter; printed, not spoken."""
-    closing: Text
-    """Names the last chapter."""
-    halfway: Text
-    five_minutes_left: Text
-    one_minute_left: Text
-    avoided: Mapping[str, Text] = {}
-    """What the opening says of each caution that the listener asked to be spared, by the caution's id."""
-    minutes_left: Text | None = None
-    """Counts down, with `{minutes}`; none where the language has no words for it yet."""
-    softly: tuple[Text, ...] = ()
-    """Ask for light hands, each in other words, in steps that are done more softly than their routine has them."""
-    dry_soles: Text | None = None
-    """SpokenLine before a listener with creamed feet gets up, where the way into the next position does not say it."""
-    change_side: Text | None = None
-    """Leads to the other side between two steps, with `{side}`; a section's own switch where there is none."""
-    rest: Text | None = None
-    """Announces a rest that a listener adds to a routine without one, and the bell that ends it."""
+    @property
+    def longest_ms(self) -> int:
+        """The sum of all maximum times, each step counted for every side; chimes and the pre-roll come on top."""
+        parts = [self.opening.safety, self.opening.settle, self.closing.rest, self.closing.close]
+        changes = [change for section in self.sections for change in (section.move, section.switch)]
+        work_ms = sum(section.side_count * step.time.max_ms for section in self.sections for step in section.steps)
+        return work_ms + sum(part.time.max_ms for part in (*parts, *changes) if part)

@@ -1,11 +1,11 @@
-"""Taking steps out of a routine so that what is left still makes sense."""
+"""Leaving steps out of a routine so that the rest still makes sense."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
 from kneadcast.routine.model import Move, Routine, Section, Step
-from kneadcast.routine.rules import split_sentences
+from kneadcast.routine.wording import split_sentences
 
 
 def step_key(section: Section, step: Step) -> str:
@@ -13,42 +13,54 @@ def step_key(section: Section, step: Step) -> str:
     return f"{section.slug}.{step.slug}"
 
 
-def without_steps(routine: Routine, gone: Collection[str]) -> Routine:
-    """Returns a routine without the steps whose keys are gone; it may have no section left.
+def without_steps(routine: Routine, omitted: Collection[str]) -> Routine:
+    """Returns a routine without some steps, and without the sections that have no step left.
 
-    A section that lost all its steps loses its move as well: the listener stays in the position before it. A section
-    that relied on that move takes it over, and one whose move leads to where the listener is already does without.
+    The `move` of a section that is left out is used by the next section in the same position that has none. A move is
+    left out if the listener is already in its position.
+
+    Args:
+        routine: The routine.
+        omitted: The keys of the steps to leave out.
+
+    Returns:
+        The routine, with the position of every section filled in. It has no sections if every step is left out.
     """
-    return routine.model_copy(update={"sections": tuple(_sections(routine, gone))})
+    return routine.model_copy(update={"sections": tuple(_remaining_sections(routine, omitted))})
 
 
-def _sections(routine: Routine, gone: Collection[str]) -> Iterator[Section]:
-    here = before = routine.opening.position
-    led: Move | None = None
+def _remaining_sections(routine: Routine, omitted: Collection[str]) -> Iterator[Section]:
+    current = previous = routine.opening.position  # of the listener; of the section before, even if it is left out
+    way_in: Move | None = None  # the last move into the section's position
     for section in routine.sections:
-        there = section.position or before
-        led = section.move or (led if there == before else None)
-        changes, before = there != before, there
-        steps = tuple(step for step in section.steps if step_key(section, step) not in gone)
+        position = section.position or previous
+        way_in = section.move or (way_in if position == previous else None)
+        changes, previous = position != previous, position
+        steps = tuple(step for step in section.steps if step_key(section, step) not in omitted)
         if not steps:
             continue
         move = section.move
-        if there == here and changes:
+        if position == current and changes:
             move = None
-        elif there != here and move is None and led is not None:
-            move = _fitting(led, section)
-        yield section.model_copy(update={"steps": steps, "position": there, "move": move})
-        here = there
+        elif position != current and move is None and way_in is not None:
+            move = _adapted_move(way_in, section)
+        yield section.model_copy(update={"steps": steps, "position": position, "move": move})
+        current = position
 
 
-def _fitting(move: Move, section: Section) -> Move:
-    """Returns a move for a section that has taken it over: where no side is worked, none is named."""
+def _adapted_move(move: Move, section: Section) -> Move:
+    """Returns the move of another section for this one; it names no side if this section has none."""
     if section.sides != "none":
         return move
-    texts = {field: _without_sides(getattr(move, field)) for field in ("preview", "say")}
-    remind = tuple(line for line in move.remind if "{" not in line)
-    return move.model_copy(update={**texts, "remind": remind})
+    return move.model_copy(
+        update={
+            "preview": _without_sides(move.preview),
+            "say": _without_sides(move.say),
+            "remind": tuple(line for line in move.remind if "{" not in line),
+        }
+    )
 
 
 def _without_sides(text: str) -> str:
+    """Returns a text without the sentences that name a side, unless all of them do."""
     return " ".join(sentence for sentence in split_sentences(text) if "{" not in sentence) or text

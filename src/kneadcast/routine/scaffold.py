@@ -1,4 +1,4 @@
-"""A first file for a new routine: one that builds as it stands, with a word on everything in it."""
+"""Starting points for a new routine: complete, valid files with a comment on every key."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from kneadcast.routine.model import Routine
 from kneadcast.routine.vocabulary import ENGLISH
 
-_WHOLE = """\
-# Your own routine. docs/routine-format.md explains every key; `kneadcast check {name}` tells what is wrong.
+_COMPLETE = """\
+# Your own routine. docs/routine-format.md explains every key; `kneadcast check {name}` reports what is wrong.
 format: 1
 name: {name}
 title: {title}
 summary: A routine of my own.
 type: preventive            # preventive, classical, lymphatic, anti-cellulite or relaxing
 mode: self                  # self or partner
-length: 5m                  # unless another is asked for
-needs: [chair, stool]       # what to lay ready; the opening names it
+length: 5m                  # unless the listener asks for another
+needs: [chair, stool]       # what to have ready; the opening names it
 
-# Reminders that fit any stretch, two at least. A long session needs ten or more, or it sounds like a loop.
+# Reminders that fit any part, at least two. A long session needs ten or more, or it sounds like a loop.
 remind:
   - "Keep the pressure pleasant."
   - "Breathe in your own rhythm."
@@ -27,7 +27,7 @@ remind:
 
 opening:
   position: seated
-  # Who leaves it out, who asks first, what to avoid and when to stop. No option takes it away.
+  # Who skips the session, who asks a doctor first, what to avoid and when to stop. No option removes it.
   safety:
     time: 25s/26s/34s       # min/ideal/max, words included
     say: >-
@@ -74,45 +74,45 @@ closing:
     say: "Let your hands rest. Open your eyes when you are ready."
 """
 
-_CHANGE = """\
-# Your own change of {base}. Whatever does not stand here is as it is there; `kneadcast show {base}` tells it in words.
+_EXTENSION = """\
+# Your own version of {base}. Everything that is not in this file stays as it is there; see `kneadcast show {base}`.
 format: 1
 extends: {base}
 name: {name}
 title: {title}
 
-# Top keys replace those of {base}:
+# Keys at the top level replace those of {base}:
 # length: 20m
 
-# What goes, as a section's id or as section.step:
+# What is removed, as a section's id or as section.step:
 # remove: [{example}]
 
-# Sections and steps are found by their ids, and only what stands here changes. A new one goes to the end, or behind the
-# one that `after: ID` names. Take out the # of what you change, and keep the ids above it:
+# Sections and steps are identified by their ids. A new one goes to the end, or after the one that `after: ID` names.
+# Remove the # from what you change and from the ids above it:
 # sections:
 """
 
 
 def new_routine(name: str) -> str:
-    """Returns the text of a small routine with a word on everything in it."""
-    return _WHOLE.format(name=name, title=_title(name))
+    """Returns the text of a small routine with a comment on every key."""
+    return _COMPLETE.format(name=name, title=_title(name))
 
 
-def new_change(name: str, base: Routine) -> str:
-    """Returns the text of a routine that extends another and lists, as comments, all that it may change."""
+def new_extension(name: str, base: Routine) -> str:
+    """Returns the text of a routine that extends another, with a comment that lists the steps it may change."""
     first = base.sections[0]
     example = f"{first.slug}.{first.steps[0].slug}"
-    head = _CHANGE.format(name=name, title=_title(name), base=base.name, example=example)
-    return head + "".join(f"# {line}\n" for line in _listed(base))
+    head = _EXTENSION.format(name=name, title=_title(name), base=base.name, example=example)
+    return head + "".join(f"# {line}\n" for line in _listed_steps(base))
 
 
 def _title(name: str) -> str:
-    """Returns a title made of the name, unless it would promise something, as the names of two types do."""
+    """Returns a title made of the name, or a neutral one if it would be a health claim, as with two type names."""
     title = name.replace("-", " ").capitalize()
     return "A routine of my own" if any(claim.found_in(title) for claim in ENGLISH.health_claims) else title
 
 
-def _listed(base: Routine) -> Iterator[str]:
+def _listed_steps(base: Routine) -> Iterator[str]:
     for section in base.sections:
         yield f"  - id: {section.slug}"
         yield "    steps:"

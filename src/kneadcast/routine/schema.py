@@ -1,7 +1,7 @@
 """JSON Schema of routine files, for editors that complete and check while an author types.
 
-A schema knows keys, words and forms. What hangs on two values at once, such as a pressure and an area's cap, only
-`kneadcast check` knows.
+A schema covers keys, words and formats. Only `kneadcast check` covers what depends on two values at once, such as a
+pressure and the cap of an area.
 """
 
 from __future__ import annotations
@@ -12,18 +12,18 @@ from typing import Any
 from kneadcast.routine.model import Routine
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_CHANGED = "Changed"
+_PREFIX = "Changed"
+"""Begins the names of the definitions in which nothing is required."""
 _ID_LIST = {"type": "array", "items": {"type": "string"}}
 
 
 def routine_schema() -> dict[str, Any]:
-    """Returns the schema of a routine file: one that stands for itself, extends another or translates one."""
+    """Returns the schema of a routine file: a complete one, one that extends a routine or one that translates it."""
     whole = Routine.model_json_schema(ref_template="#/$defs/{model}")
     definitions = whole.pop("$defs")
-    changed, changed_definitions = _changed(whole, definitions)
-    definitions |= {"Routine": whole, "Extension": changed, "Translation": _TRANSLATION, **changed_definitions}
-    for name in ("TranslatedSection", "TranslatedStep", "TranslatedWords"):
-        definitions[name] = _TRANSLATED[name]
+    extension, extension_definitions = _extension(whole, definitions)
+    definitions |= {"Routine": whole, "Extension": extension, "Translation": _TRANSLATION}
+    definitions |= {**extension_definitions, **_TRANSLATED}
     return {
         "$schema": _DIALECT,
         "title": "Kneadcast routine",
@@ -39,38 +39,38 @@ def routine_schema() -> dict[str, Any]:
     }
 
 
-def _changed(whole: dict[str, Any], definitions: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Returns the schema of a file that changes a routine: nothing is required of it."""
-    extension = _loosened(whole)
+def _extension(whole: dict[str, Any], definitions: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Returns the schema of a file that extends a routine, in which nothing else is required, and its definitions."""
+    extension = _without_required(whole)
     extension["required"] = ["extends"]
-    extension["properties"]["extends"] = {"type": "string", "description": "The routine that this one changes."}
+    extension["properties"]["extends"] = {"type": "string", "description": "The routine that this one extends."}
     extension["properties"]["remove"] = {
         **_ID_LIST,
-        "description": "What goes, as `section` or `section.step`, by ids that `kneadcast show` lists.",
+        "description": "What is removed, as `section` or `section.step`, by the ids that `kneadcast show` lists.",
     }
-    loosened = {f"{_CHANGED}{name}": _loosened(definition) for name, definition in definitions.items()}
+    changed = {f"{_PREFIX}{name}": _without_required(definition) for name, definition in definitions.items()}
     for name in ("Section", "Step"):
         place = {"type": "string", "description": "The id of the entry that this new one follows."}
-        loosened[f"{_CHANGED}{name}"]["properties"]["after"] = place
-    return extension, loosened
+        changed[f"{_PREFIX}{name}"]["properties"]["after"] = place
+    return extension, changed
 
 
-def _loosened(schema: dict[str, Any]) -> dict[str, Any]:
-    loose = deepcopy(schema)
-    loose.pop("required", None)
-    _rename(loose)
-    return loose
+def _without_required(schema: dict[str, Any]) -> dict[str, Any]:
+    changed = deepcopy(schema)
+    changed.pop("required", None)
+    _prefix_references(changed)
+    return changed
 
 
-def _rename(node: Any) -> None:
+def _prefix_references(node: Any) -> None:
     if isinstance(node, dict):
         if isinstance(node.get("$ref"), str):
-            node["$ref"] = node["$ref"].replace("#/$defs/", f"#/$defs/{_CHANGED}")
+            node["$ref"] = node["$ref"].replace("#/$defs/", f"#/$defs/{_PREFIX}")
         for value in node.values():
-            _rename(value)
+            _prefix_references(value)
     elif isinstance(node, list):
         for value in node:
-            _rename(value)
+            _prefix_references(value)
 
 
 _TEXT = {"type": "string", "pattern": r"\S"}
@@ -82,16 +82,16 @@ def _words(*keys: str, **more: Any) -> dict[str, Any]:
     return {"type": "object", "additionalProperties": False, "properties": {**known, **more}}
 
 
-_TOLD = {"$ref": "#/$defs/TranslatedWords"}
+_SPOKEN = {"$ref": "#/$defs/TranslatedWords"}
 _TRANSLATED: dict[str, dict[str, Any]] = {
-    "TranslatedWords": _words("preview", "say", "remind"),
-    "TranslatedStep": _words("say", "again", "remind"),
     "TranslatedSection": _words(
         "name",
-        move=_TOLD,
-        switch=_TOLD,
+        move=_SPOKEN,
+        switch=_SPOKEN,
         steps={"type": "object", "additionalProperties": {"$ref": "#/$defs/TranslatedStep"}},
     ),
+    "TranslatedStep": _words("say", "again", "remind"),
+    "TranslatedWords": _words("preview", "say", "remind"),
 }
 _TRANSLATION: dict[str, Any] = {
     **_words(
@@ -102,8 +102,8 @@ _TRANSLATION: dict[str, Any] = {
         format={"const": 1},
         translates={"type": "string", "description": "The routine whose words these are."},
         language={"type": "string", "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]+)*$"},
-        opening=_words(safety=_TOLD, settle=_TOLD),
-        closing=_words(rest=_TOLD, close=_TOLD),
+        opening=_words(safety=_SPOKEN, settle=_SPOKEN),
+        closing=_words(rest=_SPOKEN, close=_SPOKEN),
         sections={"type": "object", "additionalProperties": {"$ref": "#/$defs/TranslatedSection"}},
     ),
     "required": ["format", "translates", "language", "title", "summary", "remind", "opening", "sections", "closing"],

@@ -1,4 +1,4 @@
-"""Doing work more softly than its author meant it, in its words as well: a listener with shut eyes hears no number."""
+"""Doing work with less pressure than its author intended, in its words as well as in its figures."""
 
 from __future__ import annotations
 
@@ -9,46 +9,46 @@ from kneadcast.routine.model import Routine, Step
 from kneadcast.routine.vocabulary import vocabulary
 
 LIGHT = 3
-"""Up to this pressure nothing may ask for firm hands; above it a firm grip is only made a little softer."""
+"""The strongest pressure that counts as light: up to here, no words may ask for firm hands."""
 FEWEST_REMINDERS = 2
-"""So that none follows itself."""
+"""A routine with fewer reminders would repeat one at once."""
 
 
 def can_be_softened(step: Step, pressure: int, language: str) -> bool:
-    """Tells whether a step's words still fit a lower pressure: knuckles and deep pressure are never light."""
-    return pressure > LIGHT or not any(_firm(text, language) for text in (step.say, step.again or ""))
+    """Returns whether a step's words still fit a lower pressure: knuckles and deep pressure are never light."""
+    return pressure > LIGHT or not any(_asks_for_firm_hands(text, language) for text in (step.say, step.again or ""))
 
 
-def softened(step: Step, pressure: int, language: str, softly: Iterator[str]) -> Step:
-    """Returns a step at a lower pressure, without reminders of firmness, and with a sentence that asks for light hands.
+def soften(step: Step, pressure: int, language: str, softly: Iterator[str]) -> Step:
+    """Returns a step with a lower pressure and with words that ask for light hands instead of firm ones.
 
     Args:
-        step: What is done.
+        step: The step.
         pressure: The lower pressure.
-        language: Of its words.
-        softly: Sentences that ask for light hands, taken one by one so that none is said twice; when they have all been
-            said, the listener has heard it often enough.
+        language: The language of its words.
+        softly: Sentences that ask for light hands. Each is used once, so that none is repeated; when all have been
+            used, further steps get none.
     """
-    light = next(softly, "") if (step.pressure or 0) > LIGHT else ""
+    sentence = next(softly, "") if (step.pressure or 0) > LIGHT else ""
     return step.model_copy(
         update={
             "pressure": pressure,
-            "say": f"{step.say} {light}".rstrip(),
-            "remind": _soft(step.remind, language),
+            "say": f"{step.say} {sentence}".rstrip(),
+            "remind": _without_firm(step.remind, language),
         }
     )
 
 
 def without_firm_reminders(routine: Routine) -> Routine:
-    """Returns a routine whose reminders ask nowhere for firm hands, as far as it has others."""
-    kept = _soft(routine.remind, routine.language)
+    """Returns a routine without its reminders that ask for firm hands, if enough others remain."""
+    kept = _without_firm(routine.remind, routine.language)
     return routine.model_copy(update={"remind": kept}) if len(kept) >= FEWEST_REMINDERS else routine
 
 
-def _soft(lines: tuple[str, ...], language: str) -> tuple[str, ...]:
-    return tuple(line for line in lines if not _firm(line, language))
+def _without_firm(lines: tuple[str, ...], language: str) -> tuple[str, ...]:
+    return tuple(line for line in lines if not _asks_for_firm_hands(line, language))
 
 
-def _firm(text: str, language: str) -> bool:
+def _asks_for_firm_hands(text: str, language: str) -> bool:
     words = vocabulary(language)
     return words is not None and re.search(words.firm, text, re.IGNORECASE) is not None

@@ -1,7 +1,7 @@
-"""Words that matter to the rules, in each language that Kneadcast can read: data with reasons, no branches.
+"""Words that matter to the rules, in each language that has a vocabulary: data with reasons.
 
-A language that is not here is still held to every rule that hangs on numbers and form; `vocabulary` then returns none.
-Patterns are matched without regard to case, from the beginning of a word unless they say otherwise.
+Routines in other languages are still checked against every rule that depends on numbers and form only.
+Patterns ignore case, and match from the beginning of a word unless they say otherwise.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class Unwanted:
     reason: str
 
     def found_in(self, text: str) -> str:
-        """Returns the words as they stand in the text, or an empty string."""
+        """Returns the first such words in a text, or an empty string."""
         match = re.search(rf"\b(?:{self.pattern})", text, re.IGNORECASE)
         return match.group() if match else ""
 
@@ -41,19 +41,19 @@ class Vocabulary:
     firm: str
     """Words that ask for firm hands."""
     dried: str
-    """Words that tell to dry the soles."""
+    """Words that ask the listener to dry the soles."""
     sides: Mapping[str, str]
-    """Words that name a side outright, with the placeholder to use instead."""
+    """Words that name a side, each with the placeholder to use instead."""
     one_side: str
-    """Words that mean one side also where no section has set one; `right` alone may mean much else."""
+    """Words that mean one side even outside a section; `right` alone has other meanings."""
     safety: Mapping[str, str]
-    """What a safety line tells, each with words of which it must use one."""
+    """What a safety line must say, each with words of which it must use one."""
     contraindications: Mapping[str, Mapping[str, str]]
-    """By type: what its safety line tells beside that."""
+    """What a safety line must say in addition, by type."""
     props: Mapping[str, str]
     """Things a routine may use, each with the words that name it."""
     not_imperative: str
-    """How a step's words must not begin: they tell about something rather than what to do."""
+    """Words that a step must not begin with, since they do not say what to do."""
 
 
 _CURE = "a session gives comfort; it is no treatment, and must not promise one"
@@ -70,6 +70,18 @@ _CREAM = "lymphatic work moves the skin itself, which cream lets slip away under
 def vocabulary(language: str) -> Vocabulary | None:
     """Returns the words of a language tag such as `de-AT`; none if the language is not known."""
     return VOCABULARIES.get(primary_language(language))
+
+
+def is_negated(word: str, text: str, *, in_list: bool = False) -> bool:
+    """Returns whether a text mentions a thing only to exclude it: `no cream`, `without oil`.
+
+    Args:
+        word: The word for the thing, as it occurs in the text.
+        text: The text, in any language that has a vocabulary.
+        in_list: Whether a word after `and`, `or` or `nor` counts as excluded too, as `oil` in `no cream or oil`.
+    """
+    negations = r"no|without|ohne|kein\w*|sin" + (r"|ni|nor|or|and|y|oder|und" if in_list else "")
+    return re.search(rf"\b(?:{negations})\s+(?:\w+\s+)?{word}", text, re.IGNORECASE) is not None
 
 
 ENGLISH = Vocabulary(

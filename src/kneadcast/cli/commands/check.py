@@ -77,4 +77,4 @@ def _explain(name: str, *, as_json: bool) -> None:
     if as_json:
         print_json({"rule": rule.id, "refuses": rule.refuses, "why": rule.why, "mend": rule.mend})
     else:
-        click.echo(f"{rule.id}: {rule.refuses}\n\nWhy: {rule.why}\nWhat to do: {rule.mend}")
+        click.echo(f"{rule.id}: {rule.refuses}\n\nWhy: {rule.why}\nWhat to do: {rule.remedy}")

@@ -1,55 +1,55 @@
-"""What a rule is, what it finds, and the walks through a routine that rules share."""
+"""What a rule is, what it finds, and the iterators over a routine that rules share."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from kneadcast.errors import Severity
+from kneadcast.errors import KeyPath, Severity
 from kneadcast.routine.model import Move, Routine, Section, Spoken, Step, Switch
-
-Place = tuple["str | int", ...]
 
 
 class Finding(NamedTuple):
-    """A rule broken at a place of the routine."""
+    """A place of a routine that breaks a rule."""
 
-    place: Place
+    place: KeyPath
     message: str
     severity: Severity = "error"
 
 
+Find = Callable[[Routine], Iterator[Finding]]
+
+
 @dataclass(frozen=True)
 class Rule:
-    """Something that every routine is held to."""
+    """A rule that every routine is checked against."""
 
     id: str
-    """As `check` prints it."""
-    find: Callable[[Routine], Iterator[Finding]] | None
-    """None for a rule about files, which is held where they are read."""
+    """The name that `check` prints."""
+    find: Find | None
+    """Finds the places that break the rule; `None` for a rule that is checked when files are read."""
     refuses: str
-    """What it objects to, in a phrase."""
+    """What the rule refuses or warns of, as a phrase."""
     why: str
-    mend: str
+    remedy: str
+
+
+def rule(id_: str, *, refuses: str, why: str, remedy: str) -> Callable[[Find], Rule]:
+    """Returns a decorator that turns the function that finds the places into the rule."""
+    return lambda find: Rule(id_, find, refuses, why, remedy)
 
 
 class SpokenText(NamedTuple):
-    """Words that a session may say, and where they stand."""
+    """A text that a session may speak, and its place."""
 
-    place: Place
+    place: KeyPath
     text: str
     sided: bool
-    """Whether the section has a side that the text may name."""
+    """Whether its section has a side that the text may name."""
 
 
-def split_sentences(text: str) -> tuple[str, ...]:
-    """Splits spoken text where a sentence ends, which is where the voice pauses."""
-    return tuple(part for part in re.split(r"(?<=[.!?])\s+", " ".join(text.split())) if part)
-
-
-def steps_of(routine: Routine) -> Iterator[tuple[Place, Section, Step]]:
+def steps_of(routine: Routine) -> Iterator[tuple[KeyPath, Section, Step]]:
     """Yields every step with its place and section."""
     for s, section in enumerate(routine.sections):
         for i, step in enumerate(section.steps):
@@ -58,32 +58,24 @@ def steps_of(routine: Routine) -> Iterator[tuple[Place, Section, Step]]:
 
 def texts_of(routine: Routine) -> Iterator[SpokenText]:
     """Yields every text that may be spoken."""
-
-    def lines(
-        place: Place, told: Spoken | Move | Switch | Step, fields: Iterable[str] = ("say",), sided: bool = False
-    ) -> Iterator[SpokenText]:
-        for field in fields:
-            if text := getattr(told, field):
-                yield SpokenText((*place, field), text, sided)
-        for i, line in enumerate(told.remind):
-            yield SpokenText((*place, "remind", i), line, sided)
-
-    yield from lines(("opening", "safety"), routine.opening.safety)
-    yield from lines(("opening", "settle"), routine.opening.settle)
+    yield from _texts_in(("opening", "safety"), routine.opening.safety)
+    yield from _texts_in(("opening", "settle"), routine.opening.settle)
     for i, line in enumerate(routine.remind):
         yield SpokenText(("remind", i), line, False)
     for s, section in enumerate(routine.sections):
-        sided = section.sides != "none"
         for key, change in (("move", section.move), ("switch", section.switch)):
             if change:
-                yield from lines(("sections", s, key), change, ("preview", "say"), sided)
+                yield from _texts_in(("sections", s, key), change, sided=section.sides != "none")
     for place, section, step in steps_of(routine):
-        yield from lines(place, step, ("say", "again"), section.sides != "none")
+        yield from _texts_in(place, step, sided=section.sides != "none")
     if routine.closing.rest:
-        yield from lines(("closing", "rest"), routine.closing.rest)
-    yield from lines(("closing", "close"), routine.closing.close)
+        yield from _texts_in(("closing", "rest"), routine.closing.rest)
+    yield from _texts_in(("closing", "close"), routine.closing.close)
 
 
-def words_of(text: str) -> list[str]:
-    """Returns the words of a text in small letters, without marks and placeholders."""
-    return re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", re.sub(r"\{[^{}]*\}", " ", text).casefold())  # noqa: RUF001
+def _texts_in(place: KeyPath, part: Spoken | Move | Switch | Step, *, sided: bool = False) -> Iterator[SpokenText]:
+    for key in ("preview", "say", "again"):
+        if text := getattr(part, key, None):
+            yield SpokenText((*place, key), text, sided)
+    for i, line in enumerate(part.remind):
+        yield SpokenText((*place, "remind", i), line, sided)

@@ -1,0 +1,100 @@
+"""The lines of a language that no routine writes itself: time announcements, names of the sides, words for cautions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from kneadcast.document import read_document, read_model, validate
+from kneadcast.errors import KeyPath, Problem, RoutineError, did_you_mean, in_line_order
+from kneadcast.routine.contraindications import CAUTIONS
+from kneadcast.routine.library import language_files, languages_of
+from kneadcast.routine.model import Frozen, Text
+
+_FILE = "phrases"
+
+
+class SideForm(Frozen):
+    """One form of the words for the two sides."""
+
+    left: Text
+    right: Text
+
+
+class SideNames(SideForm):
+    """The names of the sides in the spoken language, in the form that `{side}` and `{other}` stand for."""
+
+    forms: Mapping[str, SideForm] = {}
+    """Other forms, for languages that inflect the words: `{side:f}` is the form called `f`."""
+
+    def form(self, name: str) -> SideForm:
+        """Returns a form by its name, or the usual one if the name is empty or the language has no such form."""
+        return self.forms.get(name, self)
+
+
+class Phrases(Frozen):
+    """The lines that no routine writes itself, in one language."""
+
+    format: Literal[1]
+    language: Text
+    sides: SideNames
+    opening: Text
+    """The title of the first chapter; displayed, not spoken."""
+    closing: Text
+    """The title of the last chapter."""
+    halfway: Text
+    five_minutes_left: Text
+    one_minute_left: Text
+    avoided: Mapping[str, Text] = {}
+    """What the opening says of each caution that the listener names with `--avoid`, by the caution's id."""
+    minutes_left: Text | None = None
+    """Counts down, with `{minutes}`; `None` if the language has no words for it yet."""
+    softly: tuple[Text, ...] = ()
+    """Sentences that ask for light hands, for steps that are done with less pressure than their routine gives them."""
+    dry_soles: Text | None = None
+    """Spoken before a listener with cream on the feet gets up, if the way into the next position does not say it."""
+    change_side: Text | None = None
+    """Leads to the other side between two steps, with `{side}`; `None` if the section's own switch is used."""
+    rest: Text | None = None
+    """Announces a rest that a listener adds to a routine without one, and the bell that ends it."""
+
+
+def load_phrases(language: str) -> Phrases:
+    """Reads the phrases of a language, the user's own or built-in; `en-gb` falls back to `en`.
+
+    Raises:
+        RoutineError: If there are none, or with every problem of the file.
+    """
+    path = next(language_files(_FILE, language), None)
+    if path is None:
+        known = ", ".join(languages_of(_FILE))
+        raise RoutineError(f"there are no phrases in language '{language}'; known: {known}")
+    return read_model(path, Phrases, error=RoutineError)
+
+
+def is_phrases_file(path: Path) -> bool:
+    """Returns whether a file holds the phrases of a language, rather than a routine."""
+    try:
+        data = read_document(path, RoutineError).data
+    except RoutineError:
+        return False
+    return isinstance(data, dict) and "halfway" in data and "sections" not in data
+
+
+def check_phrases_file(path: Path) -> tuple[Problem, ...]:
+    """Returns all problems of a phrases file, with a warning for each line that it leaves out."""
+    try:
+        document = read_document(path, RoutineError)
+        phrases = validate(document, Phrases, error=RoutineError)
+    except RoutineError as error:
+        return error.problems
+    findings: list[tuple[KeyPath, str]] = []
+    missing: list[KeyPath] = [(name,) for name in Phrases.model_fields if not getattr(phrases, name)]
+    missing += [("avoided", id_) for id_ in CAUTIONS if id_ not in phrases.avoided]
+    findings += [(place, f"the words of '{place[-1]}' are missing") for place in missing]
+    for id_ in phrases.avoided.keys() - CAUTIONS.keys():
+        findings.append((("avoided", id_), f"there is no caution '{id_}'{did_you_mean(id_, CAUTIONS)}"))
+    return in_line_order(
+        document.problem(place, message, rule="translation-complete", severity="warning") for place, message in findings
+    )

@@ -1,0 +1,102 @@
+"""Routines that extend another: what they inherit, and where their problems are reported."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kneadcast.routine.library import check_routine_file, load_routine
+from kneadcast.routine.model import Routine
+from tests.routine.files import write
+
+HOME = load_routine("self-massage-at-home")
+HEAD = "format: 1\nextends: self-massage-at-home\nname: mine\n"
+
+
+def changed(folder: Path, text: str) -> Routine:
+    routine, problems = check_routine_file(write(folder, HEAD + text))
+    assert problems == ()
+    assert routine is not None
+    return routine
+
+
+def messages(folder: Path, text: str) -> list[str]:
+    path = write(folder, HEAD + text)
+    return [str(problem).removeprefix(f"{path}:") for problem in check_routine_file(path)[1]]
+
+
+def test_a_file_that_changes_nothing_is_its_base_under_another_name(tmp_path: Path) -> None:
+    assert changed(tmp_path, "") == HOME.model_copy(update={"name": "mine"})
+
+
+def test_a_key_at_the_top_level_replaces_that_of_the_base(tmp_path: Path) -> None:
+    assert changed(tmp_path, "length: 8m\n").length == 480_000
+
+
+def test_a_step_is_identified_by_its_id_and_keeps_what_is_not_changed(tmp_path: Path) -> None:
+    text = "sections: [{id: feet-and-calves, steps: [{id: sole-friction, pressure: 4}]}]\n"
+    before, after = HOME.sections[0].steps, changed(tmp_path, text).sections[0].steps
+    assert [step.pressure for step in after] == [4 if step.area == "sole" else step.pressure for step in before]
+    assert after[2].say == before[2].say
+
+
+def test_a_removed_step_is_gone(tmp_path: Path) -> None:
+    steps = changed(tmp_path, "remove: [feet-and-calves.calf-tapotement]\n").sections[0].steps
+    assert "calf-tapotement" not in [step.slug for step in steps]
+    assert len(steps) == len(HOME.sections[0].steps) - 1
+
+
+def test_a_new_step_follows_the_one_that_it_names(tmp_path: Path) -> None:
+    step = '{area: heel, technique: hold, pressure: 2, time: 9s/20s/40s, say: "Hold your {side} heel."'
+    step += ", after: sole-friction}"
+    steps = changed(tmp_path, f"sections: [{{id: feet-and-calves, steps: [{step}]}}]\n").sections[0].steps
+    assert [one.slug for one in steps][2:4] == ["sole-friction", "heel-hold"]
+
+
+def test_a_problem_in_a_change_points_at_the_line_that_the_author_wrote(tmp_path: Path) -> None:
+    text = "sections:\n  - id: feet-and-calves\n    steps:\n      - id: ankle-friction\n        pressure: 6\n"
+    assert messages(tmp_path, text) == [
+        "8:19: sections[0].steps[3].pressure: [pressure-cap] pressure 6 on the ankle is above its cap of 3: "
+        "the tibial nerve and an artery pass behind the inner ankle"
+    ]
+
+
+def test_a_removed_step_does_not_shift_a_later_problem(tmp_path: Path) -> None:
+    text = "remove: [feet-and-calves.toes-friction]\nsections:\n  - id: feet-and-calves\n    steps:\n"
+    text += "      - {id: ankle-friction, pressure: 6}\n"
+    assert [line.split(" ")[0] for line in messages(tmp_path, text)] == ["8:40:"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "remove: [feet-and-claves]\n",
+            "4:10: remove[0]: there is nothing called 'feet-and-claves' to remove",
+        ),
+        ("sections: [{steps: []}]\n", "4:12: sections[0]: this section has no id to be found by; give it an `id`"),
+        (
+            "sections: [{id: feet-and-calves, steps: [{id: x, after: nowhere}]}]\n",
+            "4:57: sections[0].steps[0].after: there is nothing called 'nowhere'",
+        ),
+        ("lenght: 8m\n", "4:1: lenght: unknown key 'lenght' (did you mean 'length'?)"),
+    ],
+)
+def test_a_change_of_something_that_does_not_exist_is_reported(tmp_path: Path, text: str, message: str) -> None:
+    (line,) = messages(tmp_path, text)
+    assert line.startswith(message)
+
+
+def test_a_new_section_goes_to_the_end_unless_it_names_another(tmp_path: Path) -> None:
+    first = HOME.sections[0].slug
+    step = '{area: hip, technique: hold, pressure: 2, time: 9s/20s/40s, say: "Hold your hips."}'
+    text = f"sections: [{{name: Hips, sides: none, steps: [{step}]}}, {{name: Rest, sides: none, after: {first}, "
+    names = [one.name for one in changed(tmp_path, text + f"steps: [{step.replace('Hold', 'Warm')}]}}]\n").sections]
+    assert names == [HOME.sections[0].name, "Rest", *(one.name for one in HOME.sections[1:]), "Hips"]
+
+
+@pytest.mark.parametrize("sections", ["5", "soon", "[5]", "{a: b}"])
+def test_sections_of_the_wrong_type_are_reported_even_if_something_is_removed(tmp_path: Path, sections: str) -> None:
+    (line,) = messages(tmp_path, f"sections: {sections}\nremove: [feet-and-calves.x]\n")[:1]
+    assert line.startswith(("4:", "5:"))

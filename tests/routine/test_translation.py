@@ -1,0 +1,89 @@
+"""Translations: what they change, and where their problems are reported."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kneadcast.planning.planner import limits, plan
+from kneadcast.planning.script_writer import Telling, write_script
+from kneadcast.reports.lint import lint
+from kneadcast.resources import built_in
+from kneadcast.routine.library import check_routine_file, load_routine
+from kneadcast.routine.model import Routine
+from kneadcast.routine.phrases import load_phrases
+from kneadcast.script.model import Script
+from tests.routine.files import write
+from tests.routines import durations
+
+HOME = load_routine("self-massage-at-home")
+TRANSLATED = ["de", "es"]
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_translation_changes_nothing_but_words(language: str) -> None:
+    def plan_of(routine: Routine) -> list[object]:
+        rows: list[object] = [routine.length, routine.type, routine.opening.safety.time]
+        for section in routine.sections:
+            rows += [section.slug, *((step.slug, step.time, step.pressure, step.tempo) for step in section.steps)]
+        return rows
+
+    routine = load_routine("self-massage-at-home", language)
+    assert plan_of(routine) == plan_of(HOME)
+    assert routine.language == language
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_translation_has_no_problem_and_its_sessions_read_well(language: str) -> None:
+    _, problems = check_routine_file(built_in("routines") / "i18n" / language / "self-massage-at-home.yaml")
+    assert problems == ()
+    routine, phrases = load_routine("self-massage-at-home", language), load_phrases(language)
+    known = durations(routine, phrases=phrases)
+    found = limits(routine, phrases, known)
+    for length_ms in (found.shortest_ms, routine.length, found.longest_ms):
+        script = write_script(plan(routine, phrases, known, length_ms), phrases, known, Telling("t", 118, 1.0, "x"))
+        assert lint(script, phrases, usual=length_ms == routine.length) == ()
+        assert not {cue.text for cue in script.cues if cue.text} & english(), "a line was left in English"
+        assert {step.id for step in script.steps} <= {step.id for step in english_script().steps}
+
+
+def english_script() -> Script:
+    known = durations(HOME, phrases=load_phrases("en"))
+    longest = limits(HOME, load_phrases("en"), known).longest_ms
+    return write_script(
+        plan(HOME, load_phrases("en"), known, longest), load_phrases("en"), known, Telling("t", 118, 1.0, "x")
+    )
+
+
+def english() -> set[str]:
+    return set(durations(HOME, phrases=load_phrases("en")).speech_ms)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('        again: "Reibe jede Zehe an deinem {side} Fuß."\n', "", "the words of 'again' are missing"),
+        ('          - "Werde ein wenig langsamer."\n', "", "1 of the 3 lines are missing"),
+        ("      ankle-friction:\n", "      ankel-friction:\n", "the words of the step 'ankle-friction' are missing"),
+        ("title: Selbstmassage zu Hause\n", "", "the words of 'title' are missing"),
+    ],
+)
+def test_a_missing_line_is_reported_and_never_spoken_in_english(
+    tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    text = (built_in("routines") / "i18n" / "de" / "self-massage-at-home.yaml").read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    routine, problems = check_routine_file(write(tmp_path, text.replace(old, new)))
+    assert routine is None
+    found = [problem for problem in problems if problem.rule == "translation-complete"]
+    assert [problem.message for problem in found] == [message]
+    assert found[0].line > 0
+
+
+def test_a_key_without_words_in_the_routine_is_reported_with_its_line(tmp_path: Path) -> None:
+    text = (built_in("routines") / "i18n" / "de" / "self-massage-at-home.yaml").read_text(encoding="utf-8")
+    path = write(tmp_path, text.replace("      toes-friction:\n", "      toes-friction:\n        pressure: 3\n"))
+    (problem,) = check_routine_file(path)[1]
+    assert str(problem).startswith(f"{path}:{text.splitlines().index('      toes-friction:') + 2}:9: ")
+    assert "a translation holds words only" in problem.message
