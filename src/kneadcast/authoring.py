@@ -12,8 +12,9 @@ from kneadcast.output import check_new
 from kneadcast.pipeline import clips_beside
 from kneadcast.planning.narration_lines import narration_lines
 from kneadcast.routine import check_routine_file, load_phrases, load_routine, routine_names
-from kneadcast.routine.library import check_phrases_file, is_phrases_file, own_folder
-from kneadcast.routine.scaffold import new_change, new_routine
+from kneadcast.routine.library import own_folder
+from kneadcast.routine.phrases import check_phrases_file, is_phrases_file
+from kneadcast.routine.scaffold import new_extension, new_routine
 from kneadcast.script.file import is_script, read_script
 from kneadcast.sound import check_template_file, is_template_file
 from kneadcast.speech import Line
@@ -54,7 +55,7 @@ def start_routine(name: str, *, base: str | None = None, output: Path | None = N
             f"--from {name}"
         )
     target = output or own_folder() / f"{name}.yaml"
-    text = new_change(name, load_routine(base)) if base else new_routine(name)
+    text = new_extension(name, load_routine(base)) if base else new_routine(name)
     if output is None:
         target.parent.mkdir(parents=True, exist_ok=True)
     if not force:

@@ -13,8 +13,8 @@ from kneadcast.options import Options
 from kneadcast.pipeline import Prepared, Progress, clips_beside, prepare, speak
 from kneadcast.planning.limits import Limits, limits
 from kneadcast.routine import Routine, load_routine
-from kneadcast.routine.avoidance import known_cautions
 from kneadcast.routine.body import POSITIONS, TYPES
+from kneadcast.routine.contraindications import find_cautions
 from kneadcast.routine.library import RoutineName, all_routine_names, is_available_in
 from kneadcast.routine.model import Mode
 from kneadcast.routine.parts import areas_of
@@ -223,13 +223,13 @@ def list_templates() -> tuple[TemplateFacts, ...]:
 
 def _prepared_if_suitable(name: RoutineName, options: Options) -> Prepared | None:
     """Returns a routine as the options request it; `None` if that is impossible or its file cannot be read."""
-    known_cautions(options.avoid)
+    find_cautions(options.avoid)
     try:
         routine = load_routine(name.name)
     except RoutineError as error:
         warnings.warn(f"left out of the list: {error}", KneadcastWarning, stacklevel=2)
         return None
-    if options.language and not is_available_in(routine, options.language):
+    if options.language and not is_available_in(options.language, routine, name.name):
         return None
     options = replace(options, clips=options.clips or clips_beside(name.name))
     try:

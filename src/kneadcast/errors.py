@@ -13,9 +13,6 @@ from typing import Literal
 
 Severity = Literal["error", "warning"]
 KeyPath = tuple["str | int", ...]
-"""Keys and indices from the top of a document down to one value."""
-
-KeyPath = tuple["str | int", ...]
 """Keys and indices that lead from the top of a document to one of its values."""
 
 

@@ -18,7 +18,7 @@ from kneadcast.options import Options
 from kneadcast.output import find_format
 from kneadcast.pipeline import Prepared, prepare
 from kneadcast.planning.preferences import LIST_OPTIONS, OPTIONS, parse_preferences
-from kneadcast.routine.model import slug
+from kneadcast.routine.wording import slug
 from kneadcast.script.sound_settings import SoundSettings
 from kneadcast.speech.lexicon import load_lexicon
 from kneadcast.speech.recordings import find_recordings

@@ -10,8 +10,8 @@ import click
 
 from kneadcast.errors import PlanError, did_you_mean
 from kneadcast.routine.contraindications import CAUTIONS
-from kneadcast.routine.wording import slug
 from kneadcast.routine.parts import GROUPS, part
+from kneadcast.routine.wording import slug
 
 _NOTHING = ("", "nothing", "nothing-special", "none", "no")
 _NEGATIVE = ("avoid", "sore", "no", "skip", "spare", "without")

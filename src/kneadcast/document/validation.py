@@ -137,10 +137,10 @@ def _keys_at(place: Iterable[str | int], model: type[BaseModel]) -> set[str]:
     models = [model]
     for part in place:
         if not isinstance(part, int):
-            fields = [f for one in here for name, f in one.model_fields.items() if part in (name, f.alias)]
-            here = [found for field in fields for found in _models_in(field.annotation)]
+            fields = [f for one in models for name, f in one.model_fields.items() if part in (name, f.alias)]
+            models = [found for field in fields for found in _models_in(field.annotation)]
     # The schema, and not the fields, since a model may read the keys of a field one level higher.
-    return {key for one in here for key in one.model_json_schema().get("properties", ())}
+    return {key for one in models for key in one.model_json_schema().get("properties", ())}
 
 
 def _models_in(annotation: Any) -> list[type[BaseModel]]:

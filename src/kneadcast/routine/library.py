@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from kneadcast.document import Document, read_document, read_model, validate
-from kneadcast.errors import Problem, RoutineError, did_you_mean
-from kneadcast.languages import primary_language, same_language
+from kneadcast.document import Document, read_document, validate
+from kneadcast.errors import Problem, RoutineError, did_you_mean, in_line_order
 from kneadcast.resources import built_in, user_folder
 from kneadcast.routine.inheritance import extend
 from kneadcast.routine.model import Routine
@@ -35,36 +34,6 @@ def own_folder() -> Path:
     return user_folder() / "routines"
 
 
-def routine_file(name: str) -> Path | None:
-    """Returns the file of a routine by its name, none if there is none.
-
-    Built-in routines come first, so that their names mean the same on every machine; an own routine of the same name
-    is found by its path.
-    """
-    places = (folder / f"{name}.yaml" for folder in (built_in("routines"), own_folder()))
-    return next((path for path in places if path.is_file()), None)
-
-
-def translation_file(name: str, language: str) -> Path | None:
-    """Returns the file with a routine's words in a language, built-in or the user's own; `de-AT` falls back on `de`."""
-    for folder in (built_in("routines"), own_folder()):
-        for tag in dict.fromkeys((language, primary_language(language))):
-            path = folder / "i18n" / tag / f"{name}.yaml"
-            if path.is_file():
-                return path
-    return None
-
-
-def translations(name: str) -> tuple[str, ...]:
-    """Returns the languages that a routine is translated to."""
-    found = (path for folder in (built_in("routines"), own_folder()) for path in folder.glob(f"i18n/*/{name}.yaml"))
-    return tuple(sorted({path.parent.name for path in found}))
-
-
-DEFAULT_ROUTINE = "toes-to-hip"
-_PHRASES = "phrases"
-
-
 def routine_names() -> tuple[str, ...]:
     """Returns the names of the built-in routines, the default first."""
     names = {path.stem for path in built_in("routines").glob("*.yaml")}
@@ -76,24 +45,11 @@ def own_routine_names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in own_folder().glob("*.yaml")))
 
 
-def load_routine(name: str | Path, language: str | None = None) -> Routine:
-    """Reads a routine and makes sure that it is safe.
-
-    Args:
-        name: A routine's name, or the path of a YAML file.
-        language: Such as `de`; the language that the routine is written in if none.
-
-    Raises:
-        RoutineError: If there is no such routine, or none in that language, or with every error that its file has.
-    """
-    routine = _checked(find_routine(name))
-    if language is None or same_language(language, routine.language):
-        return routine
-    path = translation_file(routine.name, language)
-    if path is None:
-        known = ", ".join((routine.language, *translations(routine.name)))
-        raise RoutineError(f"'{routine.name}' is not there in language '{language}'; it is in: {known}")
-    return _checked(path)
+def all_routine_names() -> tuple[RoutineName, ...]:
+    """Returns the name of every routine once: the built-in ones that are not replaced, then the user's own."""
+    own = own_routine_names()
+    built_in_ones = (RoutineName(name, own=False) for name in routine_names() if name not in own)
+    return (*built_in_ones, *(RoutineName(name, own=True) for name in own))
 
 
 def find_routine(name: str | Path) -> Path:
@@ -230,60 +186,32 @@ def _base_file(document: Document, key: str) -> Path:
     return base
 
 
-def is_told_in(routine: Routine, language: str) -> bool:
-    """Tells whether a routine is written in a language, or translated to it."""
-    return same_language(language, routine.language) or translation_file(routine.name, language) is not None
+def _translation_file(path: Path, name: str, language: str) -> Path | None:
+    """Returns the file with the words of a routine in a language, or `None` if there is no such translation.
 
-
-def load_phrases(language: str) -> Phrases:
-    """Reads the fixed phrases of a language, built-in or the user's own; `en-gb` falls back on `en`.
-
-    Raises:
-        RoutineError: If there are none.
+    A file of the right name can translate another routine: a built-in translation has none of the changes that the
+    user's own routine of that name makes.
     """
-    path = translation_file(_PHRASES, language)
-    if path is None:
-        known = ", ".join(translations(_PHRASES))
-        raise RoutineError(f"the fixed phrases are not there in language '{language}'; known: {known}")
-    return read_model(path, Phrases, error=RoutineError)
+    return next((file for file in language_files(name, language) if _is_translation_of(path, file)), None)
 
 
-def is_phrases_file(path: Path) -> bool:
-    """Tells whether a file holds the fixed phrases of a language, rather than a routine."""
+def _is_translation_of(path: Path, file: Path) -> bool:
     try:
-        data = read_document(path, RoutineError).data
+        document = read_document(file, RoutineError)
+        if not isinstance(document.data, dict) or "translates" not in document.data:
+            return True
+        return _is_same_file(_base_file(document, "translates"), path)
     except RoutineError:
-        return False
-    return isinstance(data, dict) and "halfway" in data and "sections" not in data
+        return True  # loading the file reports what is wrong with it
 
 
-def check_phrases_file(path: Path) -> tuple[Problem, ...]:
-    """Reads the fixed phrases of a language and finds all that is wrong with them, and every line that is missing."""
-    try:
-        document = read_document(path, RoutineError)
-        phrases = validate(document, Phrases, error=RoutineError)
-    except RoutineError as error:
-        return error.problems
-    missing: list[tuple[str | int, ...]] = [(name,) for name in Phrases.model_fields if not getattr(phrases, name)]
-    missing += [("avoided", id_) for id_ in CAUTIONS if id_ not in phrases.avoided]
-    found = [
-        _located(document, "translation-complete", place, f"the words of '{place[-1]}' are missing", "warning")
-        for place in missing
-    ]
-    for id_ in phrases.avoided.keys() - CAUTIONS.keys():
-        message = f"there is no caution '{id_}'{did_you_mean(id_, CAUTIONS)}"
-        found.append(_located(document, "translation-complete", ("avoided", id_), message, "warning"))
-    return tuple(sorted(found, key=lambda problem: (problem.line, problem.column)))
+def _is_built_in(path: Path) -> bool:
+    return path.resolve().is_relative_to(built_in("routines").resolve())
 
 
-def _located(document: Document, rule: str, place: tuple[str | int, ...], message: str, severity: str) -> Problem:
-    found = document.problem(place, message)
-    return Problem(
-        found.message,
-        found.path,
-        found.line,
-        found.column,
-        found.place,
-        rule,
-        "warning" if severity == "warning" else "error",
-    )
+def _is_same_file(one: Path, other: Path) -> bool:
+    return one.resolve() == other.resolve()
+
+
+def _same_language(one: str, other: str) -> bool:
+    return one.split("-")[0] == other.split("-")[0]

@@ -28,10 +28,6 @@ from kneadcast.routine.wording import slug
 from kneadcast.units import format_duration, parse_duration
 
 ROUTINE_FORMAT = 1
-PRE_ROLL_MS = 10_000
-"""Time to put the player down and settle before the first word; every session has it in addition to its steps."""
-REMINDED_FROM_MS = 60_000
-"""A step that lasts this long has at least one reminder."""
 
 PRE_ROLL_MS = 10_000
 """Time before the first word of every session, to put the player down and settle."""

@@ -10,8 +10,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kneadcast.languages import primary_language
-
 
 @dataclass(frozen=True)
 class Unwanted:
@@ -68,8 +66,8 @@ _CREAM = "lymphatic work moves the skin itself, which cream lets slip away under
 
 
 def vocabulary(language: str) -> Vocabulary | None:
-    """Returns the words of a language tag such as `de-AT`; none if the language is not known."""
-    return VOCABULARIES.get(primary_language(language))
+    """Returns the vocabulary of a language tag such as `de-AT`, or `None` if there is none."""
+    return VOCABULARIES.get(language.split("-")[0])
 
 
 def is_negated(word: str, text: str, *, in_list: bool = False) -> bool:
