@@ -6,10 +6,11 @@ import hashlib
 import math
 import struct
 import wave
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
-from kneadcast.speech.model import DEFAULT_PACE_WPM, Clip, Delivery, Line, Progress, Voice
+from kneadcast.choices import DEFAULT_PACE_WPM
+from kneadcast.speech.model import Clip, Delivery, Line, Narration, SpeechProgress, Voice
 
 _FRAME_RATE = 22_050
 _HUM_PERIOD = 105
@@ -38,7 +39,7 @@ class SilentNarrator:
         """The voice that hums."""
         return Voice("silent", "silent", "silent", (self._delivery.language,))
 
-    def speak(self, lines: Iterable[Line], progress: Progress | None = None) -> Mapping[str, Clip]:
+    def speak(self, lines: Iterable[Line], progress: SpeechProgress | None = None) -> Narration:
         """Returns a hum for the text of each line."""
         self._folder.mkdir(parents=True, exist_ok=True)
         texts = dict.fromkeys(line.text for line in lines)
@@ -47,7 +48,7 @@ class SilentNarrator:
             clips[text] = self._hum(text)
             if progress:
                 progress(done, len(texts))
-        return clips
+        return Narration(clips)
 
     def _hum(self, text: str) -> Clip:
         pace_wpm = self._delivery.pace_wpm
