@@ -15,7 +15,7 @@ from kneadcast.output.provenance import EMBEDDED_NAME
 from tests.output.files import tone
 from tests.output.sessions import session
 
-Finished = Callable[[str], Path]
+FinishedFile = Callable[[str], Path]
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def foreign(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_a_file_of_any_format_records_its_script_and_options(finished_file: Finished, name: str) -> None:
+def test_a_file_of_any_format_records_its_script_and_options(finished_file: FinishedFile, name: str) -> None:
     provenance = read_provenance(finished_file(name))
     assert provenance.script == session()
     assert provenance.options == {"bitrate_kbps": 128}
@@ -39,14 +39,14 @@ def test_a_file_without_a_script_is_refused(foreign: Path) -> None:
         read_provenance(foreign)
 
 
-def test_a_truncated_file_cannot_be_read(finished_file: Finished, tmp_path: Path) -> None:
+def test_a_truncated_file_cannot_be_read(finished_file: FinishedFile, tmp_path: Path) -> None:
     path = tmp_path / "torn.mp3"
     path.write_bytes(finished_file("mp3").read_bytes()[:2000])
     with pytest.raises(OutputError, match=r"torn\.mp3' cannot be read: .*\w"):
         read_provenance(path)
 
 
-def test_a_script_of_a_newer_version_is_refused_with_that_version(finished_file: Finished, tmp_path: Path) -> None:
+def test_a_script_of_a_newer_version_is_refused_with_that_version(finished_file: FinishedFile, tmp_path: Path) -> None:
     path = tmp_path / "newer.mp3"
     shutil.copy(finished_file("mp3"), path)
     tags = ID3(path)

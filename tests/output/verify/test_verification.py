@@ -16,7 +16,7 @@ from kneadcast.sound import load_template
 from kneadcast.sound.pcm import CHANNELS, FRAME_RATE
 from tests.output.sessions import LENGTH_MS, LINES, session, sound
 
-Finished = Callable[[str], Path]
+FinishedFile = Callable[[str], Path]
 
 TEMPLATE = load_template("singing-bowls")
 
@@ -41,7 +41,9 @@ def verified(folder: Path, sounds: Script) -> Verification:
     return verify(session(), TEMPLATE, folder / "s.wav")
 
 
-def test_a_good_file_passes_with_chimes_to_the_frame_and_speech_to_a_few_hundredths(finished_file: Finished) -> None:
+def test_a_good_file_passes_with_chimes_to_the_frame_and_speech_to_a_few_hundredths(
+    finished_file: FinishedFile,
+) -> None:
     found = verify(session(), TEMPLATE, finished_file("mp3"))
     assert found.faults == ()
     off = {cue_kind: [o.off_ms for o in found.onsets if o.cue.kind == cue_kind] for cue_kind in ("chime", "speech")}
@@ -77,7 +79,7 @@ def test_a_line_that_comes_late_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("by_ms", "word"), [(-500, "shorter"), (250, "longer")])
-def test_a_wrong_length_is_named(finished_file: Finished, tmp_path: Path, by_ms: int, word: str) -> None:
+def test_a_wrong_length_is_named(finished_file: FinishedFile, tmp_path: Path, by_ms: int, word: str) -> None:
     samples, rate = soundfile.read(str(finished_file("wav")), dtype="int16")
     other = np.pad(samples, ((0, max(0, by_ms) * rate // 1000), (0, 0)))[: (LENGTH_MS + by_ms) * rate // 1000]
     soundfile.write(str(tmp_path / "other.wav"), other, rate, subtype="PCM_16")
@@ -85,7 +87,7 @@ def test_a_wrong_length_is_named(finished_file: Finished, tmp_path: Path, by_ms:
     assert f"the sound is {abs(by_ms)} ms ({abs(by_ms) * 441 // 10} frames) {word} than planned" in found.faults
 
 
-def test_a_truncated_file_is_named_with_all_that_is_missing(finished_file: Finished, tmp_path: Path) -> None:
+def test_a_truncated_file_is_named_with_all_that_is_missing(finished_file: FinishedFile, tmp_path: Path) -> None:
     samples, rate = soundfile.read(str(finished_file("wav")), dtype="int16")
     soundfile.write(str(tmp_path / "cut.wav"), samples[: 10 * rate], rate, subtype="PCM_16")
     faults = verify(session(), TEMPLATE, tmp_path / "cut.wav").faults
@@ -94,7 +96,9 @@ def test_a_truncated_file_is_named_with_all_that_is_missing(finished_file: Finis
     assert [fault.split("' at")[0][1:] for fault in faults if fault.startswith("'")] == missing
 
 
-def test_everything_is_found_over_a_background_20_db_below_the_voice(finished_file: Finished, tmp_path: Path) -> None:
+def test_everything_is_found_over_a_background_20_db_below_the_voice(
+    finished_file: FinishedFile, tmp_path: Path
+) -> None:
     samples, _ = soundfile.read(str(finished_file("wav")))
     noise = np.random.default_rng(3).normal(scale=0.008, size=len(samples))
     soundfile.write(str(tmp_path / "noisy.wav"), samples + noise[:, np.newaxis], 44_100, subtype="PCM_16")
