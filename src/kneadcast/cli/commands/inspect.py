@@ -17,10 +17,10 @@ def inspect(file: Path, as_json: bool) -> None:
     from kneadcast.inspection import inspect_file
     from kneadcast.reports.listing import to_text
 
-    made = inspect_file(file)
+    provenance = inspect_file(file)
     if as_json:
-        click.echo(made.to_json())
+        click.echo(provenance.to_json())
         return
-    options = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in made.options.items())
-    click.echo(f"made by Kneadcast {made.version}" + (f", {options}" if options else ""))
-    click.echo(to_text(made.script), nl=False)
+    options = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in provenance.options.items())
+    click.echo(f"made by Kneadcast {provenance.version}" + (f", {options}" if options else ""))
+    click.echo(to_text(provenance.script), nl=False)
