@@ -75,6 +75,14 @@ def test_the_wheel_carries_every_built_in_file(wheel: Path, folder: str) -> None
     assert authored <= set(zipfile.ZipFile(wheel).namelist())
 
 
+def test_the_wheel_carries_every_file_of_the_package(wheel: Path) -> None:
+    source = ROOT / "src"
+    files = {path.relative_to(source).as_posix() for path in (source / "kneadcast").rglob("*") if path.is_file()}
+    files = {name for name in files if "__pycache__" not in name}
+    assert "kneadcast/output/pictures/leg.json" in files
+    assert files <= set(zipfile.ZipFile(wheel).namelist())
+
+
 def test_the_wheel_says_that_it_is_typed(wheel: Path) -> None:
     assert "kneadcast/py.typed" in zipfile.ZipFile(wheel).namelist()
 

@@ -1,8 +1,8 @@
-"""A short session with everything in it: steps on both sides, chimes, sentences and their clips."""
+"""A short session with steps on both sides, chimes and sentences, and the files that it is written as."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from kneadcast.output import Provenance, Tags, chapters_of, find_format, write_sound
@@ -32,7 +32,7 @@ def step(
     area: str | None = None,
     side: Side | None = None,
 ) -> ScriptStep:
-    """Returns a step; one that is worked has a technique, a pressure and a tempo."""
+    """Returns a step; one with an area has a technique, a pressure and a tempo."""
     return ScriptStep(
         id=name,
         kind=kind,
@@ -81,19 +81,24 @@ def sound(of: Script, folder: Path) -> Iterator[AudioSegment]:
 
 
 def written(folder: Path, *, sounds: Script | None = None, says: Script | None = None, name: str = "s.mp3") -> Path:
-    """Writes a session; what it says of itself may differ from what it sounds."""
-    told = says or session()
+    """Writes a session; the script inside the file may differ from the one that is mixed."""
+    inside = says or session()
     path = folder / name
+    write_session(path, sound(sounds or inside, folder), inside)
+    return path
+
+
+def write_session(path: Path, blocks: Iterable[AudioSegment], inside: Script) -> None:
+    """Writes mixed blocks as a file in the format of its name, with a script inside."""
     write_sound(
-        sound(sounds or told, folder),
+        blocks,
         path,
         find_format(None, path),
-        tags=Tags.of(told),
-        chapters=chapters_of(told),
-        made=Provenance(script=told, options={"bitrate_kbps": 128}),
+        tags=Tags.of(inside),
+        chapters=chapters_of(inside),
+        made=Provenance(script=inside, options={"bitrate_kbps": 128}),
         bitrate_kbps=128,
     )
-    return path
 
 
 def _in_its_step(cue: Cue) -> Cue:

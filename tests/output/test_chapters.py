@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from kneadcast.output import Chapter, chapters_of
 from kneadcast.script.model import ScriptStep, Side, StepKind
+from tests.output.sessions import session
 from tests.sound.sounds import script
 
 Row = tuple[StepKind, str, "Side | None"]
@@ -94,3 +95,9 @@ def test_chapters_cover_the_session_without_gap_or_overlap(rows: list[Row]) -> N
     assert found[-1].end_ms == len(rows) * 1000
     assert all(before.end_ms == after.start_ms for before, after in pairwise(found))
     assert all(before.title != after.title for before, after in pairwise(found))
+
+
+def test_chapters_by_step_are_finer_than_by_area_and_by_section() -> None:
+    assert [len(chapters_of(session(), by)) for by in ("section", "area", "step")] == [3, 5, 5]
+    titles = [chapter.title for chapter in chapters_of(session(), "step")]
+    assert titles[:2] == ["Opening, Before you begin", "Feet, left, sole, circular rubbing"]

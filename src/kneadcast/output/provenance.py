@@ -1,6 +1,6 @@
-"""What a finished file says of itself: its script, its options and its version, inside the file.
+"""What a finished file records about itself: its script, its options and the version of Kneadcast.
 
-With them the file can be inspected, and checked against its plan.
+With these, a file can be inspected, and verified against its script.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ MP4_ATOM = f"----:com.kneadcast:{EMBEDDED_NAME}"
 
 
 class Provenance(BaseModel):
-    """What a finished file says of itself."""
+    """What a finished file records about itself."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -45,7 +45,7 @@ class Provenance(BaseModel):
 
 
 def read_provenance(path: Path) -> Provenance:
-    """Reads what a finished file says of itself, whatever its format.
+    """Reads what a finished file of any format records about itself.
 
     Raises:
         OutputError: If the file cannot be read, or carries no script that this version can read.

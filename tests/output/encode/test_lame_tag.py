@@ -1,4 +1,4 @@
-"""The info tag says exactly how many samples were encoded, and is otherwise as ffmpeg wrote it."""
+"""The info tag states exactly how many samples were encoded, and is otherwise as ffmpeg wrote it."""
 
 from __future__ import annotations
 

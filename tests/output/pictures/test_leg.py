@@ -11,14 +11,18 @@ from kneadcast.output.pictures import leg
 from kneadcast.output.pictures.curves import Point
 from kneadcast.routine.body import AREAS
 
-A_HAIR = 2.0
-"""Of a leg a thousand units long, which the stroke of the outline covers."""
+TOLERANCE = 2.0
+"""Of a leg a thousand units long; the stroke of the outline covers it."""
 
 
 @pytest.mark.parametrize("area", AREAS)
 def test_every_area_that_a_routine_may_work_is_drawn_for_both_legs_or_in_profile(area: str) -> None:
     views = {shape.view for shape in leg.areas() if shape.area == area}
     assert "profile" in views or views == {"left", "right"}
+
+
+def test_only_areas_that_a_routine_may_work_are_drawn() -> None:
+    assert {shape.area for shape in leg.areas()} <= set(AREAS)
 
 
 def test_no_line_leaves_the_frame() -> None:
@@ -36,7 +40,7 @@ def test_the_left_leg_is_the_mirror_image_of_the_right_and_on_the_left() -> None
 @pytest.mark.parametrize("shape", [*leg.areas(), *leg.lines()], ids=lambda s: s.area or "line")
 def test_everything_on_a_limb_lies_within_its_outline(shape: leg.Shape) -> None:
     (limb,) = (outline.points for outline in leg.outlines() if outline.view == shape.view)
-    outside = [point for point in shape.points if not _inside(point, limb) and _distance(point, limb) > A_HAIR]
+    outside = [point for point in shape.points if not _inside(point, limb) and _distance(point, limb) > TOLERANCE]
     assert outside == []
 
 
@@ -52,7 +56,7 @@ def _distance(point: Point, limb: tuple[Point, ...]) -> float:
 
 
 def _inside(point: Point, limb: tuple[Point, ...]) -> bool:
-    """Says whether a ray from the point crosses the outline an odd number of times."""
+    """Returns whether a ray from the point crosses the outline an odd number of times."""
     x, y = point
     crossed = False
     for (x0, y0), (x1, y1) in pairwise((*limb, limb[0])):

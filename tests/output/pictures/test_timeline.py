@@ -1,10 +1,11 @@
-"""Pictures of sessions: everything on one time axis, and a clear word where they cannot be drawn."""
+"""Pictures of sessions: everything on one time axis, and a clear message if they cannot be drawn."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
+import matplotlib
 import numpy as np
 import pytest
 
@@ -53,7 +54,7 @@ def test_the_same_session_is_the_same_picture(tmp_path: Path) -> None:
         assert (tmp_path / f"1.{kind}").read_bytes() == (tmp_path / f"2.{kind}").read_bytes()
 
 
-def test_a_waveform_tells_the_loudest_moment_of_each_ear() -> None:
+def test_a_waveform_has_the_peaks_of_each_ear() -> None:
     block = np.zeros((2 * FRAME_RATE, 2), np.float32)
     block[FRAME_RATE + 10] = (0.5, -0.7)
     outline = waveform([block, block])
@@ -63,7 +64,13 @@ def test_a_waveform_tells_the_loudest_moment_of_each_ear() -> None:
     assert len(outline.left) == 20
 
 
-def test_only_kinds_of_picture_that_can_be_drawn_are_taken() -> None:
+def test_drawing_leaves_matplotlib_s_settings_as_they_were(tmp_path: Path) -> None:
+    before = dict(matplotlib.rcParams)
+    draw_timeline(a_session(1), "off", None, tmp_path / "timeline.svg")
+    assert dict(matplotlib.rcParams) == before
+
+
+def test_only_kinds_of_picture_that_can_be_drawn_are_accepted() -> None:
     check_picture(Path("x.svg"))
     with pytest.raises(
         OutputError, match=r"'x.gif' is not a kind of picture that can be drawn; name a file in .png or .svg"
@@ -71,7 +78,7 @@ def test_only_kinds_of_picture_that_can_be_drawn_are_taken() -> None:
         check_picture(Path("x.gif"))
 
 
-def test_without_matplotlib_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_matplotlib_the_message_names_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     with pytest.raises(OutputError, match=r"pip install 'kneadcast\[plot\]'"):
         check_picture(Path("x.png"))

@@ -1,11 +1,12 @@
-"""Tags: what players show, where the chapters are, and whose file it is."""
+"""ID3 tags: titles, chapters, pictures and the mark of Kneadcast."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from mutagen.id3 import ID3, TIT2
+from mutagen.id3 import ID3
 
 from kneadcast.errors import OutputError
 from kneadcast.output import Chapter, Tags, encode_mp3, is_kneadcast_file, write_tags
@@ -34,7 +35,8 @@ def tagged(untagged: Path) -> Path:
     return untagged
 
 
-def test_tags_come_back_as_they_were_written(tagged: Path) -> None:
+def test_tags_are_read_as_they_were_written(tagged: Path) -> None:
+    assert is_kneadcast_file(tagged)
     found = ID3(tagged)
     texts = {name: found[name].text[0] for name in ("TIT2", "TPE1", "TALB", "TCON", "TLAN", "TSSE", "TXXX:kneadcast")}
     assert texts == {
@@ -52,11 +54,11 @@ def test_tags_are_those_of_the_script() -> None:
     assert Tags.of(script(1000)) == Tags("A test", "test-routine", "en")
 
 
-def test_nothing_tells_when_a_file_was_made(tagged: Path) -> None:
+def test_no_frame_has_a_date(tagged: Path) -> None:
     assert not [frame for frame in ID3(tagged) if frame.startswith("TD")]
 
 
-def test_chapters_come_back_as_they_were_written(tagged: Path) -> None:
+def test_chapters_are_read_as_they_were_written(tagged: Path) -> None:
     found = sorted(ID3(tagged).getall("CHAP"), key=lambda frame: frame.start_time)
     chapters = [Chapter(frame.sub_frames["TIT2"].text[0], frame.start_time, frame.end_time) for frame in found]
     assert tuple(chapters) == CHAPTERS
@@ -103,17 +105,14 @@ def test_a_file_that_cannot_be_tagged_is_named(tmp_path: Path) -> None:
         write_tags(tmp_path / "nowhere" / "gone.mp3", TAGS, CHAPTERS)
 
 
-def test_a_file_of_ours_is_known(tagged: Path) -> None:
-    assert is_kneadcast_file(tagged)
+def test_a_session_has_a_cover_and_a_picture_for_each_chapter(finished_file: Callable[[str], Path]) -> None:
+    tags = ID3(finished_file("mp3"))
+    pictures = {frame.sub_frames.getall("APIC")[0].data for frame in tags.getall("CHAP")}
+    assert len(pictures) == len(tags.getall("CHAP")) == 3
+    (cover,) = tags.getall("APIC")
+    assert (cover.mime, cover.type) == ("image/png", 3)
 
 
-def test_no_other_file_is_taken_for_ours(untagged: Path, tmp_path: Path) -> None:
-    assert not is_kneadcast_file(untagged)
-    foreign = ID3()
-    foreign.add(TIT2(text="kneadcast"))
-    foreign.save(untagged)
-    assert not is_kneadcast_file(untagged)
-    text = tmp_path / "letter.txt"
-    text.write_text("TXXX:kneadcast", encoding="utf-8")
-    assert not is_kneadcast_file(text)
-    assert not is_kneadcast_file(tmp_path / "missing.mp3")
+def test_lyrics_are_in_the_language_of_the_script(finished_file: Callable[[str], Path]) -> None:
+    tags = ID3(finished_file("mp3"))
+    assert [frame.lang for frame in (*tags.getall("SYLT"), *tags.getall("USLT"))] == ["eng", "eng"]

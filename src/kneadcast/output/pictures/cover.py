@@ -27,7 +27,7 @@ _OTHER_LEG, _DETAIL = (42, 47, 60), (88, 95, 114)
 _BLUR = 3
 """Radius within which a worked area fades out at its edge, in units of the drawing."""
 _SHADES = 8
-"""Between any two colours; a palette of its own keeps a chapter's picture small and its colours true."""
+"""Between any two colours; a palette of these alone keeps a chapter's picture small and its colours true."""
 
 
 def draw_cover(script: Script) -> bytes:

@@ -42,7 +42,7 @@ class Band(_Frozen):
 
 
 class Patch(_Frozen):
-    """An area with an outline of its own."""
+    """An area given by its outline."""
 
     area: str
     points: Points
@@ -74,7 +74,7 @@ class LimbView(_Frozen):
 
 
 class LegData(_Frozen):
-    """Both views, each in units of its own; smooth curves run through all points."""
+    """Both views, each in its own units; smooth curves run through all points."""
 
     profile: LimbView
     front: LimbView

@@ -131,7 +131,7 @@ def _subtract_chimes(script: Script, template: AudioTemplate, decoded: DecodedAu
 
 
 class _ChimePatterns:
-    """The chimes of a template as patterns, each made once."""
+    """The chimes of a template as patterns, each computed once."""
 
     def __init__(self, template: AudioTemplate) -> None:
         self._template = template

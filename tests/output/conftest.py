@@ -1,0 +1,26 @@
+"""Finished files that several tests read; none may change them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kneadcast.output import FORMATS
+from tests.output.sessions import session, sound, write_session
+
+
+@pytest.fixture(scope="session")
+def finished_file(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Returns the file of the test session in a format; it is mixed once, and written once in each format."""
+    folder = tmp_path_factory.mktemp("finished")
+    blocks = tuple(sound(session(), folder))
+
+    def find(format_name: str) -> Path:
+        path = folder / f"session{FORMATS[format_name].suffix}"
+        if not path.exists():
+            write_session(path, blocks, session())
+        return path
+
+    return find
