@@ -19,7 +19,7 @@ def cache(clear: bool, as_json: bool) -> None:
     KNEADCAST_CACHE names another folder, KNEADCAST_CACHE_MB another limit; what was not used for the longest time goes
     first.
     """
-    from kneadcast.speech.cache.upkeep import cache_use, clear_cache
+    from kneadcast.speech.cache.usage import cache_use, clear_cache
 
     if clear:
         click.echo(f"{clear_cache()} clips removed", err=True)

@@ -92,8 +92,8 @@ def _decade(match: re.Match[str]) -> str:
     return f"{year[:-1]}ies" if year.endswith("y") else f"{year}s"
 
 
-def _vulgar(match: re.Match[str]) -> str:
-    """Writes `2½` as `2 1/2`."""
+def _plain_fraction(match: re.Match[str]) -> str:
+    """Returns ` 1/2` for `½`."""
     return " " + unicodedata.normalize("NFKC", match[0]).replace("\N{FRACTION SLASH}", "/")
 
 
@@ -110,7 +110,7 @@ ENGLISH: tuple[Rule, ...] = (
     (re.compile(r"(?<![\w.:])(?:[0-9]+h)?(?:[0-9]+m)?[0-9]+[hms](?!\w)"), _duration),
     (re.compile(r"(?<![\w.:])([0-9]{1,2}):([0-5][0-9])(?![0-9:])(?: ?([ap]\.m\.|[ap]m\b))?"), _clock),
     (re.compile(r"(?<![\w.:])([0-9]+):([0-9]+)(?![\w:])"), r"\1 to \2"),
-    (re.compile("[¼-¾⅐-⅞]"), _vulgar),
+    (re.compile("[¼-¾⅐-⅞]"), _plain_fraction),
     (re.compile(r"(?<![\w.,/])1/2(?= an? )"), "half"),
     (
         re.compile(rf"(?<![\w.,/])(?:([0-9]+) )?([0-9]{{1,3}})/([0-9]{{1,3}})(?: ?({_literal(_UNITS)}))?(?![\w/])"),
