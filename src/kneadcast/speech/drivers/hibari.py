@@ -84,7 +84,7 @@ class HibariSynthesizer:
     def _check_files() -> None:
         model = _package_folder() / _MODEL
         if hashlib.sha256(model.read_bytes()).hexdigest() != _MODEL_SHA256:
-            raise SpeechError(f"{model} is not the file that Kneadcast was tested with; install hibari-tts anew")
+            raise SpeechError(f"{model} is not the file that Kneadcast was tested with; reinstall hibari-tts")
 
     @staticmethod
     def _check_speech(samples: Samples) -> None:

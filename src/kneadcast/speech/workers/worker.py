@@ -32,7 +32,7 @@ def main() -> None:
         driver = find_driver(settings["driver"])
         engine = _start_pyttsx3(driver)
         if settings["list_only"]:
-            _reply(replies, {"voices": _voices(engine)})
+            _reply(replies, {"voices": _list_voices(engine)})
             return
         from kneadcast.speech.workers.speech_engine import SpeechEngine  # needs NumPy, which listing voices does not
 
@@ -66,7 +66,7 @@ def _start_pyttsx3(driver: Driver) -> Any:
     return import_module("pyttsx3").init(name)
 
 
-def _voices(engine: Any) -> list[Message]:
+def _list_voices(engine: Any) -> list[Message]:
     return [
         {"id": voice.id, "name": voice.name, "languages": list(voice.languages or ())}
         for voice in engine.getProperty("voices")
