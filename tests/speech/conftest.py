@@ -16,21 +16,27 @@ def is_running(pid: int) -> bool:
     except ProcessLookupError:
         return False
     stat = Path(f"/proc/{pid}/stat")
-    # One that was killed but whose parent is gone too may wait for long to be collected.
+    # A zombie whose parent has died as well may take long to be collected.
     return not (stat.exists() and stat.read_text().rpartition(")")[2].split()[0] in "ZX")
 
 
 @pytest.fixture(scope="session", autouse=True)
 def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keeps what tests find out about voices apart from what their user's builds did."""
+    """Separates the lists of voices that tests cache from those of the user."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KNEADCAST_CACHE", str(tmp_path_factory.mktemp("user-cache")))
         yield
 
 
+@pytest.fixture(scope="session")
+def spoken_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache that all tests with real voices share, so that each voice is measured once at each pace."""
+    return tmp_path_factory.mktemp("spoken")
+
+
 @pytest.fixture
 def worker_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where the fake driver notes the processes it ran in and the texts it spoke."""
+    """The folder in which the fake driver records its processes and the texts that it spoke."""
     folder = tmp_path / "workers"
     folder.mkdir()
     monkeypatch.setenv(PID_VARIABLE, str(folder))
@@ -39,7 +45,7 @@ def worker_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def no_worker_left(worker_folder: Path) -> Iterator[Callable[[], None]]:
-    """Checks that of all the processes that the fake driver ran in none is left, when called and after the test."""
+    """Checks that no process of the fake driver is left, when called and after the test."""
 
     def check() -> None:
         pids = [int(path.name) for path in worker_folder.iterdir() if path.name.isdigit()]

@@ -1,4 +1,4 @@
-"""A pyttsx3 driver whose voice hums, and misbehaves in the way that a text names."""
+"""A pyttsx3 driver whose voice hums, and fails in the way that a word of the text names."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def refuse(_path: Path) -> None:
     raise ValueError("the vocal cords are sore")
 
 
-MISCHIEF: dict[str, Callable[[Path], object]] = {
+FAILURES: dict[str, Callable[[Path], object]] = {
     "hang": lambda _: time.sleep(600),
     "exit": lambda _: os._exit(3),
     "crash": lambda _: os.kill(os.getpid(), signal.SIGKILL),
@@ -78,7 +78,7 @@ class FakeEngine:
         return self._properties[name]
 
     def setProperty(self, name: str, value: Any) -> None:  # noqa: N802
-        if name != "rate" or value != 137:  # a rate that it ignores without a word, as some drivers do
+        if name != "rate" or value != 137:  # silently ignored, as some drivers do
             self._properties[name] = value
 
     def save_to_file(self, text: str, filename: str) -> None:
@@ -89,8 +89,8 @@ class FakeEngine:
         with (folder / "spoken.txt").open("a") as spoken:
             spoken.write(text + "\n")
         for word in text.lower().strip(".").split():
-            if word in MISCHIEF:
-                MISCHIEF[word](path)
+            if word in FAILURES:
+                FAILURES[word](path)
         if "stumble" in text and not (folder / "stumbled").exists():
             (folder / "stumbled").touch()
             hum(path, 0.01, 1)
@@ -122,6 +122,11 @@ def _prepare_never() -> str:
     return "never"
 
 
+def _prepare_and_exit() -> str:
+    record_pid()
+    os._exit(3)
+
+
 def _prepare_badly() -> str:
     raise OSError("libhum.so.1: cannot open shared object file")
 
@@ -134,8 +139,9 @@ FAKE = Driver(
     short_name=lambda voice: voice.name.lower(),
     rates=range(50, 300),
 )
-ISOLATED = replace(FAKE, isolated=True)
+ISOLATED = replace(FAKE, fork_per_line=True)
 NEVER_READY = replace(FAKE, prepare=_prepare_never)
+EXITING = replace(FAKE, prepare=_prepare_and_exit)
 NOT_INSTALLED = replace(FAKE, prepare=_prepare_badly)
 
 

@@ -16,20 +16,18 @@ def speaking(wpm_of: Callable[[int], float]) -> Callable[[int], Mapping[str, int
 
 
 @given(st.integers(60, 140), st.floats(0.5, 2), st.floats(-20, 40))
-def test_a_driver_with_whole_steps_is_brought_within_one_and_a_half_percent(
-    wpm: int, slope: float, offset: float
-) -> None:
+def test_a_driver_with_whole_steps_is_set_within_one_and_a_half_percent(wpm: int, slope: float, offset: float) -> None:
     found = find_pace(wpm, range(1, 500), speaking(lambda rate: max(1, rate * slope + offset)))
     nearest = min(abs(max(1, rate * slope + offset) - wpm) / wpm for rate in range(1, 500))
     assert abs(found.wpm / wpm - 1) <= max(0.015, nearest + 0.001)
 
 
-def test_a_driver_with_coarse_steps_gives_the_nearest_that_it_has() -> None:
+def test_a_driver_with_coarse_steps_is_set_to_the_closest_one() -> None:
     found = find_pace(118, range(50, 400), speaking(lambda rate: 20 * (rate // 20)))
     assert found.wpm == pytest.approx(120, abs=0.5)
 
 
-def test_a_pace_out_of_reach_gives_the_nearest_within_the_drivers_rates() -> None:
+def test_an_impossible_pace_results_in_the_closest_rate_of_the_driver() -> None:
     found = find_pace(60, range(80, 400), speaking(lambda rate: rate * 1.2))
     assert (found.rate, round(found.wpm)) == (80, 96)
 
@@ -50,7 +48,7 @@ def test_calibration_lines_are_of_the_length_that_a_session_speaks() -> None:
     ("text", "letters"),
     [("Hello.", 5), ("Stop, now. Rest.", 23), ("10", 10), ("足裏", 10), ("a & b", 2), ("5 %", 5), ("2 € 1", 18)],
 )
-def test_a_text_is_as_long_as_it_is_to_say(text: str, letters: int) -> None:
+def test_digits_signs_and_pauses_count_as_several_letters(text: str, letters: int) -> None:
     assert spoken_letters(text) == letters
 
 

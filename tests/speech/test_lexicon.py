@@ -1,4 +1,4 @@
-"""The lexicon: shipped words, and the listener's own before them."""
+"""The lexicon: shipped words, and the listener's own, which override them."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from kneadcast.errors import SpeechError
 from kneadcast.speech import Delivery, Line
 from kneadcast.speech.drivers.espeak import ESPEAK
 from kneadcast.speech.drivers.hibari import HIBARI
-from kneadcast.speech.drivers.nsss import NSSS
 from kneadcast.speech.drivers.piper import PIPER
+from kneadcast.speech.drivers.system_voices import NSSS
 from kneadcast.speech.lexicon import LEXICON_VARIABLE, Lexicon, load_lexicon
 from kneadcast.speech.narrator import SpeechNarrator
 from kneadcast.speech.text.ipa import to_misaki
@@ -27,7 +27,7 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def test_a_known_word_is_spelled_as_each_driver_takes_it() -> None:
+def test_a_known_word_is_spelled_in_the_notation_of_each_driver() -> None:
     lexicon = load_lexicon("en-GB")
     assert lexicon.spelled(TEXT, HIBARI.spell) == "[Effleurage](/ˌɛfləɹˈɑʒ/) over your [Achilles](/əkˈɪliz/)' tendon."
     assert lexicon.spelled(TEXT, ESPEAK.spell) == "[[,Efl@r'A:Z]] over your [[@k'Ili:z]]' tendon."
@@ -43,18 +43,18 @@ def test_only_whole_words_are_spelled() -> None:
 
 
 @pytest.mark.parametrize("word", ["effleurage", "gastrocnemius", "achilles"])
-def test_words_of_the_trade_are_shipped(word: str) -> None:
+def test_words_of_massage_are_shipped(word: str) -> None:
     assert word in load_lexicon("en").words
 
 
-def test_every_shipped_sound_is_in_the_natural_voice_s_alphabet() -> None:
+def test_every_shipped_sound_is_in_the_alphabet_of_the_natural_voice() -> None:
     vocabulary = pytest.importorskip("json").loads(
         (Path(pytest.importorskip("hibari").__file__).parent / "assets/vocab.json").read_text("utf-8")
     )
     assert {sign for ipa in load_lexicon("en").words.values() for sign in to_misaki(ipa)} <= set(vocabulary)
 
 
-def test_the_listener_s_own_words_come_before_the_shipped_ones(own: Path) -> None:
+def test_the_listener_s_own_words_override_the_shipped_ones(own: Path) -> None:
     own.write_text("words: {en: {Achilles: ˈeɪkɪlz, petal: pɛtəl}, de: {Ferse: fɛɹzə}}", encoding="utf-8")
     words = load_lexicon("en").words
     assert (words["achilles"], words["petal"]) == ("ˈeɪkɪlz", "pɛtəl")
@@ -62,9 +62,9 @@ def test_the_listener_s_own_words_come_before_the_shipped_ones(own: Path) -> Non
     assert load_lexicon("de-AT").words == {"ferse": "fɛɹzə"}
 
 
-def test_a_sound_that_nobody_knows_is_told_with_its_line(own: Path) -> None:
+def test_an_unknown_sound_is_reported_with_its_line(own: Path) -> None:
     own.write_text("format: 1\nwords:\n  en:\n    toe: t7\n", encoding="utf-8")
-    with pytest.raises(SpeechError, match=r"lexicon\.yaml:4:\d+: words\.en\.toe: .*'7' is no sound"):
+    with pytest.raises(SpeechError, match=r"lexicon\.yaml:4:\d+: words\.en\.toe: .*'7' is not an IPA symbol"):
         load_lexicon("en")
 
 
@@ -75,7 +75,9 @@ def test_a_lexicon_that_was_named_and_is_missing_is_an_error(own: Path) -> None:
 
 
 @pytest.mark.usefixtures("no_worker_left")
-def test_a_changed_word_speaks_anew_only_the_lines_that_have_it(tmp_path: Path, worker_folder: Path, own: Path) -> None:
+def test_a_changed_word_speaks_again_only_the_lines_that_have_it(
+    tmp_path: Path, worker_folder: Path, own: Path
+) -> None:
     def speak() -> None:
         narrator = SpeechNarrator(fake_voice(), Delivery(), cache_folder=tmp_path / "cache", workers=1)
         narrator.speak([Line("Roll your toe slowly round."), Line("Rest your heel slowly now.")])

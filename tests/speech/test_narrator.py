@@ -1,4 +1,4 @@
-"""The narrator, with a driver that fails in every way that a driver can."""
+"""The narrator, with a driver that can fail in many ways."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ from kneadcast.errors import SpeechError
 from kneadcast.speech import Delivery, Line, open_narrator
 from kneadcast.speech.calibration import CALIBRATION_LINES
 from kneadcast.speech.narrator import SpeechNarrator
-from kneadcast.speech.workers.pool import Pool, Utterance
-from kneadcast.speech.workers.worker_process import Order
 from tests.speech.fake_driver import PID_VARIABLE, fake_voice
 
 GOOD = [Line(f"This is the {word} line of words.", f"steps[{word}]") for word in ("first", "second", "third", "last")]
@@ -52,7 +50,7 @@ def cache(tmp_path: Path, measured: Path, no_worker_left: Callable[[], None]) ->
 
 
 def spoken(worker_folder: Path) -> list[str]:
-    """The texts that a worker was made to speak, without those that only measure the voice."""
+    """The texts that a worker has spoken, without the calibration lines."""
     texts = (worker_folder / "spoken.txt").read_text().splitlines()
     return [text for text in texts if text not in CALIBRATION_LINES]
 
@@ -89,16 +87,16 @@ def test_volume_makes_other_clips(cache: Path) -> None:
 
 def test_progress_counts_texts_up_to_all_of_them(cache: Path) -> None:
     narrator(cache).speak(GOOD[:1])
-    told: list[tuple[int, int]] = []
-    narrator(cache).speak(GOOD, lambda done, total: told.append((done, total)))
-    assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    reports: list[tuple[int, int]] = []
+    narrator(cache).speak(GOOD, lambda done, total: reports.append((done, total)))
+    assert reports == [(1, 4), (2, 4), (3, 4), (4, 4)]
 
 
 FAILURES = {
     "hang": "no answer within 1 s",
     "exit": "3",
     "crash": "-?9",
-    "chatter": "answered nonsense",
+    "chatter": "invalid answer",
     "refuse": "ValueError: the vocal cords are sore",
     "vanish": "wrote no sound file",
     "empty": "wrote no sound file",
@@ -128,14 +126,14 @@ def test_a_line_that_cannot_be_spoken_fails_with_its_text_and_place(
     no_worker_left()
 
 
-def test_all_lines_that_merely_fail_are_told(cache: Path) -> None:
+def test_an_error_names_all_lines_that_merely_fail(cache: Path) -> None:
     bad = [Line(f"Please refuse line number {number}.", f"say[{number}]") for number in range(5)]
     with pytest.raises(SpeechError) as caught:
         narrator(cache).speak([*bad, *GOOD])
     assert sorted(problem.place for problem in caught.value.problems) == [line.place for line in bad]
 
 
-def test_lines_that_were_spoken_beside_a_failing_one_are_kept(cache: Path, worker_folder: Path) -> None:
+def test_lines_that_were_spoken_with_a_failing_one_are_kept(cache: Path, worker_folder: Path) -> None:
     with pytest.raises(SpeechError):
         narrator(cache).speak([*GOOD, Line("Please refuse this.")])
     narrator(cache).speak(GOOD)
@@ -153,24 +151,7 @@ def test_a_driver_that_cannot_be_set_up_says_why(tmp_path: Path) -> None:
         narrator(tmp_path / "cache", "NOT_INSTALLED").speak(GOOD)
 
 
-@pytest.mark.usefixtures("no_worker_left")
-def test_a_worker_that_never_gets_ready_is_ended(tmp_path: Path) -> None:
-    order = Order(fake_voice("NEVER_READY").driver, "any", 100)
-    with Pool(order, workers=1, start_limit_s=2) as pool:
-        outcomes = list(pool.speak([Utterance("Hello.", tmp_path / "1.wav"), Utterance("You.", tmp_path / "2.wav")]))
-    assert [(outcome.job.text, outcome.error) for outcome in outcomes] == [
-        ("Hello.", "the voice gave no answer within 2 s")
-    ]
-
-
-@pytest.mark.usefixtures("no_worker_left")
-def test_a_voice_or_a_rate_that_the_driver_ignores_is_an_error(tmp_path: Path) -> None:
-    with Pool(Order(fake_voice().driver, "fake-voice", 137), workers=1) as pool:
-        (outcome,) = pool.speak([Utterance("Hello.", tmp_path / "1.wav")])
-    assert outcome.error == "the driver took the rate 200 in place of 137"
-
-
-def test_an_interrupt_leaves_no_worker_and_no_work_behind(cache: Path, no_worker_left: Callable[[], None]) -> None:
+def test_an_interrupt_leaves_no_worker_and_no_work_folder(cache: Path, no_worker_left: Callable[[], None]) -> None:
     def interrupt(done: int, _total: int) -> None:
         if done == 2:
             raise KeyboardInterrupt
@@ -199,7 +180,7 @@ def test_builds_at_once_share_one_cold_cache(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [b"", b"RIFF of course", b"half"])
-def test_a_damaged_entry_is_made_again(cache: Path, damage: bytes) -> None:
+def test_a_damaged_clip_is_spoken_again(cache: Path, damage: bytes) -> None:
     clip = narrator(cache).speak(GOOD[:1])[GOOD[0].text]
     whole = clip.path.read_bytes()
     clip.path.write_bytes(whole[: len(whole) // 2] if damage == b"half" else damage)
@@ -216,7 +197,7 @@ def test_no_lines_need_no_voice(tmp_path: Path) -> None:
     assert narrator(tmp_path).speak([]) == {}
 
 
-def test_a_cache_that_cannot_be_made_says_how_to_name_another(tmp_path: Path) -> None:
+def test_the_error_for_an_unusable_cache_says_how_to_choose_another(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(SpeechError, match="KNEADCAST_CACHE"):
         narrator(tmp_path / "file")
@@ -231,6 +212,6 @@ def test_a_cache_that_cannot_be_made_says_how_to_name_another(tmp_path: Path) ->
         (Delivery(volume=1.5), "above 0 and at most 1"),
     ],
 )
-def test_what_no_voice_may_be_asked_for_is_refused_with_the_reason(delivery: Delivery, reason: str) -> None:
+def test_a_delivery_out_of_range_is_refused_with_the_reason(delivery: Delivery, reason: str) -> None:
     with pytest.raises(SpeechError, match=reason):
         open_narrator(delivery)

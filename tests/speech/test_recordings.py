@@ -38,7 +38,7 @@ def narrator(folder: Path) -> RecordedNarrator:
 
 
 @pytest.mark.parametrize("kind", ["wav", "WAV", "flac", "mp3", "ogg"])
-def test_a_recording_of_any_kind_takes_the_voice_s_place_without_its_silence(folder: Path, kind: str) -> None:
+def test_a_recording_of_any_format_replaces_the_voice_without_its_silence(folder: Path, kind: str) -> None:
     record(folder, f"foot.action.1.{kind}", 1.2)
     clips = narrator(folder).speak(LINES)
     hums = SilentNarrator(folder.parent / "hums", Delivery()).speak(LINES)
@@ -53,7 +53,7 @@ def test_any_id_of_a_line_names_its_recording(folder: Path) -> None:
     assert narrator(folder).speak([*LINES, AGAIN])["Breathe out."].length_ms > 1900
 
 
-def test_a_recording_that_is_made_again_is_heard_anew(folder: Path) -> None:
+def test_a_changed_recording_is_read_again(folder: Path) -> None:
     record(folder, "remind.1.wav", 1.0)
     first = narrator(folder).speak(LINES)["Breathe out."]
     assert narrator(folder).speak(LINES)["Breathe out."] == first
@@ -66,13 +66,13 @@ def test_everything_may_be_recorded(folder: Path) -> None:
     assert list(narrator(folder).speak(LINES[:1])) == ["Take your foot."]
 
 
-def test_a_recording_of_no_line_is_told(folder: Path) -> None:
+def test_a_recording_of_no_line_is_reported(folder: Path) -> None:
     record(folder, "foot.action.2.wav")
     with pytest.warns(KneadcastWarning, match=r"2\.wav is the recording of no line .*did you mean 'foot\.action\.1'"):
         narrator(folder).speak(LINES)
 
 
-def test_every_recording_that_cannot_be_used_is_told(folder: Path) -> None:
+def test_an_error_names_every_recording_that_cannot_be_used(folder: Path) -> None:
     record(folder, "foot.action.1.wav", level=0)
     (folder / "remind.1.mp3").write_bytes(b"no sound at all")
     with pytest.raises(SpeechError) as caught:

@@ -1,4 +1,4 @@
-"""Trimming keeps the speech, drops the silence and never clicks."""
+"""Trimming keeps the speech, removes the silence and never clicks."""
 
 from __future__ import annotations
 

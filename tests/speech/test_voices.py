@@ -1,4 +1,4 @@
-"""Names of voices, and which one a listener means."""
+"""The names of voices, and finding the one that a listener means."""
 
 from __future__ import annotations
 
@@ -8,12 +8,9 @@ from kneadcast.errors import SpeechError
 from kneadcast.speech import Delivery, open_narrator
 from kneadcast.speech.drivers.driver import FoundVoice
 from kneadcast.speech.drivers.espeak import ESPEAK
-from kneadcast.speech.drivers.nsss import NSSS
-from kneadcast.speech.drivers.registry import DRIVERS, find_driver
-from kneadcast.speech.drivers.sapi5 import SAPI5
+from kneadcast.speech.drivers.system_voices import NSSS
 from kneadcast.speech.model import Voice
 from kneadcast.speech.voices import choose_voice, find_voice, list_voices, name_voices
-from tests.speech.fake_driver import FAKE
 
 VOICES = name_voices(
     ESPEAK,
@@ -30,25 +27,8 @@ VOICES = name_voices(
 needs_espeak = pytest.mark.skipif(not ESPEAK.installed(), reason="eSpeak NG comes with the Linux installation only")
 
 
-def test_every_voice_has_a_name_of_its_own() -> None:
+def test_every_voice_has_a_unique_name() -> None:
     assert [voice.name for voice in VOICES] == ["de", "en-gb", "en-gb-x-rp", "en-us", "yue", "yue-2"]
-
-
-@pytest.mark.parametrize(
-    ("driver", "found", "name"),
-    [
-        (SAPI5, "Microsoft Zira Desktop - English (United States)", "zira"),
-        (SAPI5, "Microsoft Hedda - German (Germany)", "hedda"),
-        (NSSS, "Samantha", "samantha"),
-        (NSSS, "Amélie", "amélie"),
-    ],
-)
-def test_system_voices_are_called_by_their_first_name(driver: object, found: str, name: str) -> None:
-    assert driver in (SAPI5, NSSS)
-    (voice,) = name_voices(
-        SAPI5 if driver is SAPI5 else NSSS, [FoundVoice("id", found, ("en_US", "Unknown Locale: 9"))]
-    )
-    assert (voice.name, voice.languages) == (name, ("en-US",))
 
 
 @pytest.mark.parametrize(
@@ -67,17 +47,17 @@ def test_a_voice_is_found_by_name_driver_or_language(name: str, language: str, e
     assert choose_voice(VOICES, name, language).name == expected
 
 
-def test_auto_prefers_a_plain_voice_to_the_novelties_before_it() -> None:
+def test_auto_prefers_a_plain_voice_to_novelty_voices() -> None:
     names = ("Albert", "Bahh", "Samantha")
     voices = name_voices(NSSS, [FoundVoice(name, name, ("en_US",)) for name in names])
     assert choose_voice(voices, "auto", "en").name == "samantha"
 
 
-def test_a_voice_that_tells_no_language_is_believed_to_speak_any_but_is_not_picked_for_it() -> None:
-    silent_on_it = [Voice("own", "sapi5", "x", ())]
-    assert choose_voice(silent_on_it, "own", "en").name == "own"
+def test_a_voice_that_lists_no_language_may_speak_any_but_auto_does_not_choose_it() -> None:
+    voices = [Voice("own", "sapi5", "x", ())]
+    assert choose_voice(voices, "own", "en").name == "own"
     with pytest.raises(SpeechError, match="no voice on this computer speaks 'en'"):
-        choose_voice(silent_on_it, "auto", "en")
+        choose_voice(voices, "auto", "en")
 
 
 @pytest.mark.parametrize(
@@ -88,7 +68,7 @@ def test_a_voice_that_tells_no_language_is_believed_to_speak_any_but_is_not_pick
         ("auto", "fi", "no voice on this computer speaks 'fi'"),
     ],
 )
-def test_a_voice_that_cannot_be_had_is_told_with_those_that_can(name: str, language: str, reason: str) -> None:
+def test_an_error_for_a_missing_voice_names_the_ones_available(name: str, language: str, reason: str) -> None:
     with pytest.raises(SpeechError, match=reason):
         choose_voice(VOICES, name, language)
 
@@ -110,17 +90,3 @@ def test_espeak_lists_its_voices_with_languages_and_licence() -> None:
 def test_an_unknown_voice_is_refused_when_the_narrator_is_opened() -> None:
     with pytest.raises(SpeechError, match="did you mean 'en-gb'"):
         open_narrator(Delivery(voice="en-gbb"))
-
-
-def test_a_driver_is_known_by_its_name() -> None:
-    assert all(find_driver(name) is driver and driver.name == name for name, driver in DRIVERS.items())
-
-
-def test_a_driver_of_another_package_is_found_by_module_and_attribute() -> None:
-    assert find_driver("tests.speech.fake_driver:FAKE") is FAKE
-
-
-@pytest.mark.parametrize("name", ["espaek", "tests.speech.fake_driver:NONE"])
-def test_an_unknown_driver_is_an_error(name: str) -> None:
-    with pytest.raises(SpeechError, match=f"there is no speech driver '{name}'"):
-        find_driver(name)

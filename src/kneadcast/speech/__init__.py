@@ -1,6 +1,6 @@
-"""Turning lines of text into trimmed clips of known length, whatever voice speaks them.
+"""Speech: lines of text become trimmed clips of known length.
 
-A worker process, too, imports this package, and has no use for most of it: names are looked up when they are asked for.
+Worker processes import this package too and need little of it, so its names are imported on first use.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ __all__ = [
     "open_narrator",
 ]
 
-_HOMES = {
+_MODULES = {
     **dict.fromkeys(
         ("Clip", "Delivery", "Line", "Narration", "Narrator", "SpeechProgress", "Voice"), "kneadcast.speech.model"
     ),
@@ -37,6 +37,6 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    if name in _HOMES:
-        return getattr(import_module(_HOMES[name]), name)
+    if name in _MODULES:
+        return getattr(import_module(_MODULES[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

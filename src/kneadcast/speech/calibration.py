@@ -1,6 +1,6 @@
-"""Finding the driver's rate that gives the words a minute asked for, by measuring what it really speaks.
+"""Finding the driver's rate for a pace in words a minute, by measuring finished clips.
 
-What drivers call words a minute is not: eSpeak NG told to speak 100 speaks 115.
+The rates of drivers are not words a minute, even where they are called so: eSpeak NG at 100 speaks 115.
 """
 
 from __future__ import annotations
@@ -30,32 +30,35 @@ CALIBRATION_LINES = (
     "Then turn over slowly, and bend the upper leg.",
     "About ten minutes are left.",
 )
-"""Spoken to measure a voice. At the same rate a session of short sentences takes up to 7 % more time a word than one of
-long ones; these lines lie in the middle of the built-in sessions, for the natural voice, eSpeak NG and Piper alike, so
-that the instructions of each are within 5 % of the pace."""
+"""Lines that are spoken to measure a voice.
+
+At the same rate, a session of short sentences needs up to 7 % more time a word than one of long sentences. These lines
+are close to the average of the built-in sessions, for the natural voice, eSpeak NG and Piper alike, so that the
+instructions of each session are within 5 % of the pace.
+"""
 
 CLOSE_ENOUGH = 0.005
-"""The search ends within this share of the pace asked for, where the driver's steps let it come so near."""
+"""The search ends at a pace within this share of the requested one."""
 FARTHEST_MISS = 0.08
-"""A voice that comes no nearer cannot speak at that pace; Windows voices have steps of 11 %, so miss by up to 6 %."""
-_MOST_TRIALS = 8
+"""The largest accepted deviation from the requested pace. Windows voices have steps of 11 %, hence up to 6 % off."""
+_MAX_TRIALS = 8
 
 _PAUSE = re.compile(r"[,;:.!?](?=\s)")
 _LETTERS_A_PAUSE = 6
 _LETTERS_A_DIGIT = 5
 _LETTERS_A_WIDE_CHARACTER = 5
 _LETTERS_A_SYMBOL = 8
-"""How many letters these are as long as; measured with eSpeak NG, lines are 0.76 to 1.38 times their estimate."""
+"""Length in letters. Measured with eSpeak NG, lines are 0.76 to 1.38 times as long as the estimate."""
 
 
 @dataclass(frozen=True)
 class Pace:
-    """What was found out about a voice at a pace."""
+    """The measurement of a voice at a pace."""
 
     rate: int
     """The driver's rate."""
     wpm: float
-    """Words a minute that it gives on finished clips."""
+    """Words a minute of finished clips at that rate."""
     ms_per_letter: float
     """Milliseconds of speech for each unit of `spoken_letters`."""
 
@@ -66,7 +69,7 @@ def word_count(text: str) -> int:
 
 
 def spoken_letters(text: str) -> int:
-    """Estimates how long a text is to say, counted in letters."""
+    """Estimates the spoken length of a text, in letters."""
     total = _LETTERS_A_PAUSE * len(_PAUSE.findall(text))
     for character in text:
         category = unicodedata.category(character)
@@ -82,30 +85,30 @@ def spoken_letters(text: str) -> int:
 
 
 def is_plausible(text: str, length_ms: int, pace: Pace) -> bool:
-    """Tells whether a clip can be the whole of its text at that pace: half to double the estimate, and some slack."""
+    """Returns whether a clip is about as long as its text: half to double the estimate, give or take a constant."""
     expected_ms = spoken_letters(text) * pace.ms_per_letter
     return expected_ms / 2 - 200 <= length_ms <= expected_ms * 2 + 1000
 
 
 def find_pace(wpm: int, rates: range, measure: Callable[[int], Mapping[str, int]], *, steps_a_word: int = 1) -> Pace:
-    """Searches for the rate whose clips come nearest to a pace, first in proportion and then between what is known.
+    """Searches for the rate whose clips are closest to a pace: by proportion, then by linear interpolation.
 
     Args:
         wpm: Words a minute.
-        rates: What the driver takes; a greater one is never slower.
-        measure: Speaks the calibration lines at a rate and returns the milliseconds of each.
-        steps_a_word: How many of its steps make about one word a minute; where the search begins.
+        rates: Valid rates; a greater one is never slower.
+        measure: Speaks the calibration lines at a rate, and returns their lengths in milliseconds by text.
+        steps_a_word: How many steps of the rate are about one word a minute; determines the first trial.
 
     Returns:
-        The nearest that was found, which need not be near.
+        The closest measurement, which may be far from `wpm`.
     """
     known: dict[int, Pace] = {}
-    rate = _clamped(wpm * steps_a_word, rates)
-    while rate not in known and len(known) < _MOST_TRIALS:
+    rate = _clamp(wpm * steps_a_word, rates)
+    while rate not in known and len(known) < _MAX_TRIALS:
         known[rate] = _pace_of(rate, measure(rate))
         if abs(known[rate].wpm / wpm - 1) <= CLOSE_ENOUGH:
             break
-        rate = _clamped(_next_rate(wpm, known), rates)
+        rate = _clamp(_next_rate(wpm, known), rates)
     return min(known.values(), key=lambda pace: abs(pace.wpm / wpm - 1))
 
 
@@ -116,7 +119,7 @@ def _pace_of(rate: int, lengths_ms: Mapping[str, int]) -> Pace:
 
 
 def _next_rate(wpm: int, known: Mapping[int, Pace]) -> int:
-    """Returns the untried rate to try next, or a tried one when there is none between those on both sides."""
+    """Returns the next rate to try, or a known one if there is none left between the closest slower and faster ones."""
     slower = max((pace for pace in known.values() if pace.wpm <= wpm), key=lambda pace: pace.rate, default=None)
     faster = min((pace for pace in known.values() if pace.wpm > wpm), key=lambda pace: pace.rate, default=None)
     if slower is None or faster is None:
@@ -129,5 +132,5 @@ def _next_rate(wpm: int, known: Mapping[int, Pace]) -> int:
     return min(max(round(slower.rate + share * (faster.rate - slower.rate)), slower.rate + 1), faster.rate - 1)
 
 
-def _clamped(rate: int, rates: range) -> int:
+def _clamp(rate: int, rates: range) -> int:
     return min(max(rate, rates.start), rates.stop - 1)

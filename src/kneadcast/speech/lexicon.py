@@ -1,4 +1,4 @@
-"""The lexicon: words that voices would get wrong, with how they sound, in a notation that belongs to no voice."""
+"""The lexicon: words that voices mispronounce, with their pronunciation in IPA."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ LEXICON_VARIABLE = "KNEADCAST_LEXICON"
 _SHIPPED = Path(__file__).with_name("lexicon.yaml")
 
 
-def _checked(ipa: str) -> str:
+def _check_ipa(ipa: str) -> str:
     if unknown := unknown_symbols(ipa):
-        raise ValueError(f"'{unknown[0]}' is no sound of English in IPA that every voice can be told")
+        raise ValueError(f"'{unknown[0]}' is not an IPA symbol of English that every voice can speak")
     if not ipa.strip():
         raise ValueError("a word has at least one sound")
     return ipa
 
 
-Ipa = Annotated[str, AfterValidator(_checked)]
+Ipa = Annotated[str, AfterValidator(_check_ipa)]
 
 
 class LexiconFile(BaseModel):
-    """A lexicon as it is written: for each language its words, and how each sounds in IPA."""
+    """A lexicon file: for each language its words, and the IPA of each."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -47,10 +47,10 @@ class Lexicon:
     """The words of one language."""
 
     words: Mapping[str, str]
-    """Small letters to IPA."""
+    """Lower-case words to IPA."""
 
     def spelled(self, text: str, spell: Callable[[str, str], str]) -> str:
-        """Returns a text with its known words spelled as a driver wants them; see `Driver.spell`."""
+        """Returns a text with each word of the lexicon replaced by `spell(word, ipa)`; see `Driver.spell`."""
         if not self.words:
             return text
         known = "|".join(sorted(map(re.escape, self.words), key=len, reverse=True))
@@ -59,16 +59,16 @@ class Lexicon:
 
 
 def own_lexicon_path() -> Path:
-    """Returns where the listener's own lexicon is looked for: KNEADCAST_LEXICON, or their folder of settings."""
+    """Returns the path of the listener's own lexicon: KNEADCAST_LEXICON, else a file in the folder of settings."""
     named = os.environ.get(LEXICON_VARIABLE)
     return Path(named) if named else user_folder() / "lexicon.yaml"
 
 
 def load_lexicon(language: str) -> Lexicon:
-    """Returns the shipped words of a language and the listener's own, which come before the shipped ones.
+    """Returns the words of a language: those shipped with Kneadcast, and the listener's own, which override them.
 
     Raises:
-        SpeechError: If the listener's lexicon cannot be read; it names the line.
+        SpeechError: If the listener's lexicon cannot be read, with the line of the error.
     """
     files = [_SHIPPED]
     if (own := own_lexicon_path()).exists() or LEXICON_VARIABLE in os.environ:

@@ -10,7 +10,7 @@ from pathlib import Path
 from kneadcast.choices import PACE_WPM
 from kneadcast.errors import Problem, SpeechError
 from kneadcast.speech.cache.clips import ClipCache, clip_folder, clip_length_ms, key_of
-from kneadcast.speech.cache.upkeep import shrink_cache
+from kneadcast.speech.cache.usage import shrink_cache
 from kneadcast.speech.calibration import CALIBRATION_LINES, FARTHEST_MISS, Pace, find_pace, is_plausible
 from kneadcast.speech.drivers.registry import find_driver
 from kneadcast.speech.lexicon import load_lexicon
@@ -18,7 +18,7 @@ from kneadcast.speech.model import Delivery, Line, Narration, SpeechProgress, Vo
 from kneadcast.speech.text.normalisation import is_speakable, normalise_text
 from kneadcast.speech.voices import find_voice
 from kneadcast.speech.workers.pool import Pool, Utterance
-from kneadcast.speech.workers.worker_process import Order
+from kneadcast.speech.workers.worker_process import WorkerSettings as Order
 
 TIME_LIMIT_S = 20.0
 MOST_WORKERS = 4

@@ -1,4 +1,4 @@
-"""Cutting a recording down to its speech, and writing it as the WAV that the cache keeps."""
+"""Removing the silence around speech, and writing clips in the format of the cache."""
 
 from __future__ import annotations
 
@@ -12,34 +12,34 @@ import soundfile
 from kneadcast.errors import SpeechError
 
 MARGIN_MS = 10
-"""Left before and after the speech, so that soft consonants at its ends are not cut."""
+"""Silence kept before and after the speech, so that soft consonants are not cut."""
 FADE_MS = 4
 SPEECH_FLOOR_DB = -50.0
-"""What is this far below the loudest sample of a clip counts as silence."""
+"""Samples this far below the loudest one of a clip are silence."""
 SILENT_PEAK = 10 ** (-66 / 20)
-"""A clip whose loudest sample is below this (-66 dBFS) says nothing at all."""
+"""A clip whose loudest sample is below this (-66 dBFS) has no speech."""
 
 Samples = npt.NDArray[np.float64]
 
 
 def trim(samples: Samples, frame_rate: int, *, floor_db: float = SPEECH_FLOOR_DB) -> Samples:
-    """Returns the speech in a recording with 10 ms around it and 4 ms fades at both ends.
+    """Returns the speech of a recording, with margins of 10 ms and fades of 4 ms.
 
     Args:
-        samples: Mono, full scale being 1.
+        samples: Mono, shape (frames,), full scale being 1.
         frame_rate: Hertz.
-        floor_db: What is this far below the loudest sample counts as silence.
+        floor_db: Samples this far below the loudest one are silence.
 
     Raises:
-        SpeechError: If there is no sound in it.
+        SpeechError: If the recording is silent.
     """
     loudness = np.abs(samples)
     peak = loudness.max(initial=0.0)
-    if not peak >= SILENT_PEAK:  # so written, a NaN is refused too
+    if not peak >= SILENT_PEAK:  # `not >=` is true for NaN as well
         raise SpeechError("the voice made no sound")
-    heard = np.flatnonzero(loudness >= peak * 10 ** (floor_db / 20))
+    loud = np.flatnonzero(loudness >= peak * 10 ** (floor_db / 20))
     margin = frame_rate * MARGIN_MS // 1000
-    speech: Samples = samples[max(0, heard[0] - margin) : heard[-1] + 1 + margin].copy()
+    speech: Samples = samples[max(0, loud[0] - margin) : loud[-1] + 1 + margin].copy()
     fade = min(frame_rate * FADE_MS // 1000, len(speech) // 2)
     ramp = np.arange(fade) / max(1, fade)
     speech[:fade] *= ramp
@@ -48,7 +48,7 @@ def trim(samples: Samples, frame_rate: int, *, floor_db: float = SPEECH_FLOOR_DB
 
 
 def trim_file(recorded: Path, target: Path, *, floor_db: float = SPEECH_FLOOR_DB) -> None:
-    """Trims what a driver wrote, in whatever format it did, into a mono 16-bit WAV at the same frame rate.
+    """Trims an audio file of any format into a mono 16-bit WAV at the same frame rate.
 
     Raises:
         SpeechError: If the recording is missing, empty, broken or silent.

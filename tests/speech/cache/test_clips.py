@@ -1,4 +1,4 @@
-"""Where clips are kept, and under which name."""
+"""The cache of clips and paces."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def write_wav(path: Path, frames: int, frame_rate: int = 22_050, channels: int =
     return path
 
 
-def test_the_folder_given_goes_before_the_environments_and_that_before_the_users_own(
+def test_a_given_folder_overrides_the_environment_and_that_the_user_s_cache_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv(FOLDER_VARIABLE, raising=False)
@@ -62,7 +62,7 @@ def test_a_clip_without_frames_or_with_two_channels_is_no_clip(tmp_path: Path) -
     assert clip_length_ms(tmp_path / "missing.wav") is None
 
 
-def test_a_damaged_pace_is_found_out_again(tmp_path: Path) -> None:
+def test_a_damaged_pace_is_measured_again(tmp_path: Path) -> None:
     cache, pace = ClipCache(tmp_path), Pace(105, 118.2, 107.5)
     with cache.work_folder() as work:
         cache.keep_pace("key", pace, Path(work))

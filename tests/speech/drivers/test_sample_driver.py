@@ -1,4 +1,4 @@
-"""The driver interface of pyttsx3, with an engine that hums."""
+"""The driver interface of pyttsx3, with a synthesizer that hums."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kneadcast.speech.drivers.driver import FoundVoice
 from kneadcast.speech.drivers.sample_driver import register
 
 
-class HummingSampler:
+class HummingSynthesizer:
     rates = range(50, 200)
     frame_rate = 8_000
 
@@ -25,22 +25,22 @@ class HummingSampler:
         if voice != "hum":
             raise ValueError(f"no voice {voice}")
 
-    def sample(self, text: str, rate: int) -> np.ndarray[Any, np.dtype[np.float32]]:
+    def synthesize(self, text: str, rate: int) -> np.ndarray[Any, np.dtype[np.float32]]:
         return np.full(len(text) * rate, 0.5, np.float32)
 
 
 @pytest.fixture
 def engine() -> Any:
-    return pyttsx3.Engine(register("kneadcast_humming", HummingSampler))
+    return pyttsx3.Engine(register("kneadcast_humming", HummingSynthesizer))
 
 
 def read(path: Path) -> tuple[int, float]:
     samples, frame_rate = soundfile.read(path)
-    assert frame_rate == HummingSampler.frame_rate
+    assert frame_rate == HummingSynthesizer.frame_rate
     return len(samples), float(samples.max())
 
 
-def test_line_after_line_is_written_in_one_loop_or_in_several(engine: Any, tmp_path: Path) -> None:
+def test_lines_are_written_in_one_loop_or_in_several(engine: Any, tmp_path: Path) -> None:
     engine.setProperty("rate", 100)
     for number in range(3):
         engine.save_to_file("ab", str(tmp_path / f"{number}.wav"))
@@ -51,11 +51,11 @@ def test_line_after_line_is_written_in_one_loop_or_in_several(engine: Any, tmp_p
     assert [read(tmp_path / f"{number}.wav")[0] for number in range(5)] == [200, 200, 200, 300, 300]
 
 
-def test_a_loop_that_was_ended_before_it_began_does_not_wait(engine: Any, tmp_path: Path) -> None:
+def test_a_loop_that_was_ended_before_it_started_does_not_wait(engine: Any, tmp_path: Path) -> None:
     engine.proxy.setBusy(False)
     engine.save_to_file("ab", str(tmp_path / "0.wav"))
     engine.runAndWait()
-    assert read(tmp_path / "0.wav")[0] == 2 * HummingSampler.rates.start
+    assert read(tmp_path / "0.wav")[0] == 2 * HummingSynthesizer.rates.start
 
 
 def test_an_outer_loop_can_drive_it(engine: Any, tmp_path: Path) -> None:
@@ -77,7 +77,7 @@ def test_properties_are_what_was_set_within_their_range(engine: Any, tmp_path: P
 
 
 @pytest.mark.parametrize("order", ["voice", "say", "colour"])
-def test_what_it_cannot_do_is_told_as_an_error(engine: Any, order: str) -> None:
+def test_unsupported_commands_are_reported_as_errors(engine: Any, order: str) -> None:
     faults: list[Exception] = []
     engine.connect("error", lambda exception, **_: faults.append(exception))
     if order == "say":
@@ -88,10 +88,10 @@ def test_what_it_cannot_do_is_told_as_an_error(engine: Any, order: str) -> None:
     assert len(faults) == 1
 
 
-def test_an_utterance_is_told_when_it_starts_and_when_it_is_done(engine: Any, tmp_path: Path) -> None:
-    told: list[str] = []
-    engine.connect("started-utterance", lambda name: told.append(f"start {name}"))
-    engine.connect("finished-utterance", lambda name, completed: told.append(f"done {name} {completed}"))
+def test_the_start_and_the_end_of_an_utterance_are_announced(engine: Any, tmp_path: Path) -> None:
+    events: list[str] = []
+    engine.connect("started-utterance", lambda name: events.append(f"start {name}"))
+    engine.connect("finished-utterance", lambda name, completed: events.append(f"done {name} {completed}"))
     engine.save_to_file("ab", str(tmp_path / "0.wav"), "line")
     engine.runAndWait()
-    assert told == ["start line", "done line True"]
+    assert events == ["start line", "done line True"]

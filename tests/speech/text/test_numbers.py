@@ -1,3 +1,5 @@
+"""Numbers in words."""
+
 from __future__ import annotations
 
 import pytest
@@ -27,7 +29,7 @@ from kneadcast.speech.text.numbers import cardinal, fraction, ordinal, spoken_nu
         (10**12, "one" + " zero" * 12),
     ],
 )
-def test_a_number_is_said_in_words(number: int, words: str) -> None:
+def test_a_number_is_read_in_words(number: int, words: str) -> None:
     assert cardinal(number) == words
 
 
@@ -43,7 +45,7 @@ def test_a_number_is_said_in_words(number: int, words: str) -> None:
         (10**12 + 2, "one" + " zero" * 11 + " second"),
     ],
 )
-def test_an_ordinal_is_said_in_words(number: int, words: str) -> None:
+def test_an_ordinal_is_read_in_words(number: int, words: str) -> None:
     assert ordinal(number) == words
 
 
@@ -56,7 +58,7 @@ def test_an_ordinal_is_said_in_words(number: int, words: str) -> None:
         ("0", "zero"),
     ],
 )
-def test_digits_are_said_as_they_are_written(digits: str, words: str) -> None:
+def test_digits_are_read_as_they_are_written(digits: str, words: str) -> None:
     assert spoken_number(digits) == words
 
 
@@ -64,7 +66,7 @@ def test_digits_are_said_as_they_are_written(digits: str, words: str) -> None:
     ("top", "bottom", "words"),
     [(1, 2, "a half"), (3, 4, "three quarters"), (1, 8, "an eighth"), (1, 3, "a third"), (5, 16, "five sixteenths")],
 )
-def test_a_part_of_one_is_said_in_words(top: int, bottom: int, words: str) -> None:
+def test_a_fraction_is_read_in_words(top: int, bottom: int, words: str) -> None:
     assert fraction(top, bottom) == words
 
 
@@ -79,7 +81,7 @@ def test_a_part_of_one_is_said_in_words(top: int, bottom: int, words: str) -> No
         (2026, "twenty twenty-six"),
     ],
 )
-def test_a_year_is_said_as_a_year(year: int, words: str) -> None:
+def test_a_year_is_read_as_a_year(year: int, words: str) -> None:
     assert spoken_year(year) == words
 
 

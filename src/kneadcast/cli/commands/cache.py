@@ -19,7 +19,7 @@ def cache(clear: bool, as_json: bool) -> None:
     The environment variable KNEADCAST_CACHE sets another folder, KNEADCAST_CACHE_MB another limit. The lines that have
     not been used for the longest time are removed first.
     """
-    from kneadcast.speech.cache.upkeep import cache_use, clear_cache
+    from kneadcast.speech.cache.usage import cache_use, clear_cache
 
     if clear:
         click.echo(f"{clear_cache()} clips removed", err=True)

@@ -1,1 +1,1 @@
-"""What is kept of speech between builds."""
+"""Speech that is kept between builds."""

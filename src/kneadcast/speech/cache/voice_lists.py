@@ -1,41 +1,40 @@
-"""Which voices a driver has, remembered with the clips, so that a build need not start a worker to ask again."""
+"""The cache of the voices of each driver, so that a build need not start a worker to list them."""
 
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
+from kneadcast.atomic_file import atomic_file
+from kneadcast.errors import OutputError
 from kneadcast.speech.cache.clips import VOICES_FOLDER, clip_folder, key_of
 from kneadcast.speech.drivers.driver import Driver, FoundVoice
 
 
-def recall_voices(driver: Driver) -> list[FoundVoice] | None:
-    """Returns the voices that were found when this version of a driver was asked, and passed its self-check, before."""
-    if not driver.steady:
+def load_voice_list(driver: Driver) -> list[FoundVoice] | None:
+    """Returns the voices that this version of a driver has listed before, or `None` if they are not in the cache."""
+    if not driver.cache_voices:
         return None
     try:
-        rows = json.loads(_place(driver).read_text("utf-8"))
+        rows = json.loads(_list_file(driver).read_text("utf-8"))
         return [FoundVoice(row["id"], row["name"], tuple(row["languages"])) for row in rows]
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def remember_voices(driver: Driver, found: Iterable[FoundVoice]) -> None:
-    """Keeps what was found; where that cannot be written, the driver is asked again the next time."""
-    if not driver.steady:
+def save_voice_list(driver: Driver, voices: Iterable[FoundVoice]) -> None:
+    """Writes the voices of a driver to the cache, if they may be cached and the folder can be written to."""
+    if not driver.cache_voices:
         return
-    place = _place(driver)
-    with suppress(OSError):
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=place.parent) as work:
-            part = Path(work) / place.name
-            part.write_text(json.dumps([asdict(voice) for voice in found]), "utf-8")
-            part.replace(place)
+    target = _list_file(driver)
+    with suppress(OSError, OutputError):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with atomic_file(target) as part:
+            part.write_text(json.dumps([asdict(voice) for voice in voices]), "utf-8")
 
 
-def _place(driver: Driver) -> Path:
+def _list_file(driver: Driver) -> Path:
     return clip_folder() / VOICES_FOLDER / f"{key_of({'driver': driver.name, 'version': driver.version()})}.json"

@@ -1,1 +1,1 @@
-"""The pyttsx3 drivers."""
+"""pyttsx3 drivers: each is one way to speak."""

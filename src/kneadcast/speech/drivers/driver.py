@@ -1,11 +1,11 @@
-"""What Kneadcast has to know of a pyttsx3 driver before it can speak with it."""
+"""The description of a pyttsx3 driver: everything that must be known about it outside of a worker process."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kneadcast.speech.text.ipa import respelled
+from kneadcast.speech.text.ipa import to_respelling
 
 
 @dataclass(frozen=True)
@@ -19,33 +19,33 @@ class FoundVoice:
 
 @dataclass(frozen=True)
 class Driver:
-    """One way to speak; it is set up, and speaks, in a worker process only."""
+    """One way to speak. Drivers are set up, and speak, in worker processes only."""
 
     name: str
-    """What `Voice.driver` says."""
+    """The value of `Voice.driver`."""
     prepare: Callable[[], str]
-    """Makes the driver ready to be imported, before pyttsx3 is, and returns the name that `pyttsx3.init` takes.
+    """Sets up the driver before pyttsx3 is imported, and returns the name to pass to `pyttsx3.init`.
 
     A driver of our own is put into `sys.modules` as `pyttsx3.drivers.NAME` here.
     """
     installed: Callable[[], bool]
-    """Whether it can be used on this machine; cheap, as it is asked outside of any worker."""
+    """Returns whether the driver can be used on this machine. Called outside of workers, so it has to be cheap."""
     version: Callable[[], str]
-    """What changes when the same text may sound different, such as the engine's release; cheap too."""
+    """Returns a text that changes when the same line may sound different, such as the engine's release. Cheap too."""
     short_name: Callable[[FoundVoice], str]
-    """What a listener types for a voice; it need not be unique yet."""
+    """Returns what a listener types for a voice; it need not be unique."""
     rates: range
-    """The values that its `rate` property takes; a greater one is never slower."""
+    """Valid values of the `rate` property; a greater one is never slower."""
     steps_a_word: int = 1
-    """How many of them make about one word a minute."""
-    spell: Callable[[str, str], str] = lambda _word, ipa: respelled(ipa)
-    """Writes a word so that the driver speaks it as the IPA says: in plain letters where it takes nothing else."""
+    """How many steps of `rate` are about one word a minute."""
+    spell: Callable[[str, str], str] = lambda _word, ipa: to_respelling(ipa)
+    """Returns what the driver has to be given for a word (first argument) to sound as its IPA (second) says."""
     languages: tuple[str, ...] = ()
-    """The primary languages of its voices, where they are so few that others need not even ask it."""
+    """Primary languages of all its voices. If empty, they are known only once the driver has listed its voices."""
     preferred: tuple[str, ...] = ()
-    """Short names of the voices that `auto` takes before all others of their language, best first."""
+    """Short names of the voices that `auto` chooses before others of their language, best first."""
     licence: str = ""
-    steady: bool = False
-    """Its voices are the same, and as fit to speak, as long as its version is, so they may be remembered."""
-    isolated: bool = False
-    """Speak each line in a fork of the worker, since the engine's state leaks from one line into the next."""
+    cache_voices: bool = False
+    """Whether the list of voices may be cached until `version` changes."""
+    fork_per_line: bool = False
+    """Whether each line is spoken in a fork of the worker, because one line changes the engine's state for the next."""

@@ -1,4 +1,4 @@
-"""eSpeak NG on Linux, brought along by `espeakng-loader`: no system package is needed, and none is used."""
+"""eSpeak NG on Linux, from the wheel `espeakng-loader`; no system package is needed or used."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from kneadcast.speech.text.ipa import to_espeak
 
 _PYTTSX3_NAME = "kneadcast_espeak"
 _WORD_GAP = 7
-"""espeakWORDGAP in espeak-ng/speak_lib.h, which pyttsx3 does not name: pause between words in units of 10 ms."""
+"""espeakWORDGAP in espeak-ng/speak_lib.h, missing from pyttsx3: the pause between words in units of 10 ms."""
 _READS_PHONEMES = 0x100
-"""espeakPHONEMES in the same file: what stands between [[ and ]] is not letters but sounds."""
+"""espeakPHONEMES in the same file: text between [[ and ]] is phonemes."""
 _SLOWEST_RATE = 84
-"""Asked for less, down to its own limit of 80, eSpeak NG speaks no slower."""
+"""At lower rates, down to its own limit of 80, eSpeak NG speaks no slower."""
 
 
 def gap_and_rate(rate: int) -> tuple[int, int]:
-    """Returns the word gap and the rate that eSpeak NG is given for a rate of ours.
+    """Returns the word gap and the rate of eSpeak NG for a rate of this driver.
 
-    Its slowest rate is still about 95 words a minute. The scale goes on below it with longer gaps between the words,
-    and with a slightly faster rate between two gaps, so that a step of one is a change of 1 to 2 % (4 % at the seam).
-    The figures were found by measuring trimmed English clips.
+    The slowest rate of eSpeak NG is still about 95 words a minute. Below it this driver's scale continues with longer
+    gaps between words, and with a slightly faster rate between two gaps, so that a step of one changes the pace by 1 to
+    2 % (4 % where the two methods meet). The figures were found by measuring trimmed English clips.
     """
     if rate >= _SLOWEST_RATE:
         return 0, rate
@@ -43,10 +43,10 @@ def _prepare() -> str:
     _load_library()
     espeak: Any = importlib.import_module("pyttsx3.drivers._espeak")
     driver: Any = importlib.import_module("pyttsx3.drivers.espeak")
-    # Asked for retrieval, the engine speaks in a thread of its own: a rate is lost to a race about once in ten times,
-    # and `runAndWait` returns before the file is whole. In the synchronous mode neither can happen.
+    # In retrieval mode the engine speaks in a separate thread: about one rate in ten is lost to a race, and
+    # `runAndWait` returns before the file is complete. Neither can happen in synchronous mode.
     espeak.AUDIO_OUTPUT_RETRIEVAL = espeak.AUDIO_OUTPUT_SYNCHRONOUS
-    # pyttsx3 hands this flag over with every text, and has no way to add another.
+    # pyttsx3 passes this flag with every text, and has no way to add another.
     espeak.ENDPAUSE |= _READS_PHONEMES
     module: Any = ModuleType(f"pyttsx3.drivers.{_PYTTSX3_NAME}")
     module.buildDriver = _synchronous(espeak, driver.EspeakDriver)
@@ -55,10 +55,10 @@ def _prepare() -> str:
 
 
 def _load_library() -> None:
-    """Makes the library that came with the wheel the one that pyttsx3 finds under the same SONAME."""
+    """Loads the library of the wheel, so that pyttsx3 finds it under the same SONAME."""
     folder = _folder()
     ctypes.CDLL(str(folder / "libespeak-ng.so.1"), mode=ctypes.RTLD_GLOBAL)
-    # Relative, because the library keeps only 160 characters of this path and an environment may lie deeper.
+    # Relative, because the library truncates this path to 160 characters, which an environment's path may exceed.
     os.chdir(folder)
     os.environ["ESPEAK_DATA_PATH"] = "."
 
@@ -71,7 +71,7 @@ def _folder() -> Path:
 
 
 def _synchronous(espeak: Any, base: Any) -> Any:
-    """Returns pyttsx3's driver class, mended for the synchronous mode and for slow rates."""
+    """Returns a subclass of pyttsx3's driver that works in synchronous mode and at slow rates."""
     end = (espeak.EVENT * 2)()
     end[0].type = espeak.EVENT_MSG_TERMINATED
 
@@ -94,9 +94,9 @@ def _synchronous(espeak: Any, base: Any) -> Any:
         def getProperty(name: str) -> Any:  # noqa: N802
             if name != "rate":
                 return base.getProperty(name)
-            # pyttsx3 leaves out the second argument, 1 for the value that is set and not the library's default.
-            heard = tuple(espeak.dll.espeak_GetParameter(parameter, 1) for parameter in (_WORD_GAP, espeak.RATE))
-            return next((rate for rate in ESPEAK.rates if gap_and_rate(rate) == heard), heard[1])
+            # pyttsx3 omits the second argument: 1 is the current value, 0 the library's default.
+            current = tuple(espeak.dll.espeak_GetParameter(parameter, 1) for parameter in (_WORD_GAP, espeak.RATE))
+            return next((rate for rate in ESPEAK.rates if gap_and_rate(rate) == current), current[1])
 
     return SynchronousEspeak
 
@@ -106,7 +106,7 @@ def _short_name(voice: FoundVoice) -> str:
 
 
 def _version() -> str:
-    from importlib.metadata import version  # slow to import, and no worker needs it
+    from importlib.metadata import version  # slow to import, and workers do not need it
 
     return f"espeakng-loader {version('espeakng-loader')}"
 
@@ -119,10 +119,10 @@ ESPEAK = Driver(
     short_name=_short_name,
     rates=range(40, 451),
     spell=lambda _word, ipa: f"[[{to_espeak(ipa)}]]",
-    # American first: its spoken r keeps words apart (a recogniser too took it for less of a riddle than British).
+    # American first: its spoken r separates words, and a speech recogniser understood it better than British.
     preferred=("en-us", "en-gb", "fr-fr"),
     licence="GPL-3.0-or-later",
-    steady=True,
-    # How the flutter of the voice stands at the end of a line decides how the next one sounds.
-    isolated=True,
+    cache_voices=True,
+    # The phase of the voice's flutter at the end of a line changes the sound of the next one.
+    fork_per_line=True,
 )

@@ -1,4 +1,4 @@
-"""The natural voice: a small neural network inside the wheel `hibari-tts`. It needs no network and no other package."""
+"""The natural voice: a small neural network in the wheel `hibari-tts`, which needs no network connection."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ HIBARI_VERSION = "0.2.1"
 _MODEL = "assets/hibari.onnx"
 _MODEL_SHA256 = "5f70741d4e900f4e85d0037498736cc1b3e1b9a63a13546a5da1e63abf4fccd8"
 _VOICE = "heart"
-"""The only voice that is inside the wheel; asked for any other, the package would look for it on the network."""
+"""The only voice in the wheel; the package would download any other."""
 _STEPS_A_WORD = 10
-"""Steps of a whole word a minute were too coarse at slow paces: 98 gave 98.9 on finished clips, and 99 gave 101.4."""
+"""Whole words a minute were too coarse at slow paces: on finished clips, 98 resulted in 98.9 and 99 in 101.4."""
 _RATE_OF_SPEED_1 = 220 * _STEPS_A_WORD
-"""At its own speed it speaks about 220 words a minute on trimmed clips, so rates are near to tenths of a word."""
-_SWAY = 0.04
-"""Less than what ears notice of a change in tempo, and as much as half of the greatest jump."""
+"""Measured on trimmed clips, speed 1 is about 220 words a minute, so one step is close to a tenth of a word."""
+_TEMPO_VARIATION = 0.04
+"""Below the change in tempo that listeners notice, and half of the greatest jump; see `_speed`."""
 _SEED = 0
-"""Of the noise in its breath and hiss; fixed, so that the same line is the same sound to the last bit."""
-_KNOWN_LINE = "Rest your hands."
-_KNOWN_LINE_S = (1.0, 3.0)
-"""It lasts 1.7 s with the silence around it; the rounding of another processor may move that a little."""
+"""Of the noise in breath and sibilants; fixed, so that the same line is the same samples every time."""
+_CHECK_LINE = "Rest your hands."
+_CHECK_LINE_RANGE_S = (1.0, 3.0)
+"""Shortest and longest plausible length; it is 1.7 s with silence, and slightly more or less on other processors."""
 _AUDIBLE_RMS = 10 ** (-50 / 20)
 
 
-class NaturalSampler:
-    """The network, loaded when it is first asked to speak."""
+class HibariSynthesizer:
+    """The network, loaded when it is first used."""
 
     rates = range(60 * _STEPS_A_WORD, 400 * _STEPS_A_WORD + 1)
     frame_rate = 24_000
@@ -48,26 +48,26 @@ class NaturalSampler:
         self._engine: Any = None
 
     def voices(self) -> list[FoundVoice]:
-        """Returns the one voice, after it has shown that it can speak.
+        """Returns the one voice, after a self-check.
 
         Raises:
-            SpeechError: If it does not pass its self-check.
+            SpeechError: If the self-check fails.
         """
         self._check_files()
-        self._check_speech(self.sample(_KNOWN_LINE, _RATE_OF_SPEED_1))
+        self._check_speech(self.synthesize(_CHECK_LINE, _RATE_OF_SPEED_1))
         return [FoundVoice(_VOICE, "Natural", ("en-US",))]
 
     def choose(self, voice: str) -> None:
         """Loads the network.
 
         Raises:
-            SpeechError: If it is asked for another voice than the one there is.
+            SpeechError: If `voice` is not the voice in the wheel.
         """
         if voice != _VOICE:
             raise SpeechError(f"the natural voice is '{_VOICE}'; there is no '{voice}' inside its package")
         self._load()
 
-    def sample(self, text: str, rate: int) -> Samples:
+    def synthesize(self, text: str, rate: int) -> Samples:
         """Returns a text as speech."""
         speech: Samples = self._load()(text, speed=_speed(text, rate), seed=_SEED)
         return speech
@@ -76,7 +76,7 @@ class NaturalSampler:
         if self._engine is None:
             from hibari import Hibari
 
-            # One thread: sums in another order round otherwise, and the pool already has a process for each processor.
+            # One thread: the order of summation changes rounding, and the pool already has a process per processor.
             self._engine = Hibari(voice=_VOICE, threads=1)
         return self._engine
 
@@ -84,32 +84,32 @@ class NaturalSampler:
     def _check_files() -> None:
         model = _package_folder() / _MODEL
         if hashlib.sha256(model.read_bytes()).hexdigest() != _MODEL_SHA256:
-            raise SpeechError(f"{model} is not the file that Kneadcast was tested with; install hibari-tts anew")
+            raise SpeechError(f"{model} is not the file that Kneadcast was tested with; reinstall hibari-tts")
 
     @staticmethod
     def _check_speech(samples: Samples) -> None:
         import numpy as np
 
-        shortest_s, longest_s = _KNOWN_LINE_S
-        length_s = len(samples) / NaturalSampler.frame_rate
+        shortest_s, longest_s = _CHECK_LINE_RANGE_S
+        length_s = len(samples) / HibariSynthesizer.frame_rate
         if not shortest_s <= length_s <= longest_s or not np.isfinite(samples).all():
-            raise SpeechError(f"its self-check failed: '{_KNOWN_LINE}' came out as {length_s:.1f} s of sound")
+            raise SpeechError(f"its self-check failed: '{_CHECK_LINE}' came out as {length_s:.1f} s of sound")
         if np.sqrt(np.mean(np.square(samples))) < _AUDIBLE_RMS:
-            raise SpeechError(f"its self-check failed: '{_KNOWN_LINE}' came out as silence")
+            raise SpeechError(f"its self-check failed: '{_CHECK_LINE}' came out as silence")
 
 
 def _speed(text: str, rate: int) -> float:
-    """Returns the speed for a rate, a little more or less from line to line, always the same for the same line.
+    """Returns the speed for a rate, varied slightly by a hash of the text.
 
-    The network rounds each sound to whole frames of 12.5 ms, so at some speeds many sounds jump at once: 104 words a
-    minute are followed by 113. Over the lines of a session the little differences even that out.
+    The network rounds the length of each sound to frames of 12.5 ms, so at some speeds many sounds change at once: the
+    pace jumps from 104 to 113 words a minute. The variation averages that out over the lines of a session.
     """
     share = zlib.crc32(text.encode()) / 0xFFFFFFFF
-    return rate / _RATE_OF_SPEED_1 * (1 + _SWAY * (2 * share - 1))
+    return rate / _RATE_OF_SPEED_1 * (1 + _TEMPO_VARIATION * (2 * share - 1))
 
 
-def why_not_installed() -> str:
-    """Returns what keeps the natural voice from being tried at all, and what to do; empty if nothing does."""
+def installation_problem() -> str:
+    """Returns why the natural voice cannot be used, and what to do; empty if all its packages are installed."""
     remedy = f"install it with `pip install hibari-tts=={HIBARI_VERSION}`"
     try:
         found = version("hibari-tts")
@@ -124,19 +124,20 @@ def why_not_installed() -> str:
 def _package_folder() -> Path:
     spec = find_spec("hibari")
     if spec is None or spec.origin is None:
-        raise SpeechError(why_not_installed())
+        raise SpeechError(installation_problem())
     return Path(spec.origin).parent
 
 
 def _prepare() -> str:
-    if reason := why_not_installed():
+    if reason := installation_problem():
         raise SpeechError(reason)
-    return register("kneadcast_hibari", NaturalSampler)
+    return register("kneadcast_hibari", HibariSynthesizer)
 
 
 def _versions() -> Iterator[str]:
-    yield f"rates from {_RATE_OF_SPEED_1} within {_SWAY}"
-    # Its arithmetic is done by these; another release may round otherwise.
+    # Part of the cache keys: another wording would have every line spoken again.
+    yield f"rates from {_RATE_OF_SPEED_1} within {_TEMPO_VARIATION}"
+    # These do the arithmetic; another release may round otherwise.
     for name in ("hibari-tts", "onnxruntime", "numpy", "scipy"):
         try:
             yield f"{name} {version(name)}"
@@ -147,14 +148,14 @@ def _versions() -> Iterator[str]:
 HIBARI = Driver(
     name="hibari",
     prepare=_prepare,
-    installed=lambda: not why_not_installed(),
+    installed=lambda: not installation_problem(),
     version=lambda: ", ".join(_versions()),
     short_name=lambda _voice: NATURAL,
-    rates=NaturalSampler.rates,
+    rates=HibariSynthesizer.rates,
     steps_a_word=_STEPS_A_WORD,
     spell=lambda word, ipa: f"[{word}](/{to_misaki(ipa)}/)",
     languages=("en",),
     preferred=(NATURAL,),
     licence="Apache-2.0",
-    steady=True,
+    cache_voices=True,
 )

@@ -1,4 +1,4 @@
-"""Any voice file of Piper, by its path; it needs the extra `kneadcast[piper]`."""
+"""Voice files of Piper, by path; needs the extra `kneadcast[piper]`."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from kneadcast.speech.drivers.sample_driver import Samples
 
 _RATE_OF_SCALE_1 = 160
-"""Words a minute that Piper's voices speak about when their lengths are not scaled."""
+"""Approximate words a minute of Piper's voices at length scale 1."""
 _LICENCE = "see the voice's model card"
 _INSTALL = "install it with `pip install 'kneadcast[piper]'`"
 
 
-class PiperSampler:
-    """One voice file, which is the voice's id, loaded when it is chosen."""
+class PiperSynthesizer:
+    """A Piper voice. Its id is the path of its file, which is loaded when the voice is chosen."""
 
     rates = range(40, 401)
 
@@ -35,31 +35,31 @@ class PiperSampler:
         self._voice: Any = None
 
     def voices(self) -> list[FoundVoice]:
-        """Returns none: voice files lie wherever their owner put them, and are asked for by path."""
+        """Returns an empty list: voice files may be anywhere, and are found by path."""
         return []
 
     def choose(self, voice: str) -> None:
         """Loads a voice file.
 
         Raises:
-            SpeechError: If it is none.
+            SpeechError: If the file is not a voice.
         """
         import onnxruntime
         from piper.config import PiperConfig
         from piper.voice import PiperVoice
 
         options = onnxruntime.SessionOptions()
-        # One thread each, as with all our voices: the pool has a process for each processor.
+        # One thread each, as for all voices: the pool has a process per processor.
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         try:
             session = onnxruntime.InferenceSession(voice, options, providers=["CPUExecutionProvider"])
-        except Exception as error:  # onnxruntime has an exception of its own for each fault of a file
+        except Exception as error:  # onnxruntime has many exception types for broken files
             raise SpeechError(f"{voice} is not a voice that Piper can speak with ({error})") from error
         self._voice = PiperVoice(session=session, config=PiperConfig.from_dict(_settings(Path(voice))))
         self.frame_rate = int(self._voice.config.sample_rate)
 
-    def sample(self, text: str, rate: int) -> Samples:
-        """Returns a text as speech; without Piper's random colouring, so that it is the same every time."""
+    def synthesize(self, text: str, rate: int) -> Samples:
+        """Returns a text as speech, without Piper's random variation, so that it is the same every time."""
         import numpy as np
         from piper.config import SynthesisConfig
 
@@ -71,7 +71,7 @@ class PiperSampler:
 
 
 def is_voice_file(name: str) -> bool:
-    """Tells whether the name of a voice is the path of a voice file."""
+    """Returns whether the name of a voice is the path of a voice file."""
     return name.lower().endswith(".onnx")
 
 
@@ -90,8 +90,8 @@ def voice_of_file(name: str) -> Voice:
     try:
         language = str(settings["language"]["code"] if "language" in settings else settings["espeak"]["voice"])
     except (KeyError, TypeError) as error:
-        raise SpeechError(f"{path}.json does not tell the language of the voice") from error
-    # The content, too, for a file may be replaced by another of its name.
+        raise SpeechError(f"{path}.json does not name the language of the voice") from error
+    # The path alone does not identify a voice: the file may be replaced by another.
     digest = _digest(path, path.stat().st_mtime_ns)
     return Voice(str(path), PIPER.name, str(path), (language.replace("_", "-"),), _LICENCE, digest)
 
@@ -100,7 +100,7 @@ def _settings(path: Path) -> dict[str, Any]:
     try:
         settings: dict[str, Any] = json.loads(Path(f"{path}.json").read_text("utf-8"))
     except (OSError, ValueError) as error:
-        raise SpeechError(f"the voice {path} needs its settings beside it, in {path.name}.json ({error})") from error
+        raise SpeechError(f"cannot read {path}.json, the settings of the voice {path.name} ({error})") from error
     return settings
 
 
@@ -116,7 +116,7 @@ def _digest(path: Path, _changed_ns: int) -> str:
 def _prepare() -> str:
     if not PIPER.installed():
         raise SpeechError(f"Piper is not installed; {_INSTALL}")
-    return register("kneadcast_piper", PiperSampler)
+    return register("kneadcast_piper", PiperSynthesizer)
 
 
 def _version() -> str:
@@ -132,7 +132,7 @@ PIPER = Driver(
     installed=lambda: all(find_spec(name) is not None for name in ("piper", "onnxruntime")),
     version=_version,
     short_name=lambda voice: voice.id,
-    rates=PiperSampler.rates,
+    rates=PiperSynthesizer.rates,
     spell=lambda _word, ipa: f"[[{to_espeak_ipa(ipa)}]]",
     licence=_LICENCE,
 )

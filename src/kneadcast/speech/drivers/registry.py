@@ -1,4 +1,4 @@
-"""The drivers that there are, best first."""
+"""The drivers of Kneadcast, best first."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ from kneadcast.errors import SpeechError, did_you_mean
 from kneadcast.speech.drivers.driver import Driver
 from kneadcast.speech.drivers.espeak import ESPEAK
 from kneadcast.speech.drivers.hibari import HIBARI
-from kneadcast.speech.drivers.nsss import NSSS
 from kneadcast.speech.drivers.piper import PIPER
-from kneadcast.speech.drivers.sapi5 import SAPI5
+from kneadcast.speech.drivers.system_voices import NSSS, SAPI5
 
-DRIVERS: Mapping[str, Driver] = {"hibari": HIBARI, "espeak": ESPEAK, "sapi5": SAPI5, "nsss": NSSS, "piper": PIPER}
+DRIVERS: Mapping[str, Driver] = {driver.name: driver for driver in (HIBARI, ESPEAK, SAPI5, NSSS, PIPER)}
 
 
 def find_driver(name: str) -> Driver:
-    """Returns a driver by its name, or by `module:attribute` where it is one of another package.
+    """Returns a driver.
+
+    Args:
+        name: Its name, or `module:attribute` for a driver of another package.
 
     Raises:
         SpeechError: If there is no such driver.

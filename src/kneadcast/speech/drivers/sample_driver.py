@@ -1,4 +1,4 @@
-"""A pyttsx3 driver around any engine that turns a text into samples; it registers without touching pyttsx3."""
+"""A pyttsx3 driver for synthesizers that return samples."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 _IDLE_S = 0.01
 
 
-class Sampler(Protocol):
-    """An engine as the driver needs it."""
+class Synthesizer(Protocol):
+    """An engine that turns a text into samples."""
 
     rates: range
-    """The rates that it takes, in steps that need mean nothing to anybody else."""
+    """Valid rates, in any unit; a greater one is never slower."""
     frame_rate: int
     """Hertz."""
 
@@ -31,25 +31,25 @@ class Sampler(Protocol):
         """Returns the voices that can be used now.
 
         Raises:
-            Exception: If the engine is not fit to speak.
+            Exception: If the engine does not work.
         """
         ...
 
     def choose(self, voice: str) -> None:
-        """Speaks with the voice of that id from now on.
+        """Sets the voice for the following texts, by its id.
 
         Raises:
             Exception: If there is no such voice.
         """
         ...
 
-    def sample(self, text: str, rate: int) -> Samples:
-        """Returns a text as mono speech, full scale being 1; the same text at the same rate gives the same samples."""
+    def synthesize(self, text: str, rate: int) -> Samples:
+        """Returns a text as mono samples, full scale being 1; always the same for the same text and rate."""
         ...
 
 
-def register(name: str, build: Callable[[], Sampler]) -> str:
-    """Makes `pyttsx3.init(name)` speak with an engine, and returns the name."""
+def register(name: str, build: Callable[[], Synthesizer]) -> str:
+    """Registers a synthesizer as the pyttsx3 driver `name`, without importing pyttsx3, and returns the name."""
     module: Any = ModuleType(f"pyttsx3.drivers.{name}")
     module.buildDriver = lambda proxy: SampleDriver(proxy, build())
     sys.modules[module.__name__] = module
@@ -57,59 +57,59 @@ def register(name: str, build: Callable[[], Sampler]) -> str:
 
 
 class SampleDriver:
-    """The driver interface of pyttsx3 2.99; it writes files, and has no loudspeaker.
+    """The driver interface of pyttsx3 2.99, for files only: nothing is played.
 
-    It works while pyttsx3 hands it a command, so the loop has nothing to do but to let the commands through. When the
-    last of them, `endLoop`, comes before the loop has begun, the next loop must not wait for another one.
+    Each command is complete when it returns, so the event loop only lets pyttsx3 send the next one. If the last one,
+    `endLoop`, arrives before the loop has started, the next loop has to end at once.
     """
 
-    def __init__(self, proxy: Any, sampler: Sampler) -> None:
+    def __init__(self, proxy: Any, synthesizer: Synthesizer) -> None:
         self._proxy = proxy
-        self._sampler = sampler
+        self._synthesizer = synthesizer
         self._voice = ""
-        self._rate = sampler.rates.start
+        self._rate = synthesizer.rates.start
         self._volume = 1.0
         self._looping = False
         self._ended_early = False
 
     def destroy(self) -> None:
-        """Has nothing to give back that Python does not."""
+        """Does nothing: there are no resources to release."""
 
     def say(self, text: str) -> None:
-        """Refuses: a session is a file.
+        """Is not supported: a session is a file.
 
         Raises:
-            NotImplementedError: Always; pyttsx3 tells it to whoever listens for errors.
+            NotImplementedError: Always; pyttsx3 passes it to the callbacks for errors.
         """
         raise NotImplementedError(f"this voice writes files and cannot say '{text}' aloud; use save_to_file")
 
     def stop(self) -> None:
-        """Has nothing to stop: a command is done when it returns."""
+        """Does nothing: a command is complete when it returns."""
 
     def save_to_file(self, text: str, filename: str) -> None:
-        """Writes a text as a WAV of 32-bit floats, whatever the file's name."""
-        import soundfile  # listing voices does without
+        """Writes a text as a WAV of 32-bit floats, whatever the name of the file."""
+        import soundfile  # listing voices does not need it
 
         self._proxy.notify("started-utterance")
-        samples = self._sampler.sample(text, self._rate) * self._volume
-        soundfile.write(filename, samples, self._sampler.frame_rate, format="WAV", subtype="FLOAT")
+        samples = self._synthesizer.synthesize(text, self._rate) * self._volume
+        soundfile.write(filename, samples, self._synthesizer.frame_rate, format="WAV", subtype="FLOAT")
         self._proxy.notify("finished-utterance", completed=True)
 
     def getProperty(self, name: str) -> Any:  # noqa: N802
         """Returns `voices`, `voice`, `rate` or `volume`."""
         if name == "voices":
-            return [_pyttsx3_voice(voice) for voice in self._sampler.voices()]
+            return [_pyttsx3_voice(voice) for voice in self._synthesizer.voices()]
         if name not in ("voice", "rate", "volume"):
             raise KeyError(f"unknown property {name}")
         return {"voice": self._voice, "rate": self._rate, "volume": self._volume}[name]
 
     def setProperty(self, name: str, value: Any) -> None:  # noqa: N802
-        """Sets `voice`, `rate` or `volume`; numbers out of range are brought into it, as pyttsx3 wants it."""
+        """Sets `voice`, `rate` or `volume`; numbers out of range are clamped, as pyttsx3 expects."""
         if name == "voice":
-            self._sampler.choose(value)
+            self._synthesizer.choose(value)
             self._voice = value
         elif name == "rate":
-            rates = self._sampler.rates
+            rates = self._synthesizer.rates
             self._rate = min(max(round(value), rates.start), rates.stop - 1)
         elif name == "volume":
             self._volume = min(max(float(value), 0.0), 1.0)
@@ -117,7 +117,7 @@ class SampleDriver:
             raise KeyError(f"unknown property {name}")
 
     def startLoop(self) -> None:  # noqa: N802
-        """Does what is queued, and returns when `endLoop` has been called."""
+        """Runs the queued commands, and returns when `endLoop` has been called."""
         if self._ended_early:
             self._ended_early = False
             return
@@ -127,12 +127,12 @@ class SampleDriver:
             time.sleep(_IDLE_S)
 
     def endLoop(self) -> None:  # noqa: N802
-        """Ends the loop, or the next one if there is none yet."""
+        """Ends the loop, or the next one if none is running."""
         self._ended_early = not self._looping
         self._looping = False
 
     def iterate(self) -> Iterator[None]:
-        """Does what is queued each time that an outer loop asks."""
+        """Runs the queued commands, once for each step of an outer loop."""
         self._proxy.setBusy(False)
         while True:
             yield

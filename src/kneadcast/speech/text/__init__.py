@@ -1,1 +1,1 @@
-"""Written text as it is spoken."""
+"""Text normalisation and phonetic notation."""

@@ -57,13 +57,13 @@ def _german_keeps_digits(digits: str, word_follows: bool) -> bool:
 
 def _spanish_keeps_digits(digits: str, word_follows: bool) -> bool:
     thousands, rest = divmod(int(digits.replace(".", "")), 1000)
-    if thousands > 1 and _has_gender(thousands):
+    if thousands > 1 and _agrees_with_noun(thousands):
         return True  # `veintiún mil`, `doscientas mil`
-    return word_follows and _has_gender(rest)
+    return word_follows and _agrees_with_noun(rest)
 
 
-def _has_gender(number: int) -> bool:
-    """Returns whether a Spanish number below 1000 agrees with its noun: it ends in `uno` or has `-cientos`."""
+def _agrees_with_noun(number: int) -> bool:
+    """Returns whether the form of a Spanish number below 1000 depends on its noun: it ends in `uno` or has `-cientos`."""
     return number >= 200 or (number % 10 == 1 and number % 100 != 11)
 
 

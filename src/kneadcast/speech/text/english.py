@@ -39,7 +39,7 @@ _OUT_OF = (10, 100)
 """Ends of scales: a pressure of 4/10 is four out of ten, not four tenths."""
 
 
-def _literal(words: Mapping[str, str]) -> str:
+def _any_of(words: Mapping[str, str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
@@ -92,17 +92,17 @@ def _decade(match: re.Match[str]) -> str:
     return f"{year[:-1]}ies" if year.endswith("y") else f"{year}s"
 
 
-def _vulgar(match: re.Match[str]) -> str:
-    """Writes `2½` as `2 1/2`."""
+def _plain_fraction(match: re.Match[str]) -> str:
+    """Returns ` 1/2` for `½`."""
     return " " + unicodedata.normalize("NFKC", match[0]).replace("\N{FRACTION SLASH}", "/")
 
 
 ENGLISH: tuple[Rule, ...] = (
     (re.compile(r"(?<![\w.])etc\.(?=\s+[^A-Z]|[,;:)])"), "and so on"),
     (re.compile(r"(?<![\w.])etc\."), "and so on."),
-    (re.compile(rf"(?<![\w.])(?:{_literal(_ABBREVIATIONS)})(?!\w)"), lambda match: f" {_ABBREVIATIONS[match[0]]} "),
+    (re.compile(rf"(?<![\w.])(?:{_any_of(_ABBREVIATIONS)})(?!\w)"), lambda match: f" {_ABBREVIATIONS[match[0]]} "),
     (
-        re.compile(rf"(?<![\w.])({_literal(_BEFORE_NUMBERS)})(?<![0-9] min\.) ?(?=[0-9])"),
+        re.compile(rf"(?<![\w.])({_any_of(_BEFORE_NUMBERS)})(?<![0-9] min\.) ?(?=[0-9])"),
         lambda match: f" {_BEFORE_NUMBERS[match[1]]} ",
     ),
     (re.compile(r"(?<=[0-9])[\u00a0\u2009\u202f](?=[0-9]{3}(?![0-9]))|(?<=[0-9]) (?=000(?![0-9]))"), ""),
@@ -110,22 +110,22 @@ ENGLISH: tuple[Rule, ...] = (
     (re.compile(r"(?<![\w.:])(?:[0-9]+h)?(?:[0-9]+m)?[0-9]+[hms](?!\w)"), _duration),
     (re.compile(r"(?<![\w.:])([0-9]{1,2}):([0-5][0-9])(?![0-9:])(?: ?([ap]\.m\.|[ap]m\b))?"), _clock),
     (re.compile(r"(?<![\w.:])([0-9]+):([0-9]+)(?![\w:])"), r"\1 to \2"),
-    (re.compile("[¼-¾⅐-⅞]"), _vulgar),
+    (re.compile("[¼-¾⅐-⅞]"), _plain_fraction),
     (re.compile(r"(?<![\w.,/])1/2(?= an? )"), "half"),
     (
-        re.compile(rf"(?<![\w.,/])(?:([0-9]+) )?([0-9]{{1,3}})/([0-9]{{1,3}})(?: ?({_literal(_UNITS)}))?(?![\w/])"),
+        re.compile(rf"(?<![\w.,/])(?:([0-9]+) )?([0-9]{{1,3}})/([0-9]{{1,3}})(?: ?({_any_of(_UNITS)}))?(?![\w/])"),
         _fraction,
     ),
     (re.compile(rf"(?:(?<=[0-9])|(?<=[ap]\.m\.)|(?<=[ap]m)) ?[-–] ?(?={_NUMBER})"), " to "),
     (re.compile(rf"([$£€]) ?({_NUMBER})"), r"\2 \1"),
     (
-        re.compile(rf"(?<![\w.])({_NUMBER})-({_literal(_UNITS)})(?!\w)"),
+        re.compile(rf"(?<![\w.])({_NUMBER})-({_any_of(_UNITS)})(?!\w)"),
         lambda match: f"{spoken_number(match[1])} {_UNITS[match[2]]}",
     ),
     # Without a full stop, or before anything but small letters, `in` is the preposition.
     (re.compile(rf"(?<![\w.])({_NUMBER}) ?in\.(?=\s+[a-z])"), lambda match: _amount(match[1], "inch")),
     (
-        re.compile(rf"(?<![\w.])({_NUMBER}) ?({_literal(_UNITS)})(?:\.(?=\s+[a-z0-9]))?(?!\w)"),
+        re.compile(rf"(?<![\w.])({_NUMBER}) ?({_any_of(_UNITS)})(?:\.(?=\s+[a-z0-9]))?(?!\w)"),
         lambda match: _amount(match[1], _UNITS[match[2]]),
     ),
     (re.compile(r"(?<![\w.])([0-9]+)(?:st|nd|rd|th)\b"), lambda match: ordinal(int(match[1]))),

@@ -1,8 +1,8 @@
-"""How a word sounds, written in the International Phonetic Alphabet, and in what each engine takes for it.
+"""Transcriptions in the International Phonetic Alphabet, and their conversion to the notation of each engine.
 
-A lexicon is written in broad IPA, American or British: `ˌɛfləˈɹɑːʒ`. Sources of the engines' alphabets: the phoneme
-tables of eSpeak NG (`docs/phonemes.md`, `phsource/ph_english_us`) and the phoneme set of misaki (`EN_PHONES.md`), which
-is what the network of the natural voice was trained on.
+Lexicons use broad IPA, American or British: `ˌɛfləˈɹɑːʒ`. Sources of the engines' notations: the phoneme tables of
+eSpeak NG (`docs/phonemes.md`, `phsource/ph_english_us`) and the phoneme set of misaki (`EN_PHONES.md`), on which the
+network of the natural voice was trained.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from typing import NamedTuple
 
 
 class _Sound(NamedTuple):
-    """One sound, as its readers write it."""
+    """One sound in each notation."""
 
     espeak: str
     misaki: str
     letters: str
-    """As an English reader would spell it."""
+    """English respelling."""
 
 
 _VOWELS: Mapping[str, _Sound] = {
@@ -73,30 +73,30 @@ _CLUSTER = re.compile(f"([{''.join(_STRESS)}])((?:{'|'.join(sorted(_CONSONANTS, 
 
 
 def unknown_symbols(ipa: str) -> str:
-    """Returns what in a transcription is none of the sounds that the engines can be told."""
+    """Returns the characters of a transcription that no engine has a sound for."""
     return _SYMBOL.sub("", ipa)
 
 
 def to_misaki(ipa: str) -> str:
-    """Writes a transcription in the alphabet of the natural voice, stress right before the vowel."""
+    """Converts to the phoneme set of misaki, which has stress marks right before the vowel."""
     return "".join(_SYMBOLS[symbol].misaki for symbol in _SYMBOL.findall(_stress_at_vowels(ipa)))
 
 
 def to_espeak(ipa: str) -> str:
-    """Writes a transcription in the mnemonics of eSpeak NG's English voices."""
+    """Converts to the phoneme mnemonics of eSpeak NG's English voices."""
     return "".join(_SYMBOLS[symbol].espeak for symbol in _SYMBOL.findall(_stress_at_vowels(ipa)))
 
 
 def to_espeak_ipa(ipa: str) -> str:
-    """Writes a transcription as eSpeak NG itself writes IPA, which is what Piper's voices were trained on."""
+    """Converts to IPA as eSpeak NG writes it, on which Piper's voices were trained."""
     return _stress_at_vowels(ipa).replace("r", "ɹ").replace("g", "ɡ")
 
 
-def respelled(ipa: str) -> str:
-    """Writes a transcription in plain letters, for a voice that takes nothing else: `ehfluh-rahzh`."""
+def to_respelling(ipa: str) -> str:
+    """Converts to plain letters, for voices without a phonetic notation: `ehfluh-rahzh`."""
     return "".join(_SYMBOLS[symbol].letters for symbol in _SYMBOL.findall(ipa)).strip("-")
 
 
 def _stress_at_vowels(ipa: str) -> str:
-    """Moves each mark of stress from before its syllable to before its vowel."""
+    """Moves each stress mark from before its syllable to before its vowel."""
     return _CLUSTER.sub(r"\2\1", ipa)

@@ -1,1 +1,1 @@
-"""The processes that speak."""
+"""Worker processes, in which all drivers run."""

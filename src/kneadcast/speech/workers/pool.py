@@ -1,4 +1,4 @@
-"""Several workers that share the lines of a session, each line with a time limit."""
+"""A pool of workers that share the lines of a session, with a time limit for each line."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from kneadcast.speech.workers.worker_process import Order, WorkerProcess
+from kneadcast.speech.workers.worker_process import WorkerProcess, WorkerSettings
 
 START_LIMIT_S = 60
-"""A cold start of Python, NumPy and a voice on a slow disk, with a virus scanner reading along."""
+"""Enough for a cold start of Python, NumPy and a voice on a slow disk with a virus scanner."""
 
 
 @dataclass(frozen=True)
 class Utterance:
-    """One text to speak into one file."""
+    """A text, and the file to speak it into."""
 
     text: str
     path: Path
@@ -27,28 +27,29 @@ class Utterance:
 
 @dataclass(frozen=True)
 class UtteranceResult:
-    """What became of a job."""
+    """The result of a job."""
 
     job: Utterance
     error: str = ""
-    """Why it was not spoken; empty if its file is there."""
+    """Why the text was not spoken; empty on success."""
 
 
 @dataclass
 class _Task:
-    """What a worker is doing."""
+    """The current work of a worker."""
 
     job: Utterance
     started: bool
-    """Whether it is at the job itself; else it is still being set up."""
-    deadline: float
+    """Whether the worker has received the job; until then it is starting."""
+    deadline_s: float
+    """By the monotonic clock."""
 
 
 class Pool:
-    """A context in which workers live; when it ends, none of them does."""
+    """A context manager whose workers end with the context."""
 
-    def __init__(self, order: Order, *, workers: int, start_limit_s: float = START_LIMIT_S) -> None:
-        self._order = order
+    def __init__(self, settings: WorkerSettings, *, workers: int, start_limit_s: float = START_LIMIT_S) -> None:
+        self._settings = settings
         self._workers = workers
         self._start_limit_s = start_limit_s
         self._answers: queue.Queue[tuple[WorkerProcess, bytes]] = queue.Queue()
@@ -65,79 +66,79 @@ class Pool:
             del self._tasks[worker]
 
     def speak(self, jobs: Sequence[Utterance]) -> Iterator[UtteranceResult]:
-        """Yields the outcome of jobs as they are done.
+        """Yields the results of jobs in the order in which they are finished.
 
-        A worker that hangs, dies or answers nonsense is ended and not replaced; so when the last one is, the jobs that
-        are still waiting have no outcome. There is at least one error then.
+        A worker that hangs, dies or breaks the protocol is ended and not replaced. After the last one, jobs that are
+        still waiting have no result; there is at least one error then.
 
         Raises:
             SpeechError: If a worker cannot be started.
         """
         waiting = deque(jobs)
         while waiting and len(self._tasks) < self._workers:
-            worker = WorkerProcess(self._order, self._answers)
+            worker = WorkerProcess(self._settings, self._answers)
             self._tasks[worker] = _Task(waiting.popleft(), False, time.monotonic() + self._start_limit_s)
         while self._tasks:
             worker, answer = self._next_answer()
             task = self._tasks.get(worker)
             if task is None:
-                continue  # the last of a worker that was ended
-            if not task.started and _is(answer, {"ready": True}):
-                self._give(worker, task.job)
+                continue  # a late answer of a worker that was ended
+            if not task.started and _matches(answer, {"ready": True}):
+                self._assign(worker, task.job)
                 continue
-            outcome = self._outcome(worker, task, answer)
+            result = self._result(worker, task, answer)
             if worker in self._tasks:
-                self._go_on(worker, waiting)
-            yield outcome
+                self._assign_next_or_end(worker, waiting)
+            yield result
 
     def _next_answer(self) -> tuple[WorkerProcess, bytes | None]:
-        """Returns the next answer of a worker, or the worker whose time is up with none."""
-        overdue, task = min(self._tasks.items(), key=lambda entry: entry[1].deadline)
+        """Returns the next answer and its worker, or `None` and the worker whose time is up."""
+        overdue, task = min(self._tasks.items(), key=lambda entry: entry[1].deadline_s)
         try:
-            return self._answers.get(timeout=max(0.0, task.deadline - time.monotonic()))
+            return self._answers.get(timeout=max(0.0, task.deadline_s - time.monotonic()))
         except queue.Empty:
             return overdue, None
 
-    def _give(self, worker: WorkerProcess, job: Utterance) -> None:
-        self._tasks[worker] = _Task(job, True, time.monotonic() + self._order.time_limit_s)
+    def _assign(self, worker: WorkerProcess, job: Utterance) -> None:
+        self._tasks[worker] = _Task(job, True, time.monotonic() + self._settings.time_limit_s)
         worker.send({"id": job.path.name, "text": job.text, "path": str(job.path)})
 
-    def _go_on(self, worker: WorkerProcess, waiting: deque[Utterance]) -> None:
+    def _assign_next_or_end(self, worker: WorkerProcess, waiting: deque[Utterance]) -> None:
         if waiting:
-            self._give(worker, waiting.popleft())
+            self._assign(worker, waiting.popleft())
         else:
             worker.end()
             del self._tasks[worker]
 
-    def _outcome(self, worker: WorkerProcess, task: _Task, answer: bytes | None) -> UtteranceResult:
-        """Reads an answer; a worker that cannot go on after it is ended."""
+    def _result(self, worker: WorkerProcess, task: _Task, answer: bytes | None) -> UtteranceResult:
+        """Returns the result that an answer means, and ends a worker that cannot continue."""
         name = task.job.path.name
-        if task.started and _is(answer, {"id": name}):
+        if task.started and _matches(answer, {"id": name}):
             return UtteranceResult(task.job)
-        if task.started and (error := _field(answer, "error")) and _is(answer, {"id": name, "error": error}):
+        if task.started and (error := _text_field(answer, "error")) and _matches(answer, {"id": name, "error": error}):
             return UtteranceResult(task.job, error)
-        end = worker.end(patience_s=1 if answer == b"" else 0)
+        ending = worker.end(patience_s=1 if answer == b"" else 0)
         del self._tasks[worker]
         if answer is None:
-            limit_s = self._order.time_limit_s if task.started else self._start_limit_s
+            limit_s = self._settings.time_limit_s if task.started else self._start_limit_s
             return UtteranceResult(task.job, f"the voice gave no answer within {limit_s:g} s")
         if not answer:
-            return UtteranceResult(task.job, f"the speech worker ended by itself ({end or 'without a word'})")
-        failed = _field(answer, "failed")
-        return UtteranceResult(task.job, failed or f"the speech worker answered nonsense: {answer[:80]!r}")
+            return UtteranceResult(task.job, f"the speech worker exited ({ending or 'no reason given'})")
+        failed = _text_field(answer, "failed")
+        return UtteranceResult(task.job, failed or f"the speech worker sent an invalid answer: {answer[:80]!r}")
 
 
-def _is(answer: bytes | None, expected: dict[str, object]) -> bool:
-    return _read(answer) == expected
+def _matches(answer: bytes | None, expected: dict[str, object]) -> bool:
+    return _parse(answer) == expected
 
 
-def _field(answer: bytes | None, name: str) -> str:
-    message = _read(answer)
+def _text_field(answer: bytes | None, name: str) -> str:
+    message = _parse(answer)
     value = message.get(name) if isinstance(message, dict) else None
     return value if isinstance(value, str) else ""
 
 
-def _read(answer: bytes | None) -> object:
+def _parse(answer: bytes | None) -> object:
     try:
         return json.loads(answer or b"null")
     except ValueError:

@@ -1,4 +1,4 @@
-"""A voice at work: pyttsx3 and the trimming of what it records. It lives in a worker process."""
+"""Speaking lines with pyttsx3, and trimming the recordings. Runs in worker processes."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from kneadcast.speech.trim import trim_file
 
 
 class SpeechEngine:
-    """A pyttsx3 engine set to one voice, rate and volume for good."""
+    """A pyttsx3 engine with one voice, rate and volume."""
 
     def __init__(self, engine: Any, voice: str, rate: int, volume: float) -> None:
         self._engine = engine
         self._voice = voice
         self._rate = rate
         self._faults: list[Exception] = []
-        engine.connect("error", self._hear_fault)
+        engine.connect("error", self._add_fault)
         for name, value in (("voice", voice), ("rate", rate), ("volume", volume)):
             engine.setProperty(name, value)
 
@@ -25,7 +25,8 @@ class SpeechEngine:
         """Speaks a text into a trimmed WAV file.
 
         Raises:
-            SpeechError: If the driver reports a fault, did not take the voice or the rate, or wrote no sound.
+            SpeechError: If the driver ignored the voice or the rate, or wrote no sound.
+            Exception: Any fault that the driver reports.
         """
         recorded = path.with_suffix(".recorded")
         try:
@@ -36,18 +37,18 @@ class SpeechEngine:
 
     def _record(self, text: str, path: Path) -> None:
         self._faults.clear()
-        # Busy, pyttsx3 takes for every line the way that it takes for the first: property changes, then the line,
-        # then the end of the loop. The way of later lines ends the loop first, which stops or hangs some drivers.
+        # While busy, pyttsx3 queues the commands of every line as for the first: properties, the line, the end of the
+        # loop. For later lines it would end the loop first, which stops or hangs some drivers.
         self._engine.proxy.setBusy(True)
         self._engine.save_to_file(text, str(path))
         self._engine.runAndWait()
         if self._faults:
             raise self._faults[0]
-        # pyttsx3 ignores a voice or a rate that it cannot set without a word.
+        # pyttsx3 silently ignores a voice or a rate that it cannot set.
         if (voice := self._engine.getProperty("voice")) != self._voice:
-            raise SpeechError(f"the driver took the voice '{voice}' in place of '{self._voice}'")
+            raise SpeechError(f"the driver speaks with the voice '{voice}' instead of '{self._voice}'")
         if round(rate := self._engine.getProperty("rate")) != self._rate:
-            raise SpeechError(f"the driver took the rate {rate} in place of {self._rate}")
+            raise SpeechError(f"the driver speaks at the rate {rate} instead of {self._rate}")
 
-    def _hear_fault(self, exception: Exception, **_facts: object) -> None:
+    def _add_fault(self, exception: Exception, **_facts: object) -> None:
         self._faults.append(exception)

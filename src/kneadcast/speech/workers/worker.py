@@ -1,7 +1,7 @@
-"""The worker process: sets up one voice, then turns texts into trimmed clips until its input ends.
+"""The program of a worker process: sets up one voice, then turns texts into trimmed clips until its input ends.
 
-It reads JSON lines from standard input, an `Order` and then jobs, and answers each with a JSON line on what was
-standard output when it started. pyttsx3 is known to print, so what it finds as standard output is standard error.
+The protocol is JSON lines: `WorkerSettings` and then jobs on standard input, and one answer to each on standard output.
+pyttsx3 and drivers may print, so their standard output is redirected to standard error.
 """
 
 from __future__ import annotations
@@ -25,34 +25,32 @@ Message = dict[str, Any]
 
 
 def main() -> None:
-    """Serves one parent."""
+    """Serves the parent process until standard input ends."""
     replies = _private_stdout()
-    order: Message = json.loads(sys.stdin.buffer.readline())
+    settings: Message = json.loads(sys.stdin.buffer.readline())
     try:
-        driver = find_driver(order["driver"])
-        engine = _engine(driver)
-        if order["list_only"]:
-            _reply(replies, {"voices": _voices(engine)})
+        driver = find_driver(settings["driver"])
+        engine = _start_pyttsx3(driver)
+        if settings["list_only"]:
+            _reply(replies, {"voices": _list_voices(engine)})
             return
-        from kneadcast.speech.workers.speech_engine import (
-            SpeechEngine,  # it brings NumPy and soundfile, which listing voices does without
-        )
+        from kneadcast.speech.workers.speech_engine import SpeechEngine  # needs NumPy, which listing voices does not
 
-        engine_at_work = SpeechEngine(engine, order["voice"], order["rate"], order["volume"])
-    except Exception as error:  # whatever a driver raises is for the parent to tell
-        _reply(replies, {"failed": told(error)})
+        speech_engine = SpeechEngine(engine, settings["voice"], settings["rate"], settings["volume"])
+    except Exception as error:  # drivers raise anything; the parent reports it
+        _reply(replies, {"failed": _error_message(error)})
         return
     _reply(replies, {"ready": True})
     for line in sys.stdin.buffer:
         job: Message = json.loads(line)
-        if driver.isolated and sys.platform != "win32":
-            _serve_in_fork(engine_at_work, job, order["time_limit_s"], replies)
+        if driver.fork_per_line and sys.platform != "win32":
+            _serve_in_fork(speech_engine, job, settings["time_limit_s"], replies)
         else:
-            _serve(engine_at_work, job, order["time_limit_s"], replies)
+            _serve(speech_engine, job, settings["time_limit_s"], replies)
 
 
 def _private_stdout() -> BinaryIO:
-    """Returns standard output for the protocol alone; whoever prints from now on prints to standard error."""
+    """Returns standard output for the protocol alone, and redirects all other output to standard error."""
     private = os.dup(1)
     os.dup2(2, 1)
     return os.fdopen(private, "wb")
@@ -63,26 +61,26 @@ def _reply(replies: BinaryIO, message: Message) -> None:
     replies.flush()
 
 
-def _engine(driver: Driver) -> Any:
+def _start_pyttsx3(driver: Driver) -> Any:
     name = driver.prepare()
     return import_module("pyttsx3").init(name)
 
 
-def _voices(engine: Any) -> list[Message]:
+def _list_voices(engine: Any) -> list[Message]:
     return [
         {"id": voice.id, "name": voice.name, "languages": list(voice.languages or ())}
         for voice in engine.getProperty("voices")
     ]
 
 
-def _serve_in_fork(engine_at_work: SpeechEngine, job: Message, time_limit_s: float, replies: BinaryIO) -> None:
+def _serve_in_fork(speech_engine: SpeechEngine, job: Message, time_limit_s: float, replies: BinaryIO) -> None:
     if sys.platform == "win32":
         raise NotImplementedError("there is no fork on Windows")
     child = os.fork()
     if not child:
         code = 1
         try:
-            _serve(engine_at_work, job, time_limit_s, replies)
+            _serve(speech_engine, job, time_limit_s, replies)
             code = 0
         finally:
             os._exit(code)
@@ -91,21 +89,21 @@ def _serve_in_fork(engine_at_work: SpeechEngine, job: Message, time_limit_s: flo
         _reply(replies, {"id": job["id"], "error": f"the voice crashed ({code})"})
 
 
-def _serve(engine_at_work: SpeechEngine, job: Message, time_limit_s: float, replies: BinaryIO) -> None:
-    # The parent ends a worker that takes too long; this ends it when the parent itself is gone.
+def _serve(speech_engine: SpeechEngine, job: Message, time_limit_s: float, replies: BinaryIO) -> None:
+    # The parent ends a worker that takes too long; this ends it if the parent itself has died.
     faulthandler.dump_traceback_later(2 * time_limit_s, exit=True)
     answer: Message = {"id": job["id"]}
     try:
-        engine_at_work.speak(job["text"], Path(job["path"]))
-    except Exception as error:  # whatever a driver raises is for the parent to tell
-        answer["error"] = told(error)
+        speech_engine.speak(job["text"], Path(job["path"]))
+    except Exception as error:  # drivers raise anything; the parent reports it
+        answer["error"] = _error_message(error)
     finally:
         faulthandler.cancel_dump_traceback_later()
     _reply(replies, answer)
 
 
-def told(error: BaseException) -> str:
-    """Returns an error as a parent is told of it."""
+def _error_message(error: BaseException) -> str:
+    """Returns the text of an error, with its type unless it is one of ours."""
     return str(error) if isinstance(error, SpeechError) else f"{type(error).__name__}: {error}"
 
 

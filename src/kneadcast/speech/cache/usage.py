@@ -1,4 +1,4 @@
-"""Keeping the cache of clips within bounds: what was not used for the longest time goes first."""
+"""Disk usage of the cache: measuring, limiting and clearing it. The least recently used clips are removed first."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from kneadcast.speech.cache.clips import CLIPS_FOLDER, PACES_FOLDER, VOICES_FOLD
 
 LIMIT_VARIABLE = "KNEADCAST_CACHE_MB"
 DEFAULT_LIMIT_MB = 500
-"""Some three thousand sentences: a routine has about two hundred, at 165 kB each, for each voice and pace."""
+"""About three thousand sentences of 165 kB; a routine has about two hundred for each voice and pace."""
 _BYTES_A_MB = 1_000_000
-_ROOM_LEFT = 0.9
-"""Shrunk to this share of the limit, so that not every build has to look for what can go."""
-_IN_USE_S = 3600
-"""A build may still be about to mix a clip that it found or made so long ago."""
+_TARGET_SHARE = 0.9
+"""The cache is shrunk to this share of the limit, so that not every build has to shrink it."""
+_RECENT_USE_S = 3600
+"""A running build may still need clips that were found or spoken this recently."""
 
 
 @dataclass(frozen=True)
 class CacheUse:
-    """How full the cache is."""
+    """The disk usage of the cache."""
 
     folder: Path
     clips: int
@@ -40,10 +40,10 @@ class _Entry:
 
 
 def limit_bytes() -> int:
-    """Returns how large the cache may get: that of the environment's KNEADCAST_CACHE_MB, or 500 MB.
+    """Returns the largest size of the cache, from the environment variable KNEADCAST_CACHE_MB or 500 MB.
 
     Raises:
-        SpeechError: If that is no number of megabytes.
+        SpeechError: If the variable is not a whole number.
     """
     given = os.environ.get(LIMIT_VARIABLE, str(DEFAULT_LIMIT_MB))
     if not given.isdecimal():
@@ -52,37 +52,37 @@ def limit_bytes() -> int:
 
 
 def cache_use(folder: Path | None = None) -> CacheUse:
-    """Returns how full the cache is."""
+    """Returns the disk usage of the cache."""
     root = clip_folder(folder)
     entries = list(_clips(root))
     return CacheUse(root, len(entries), sum(entry.size_bytes for entry in entries), limit_bytes())
 
 
 def clear_cache(folder: Path | None = None) -> int:
-    """Removes all clips and what was found out about voices and paces, and returns how many clips there were.
+    """Removes all clips, paces and lists of voices, and returns the number of clips.
 
-    A build that goes on meanwhile may miss a clip that it had found, and then ends with an error.
+    A build that is running meanwhile may miss a clip and fail.
     """
     root = clip_folder(folder)
     entries = list(_clips(root))
-    findings = [one for kind in (PACES_FOLDER, VOICES_FOLDER) for one in _entries(root / kind, "*.json")]
-    for entry in [*entries, *findings]:
+    other = [one for kind in (PACES_FOLDER, VOICES_FOLDER) for one in _entries(root / kind, "*.json")]
+    for entry in [*entries, *other]:
         entry.path.unlink(missing_ok=True)
     return len(entries)
 
 
 def shrink_cache(folder: Path, limit: int | None = None) -> None:
-    """Removes the clips not used for the longest time where there are too many; none that was used in the last hour."""
+    """Removes the least recently used clips if the cache exceeds its limit, but none used in the last hour."""
     limit = limit_bytes() if limit is None else limit
     entries = sorted(_clips(folder), key=lambda entry: entry.used_s)
     size = sum(entry.size_bytes for entry in entries)
     if size <= limit:
         return
-    latest_s = time.time() - _IN_USE_S
+    latest_s = time.time() - _RECENT_USE_S
     for entry in entries:
-        if size <= limit * _ROOM_LEFT or entry.used_s > latest_s:
+        if size <= limit * _TARGET_SHARE or entry.used_s > latest_s:
             return
-        with suppress(OSError):  # another build may be reading it, or may have removed it first
+        with suppress(OSError):  # another build may be reading it, or may have removed it
             entry.path.unlink()
             size -= entry.size_bytes
 
@@ -93,6 +93,6 @@ def _clips(root: Path) -> Iterator[_Entry]:
 
 def _entries(folder: Path, pattern: str) -> Iterator[_Entry]:
     for path in folder.glob(pattern):
-        with suppress(FileNotFoundError):  # removed meanwhile by another build
+        with suppress(FileNotFoundError):  # another build may have removed it
             stat = path.stat()
             yield _Entry(path, stat.st_size, stat.st_mtime)
