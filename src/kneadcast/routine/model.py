@@ -1,33 +1,30 @@
 """A routine as frozen data: what is worked, in which order, for how long, and in which words.
 
-Authors rely on this schema, which has a version, `ROUTINE_FORMAT`. docs/routine-format.md describes it in prose.
+Authors rely on this schema, so a change that breaks existing routines needs a new number for the key `format`.
+docs/routine-format.md describes it in prose.
 """
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Any, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    GetJsonSchemaHandler,
-    PlainSerializer,
-    WithJsonSchema,
-    model_validator,
-)
+from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, model_validator
 from pydantic_core import core_schema
 
-from kneadcast.errors import UnitError, did_you_mean
-from kneadcast.routine.body import AREAS, POSITIONS, TECHNIQUES, TOOLS
-from kneadcast.routine.contraindications import CAUTIONS
+from kneadcast.routine.field_types import (
+    RANGE_SCHEMA,
+    AreaId,
+    CautionId,
+    DurationMs,
+    LanguageTag,
+    PositionId,
+    Slug,
+    TechniqueId,
+    Text,
+    ToolId,
+    parse_with_unit,
+)
 from kneadcast.routine.wording import slug
-from kneadcast.units import format_duration, parse_duration
-
-ROUTINE_FORMAT = 1
 
 PRE_ROLL_MS = 10_000
 """Time before the first word of every session, to put the player down and settle."""
@@ -37,68 +34,6 @@ REMINDED_FROM_MS = 60_000
 TypeId = Literal["preventive", "classical", "lymphatic", "anti-cellulite", "relaxing"]
 Mode = Literal["self", "partner"]
 Sides = Literal["each", "left", "right", "none"]
-
-
-def _duration(value: Any) -> Any:
-    # A bare number is refused because its unit is ambiguous: YAML reads 30:00 as the number 1800.
-    if not isinstance(value, str) or value.strip().replace(".", "").isdecimal():
-        raise ValueError("expected a duration with its unit such as 90s or 2m30s")
-    try:
-        return parse_duration(value)
-    except UnitError as error:
-        raise ValueError(str(error)) from None
-
-
-def _one_of(kind: str, known: Any) -> BeforeValidator:
-    def check(value: Any) -> Any:
-        if not isinstance(value, str) or value not in known:
-            hint = did_you_mean(str(value), known)
-            raise ValueError(f"unknown {kind} '{value}'{hint}; known: {', '.join(known)}")
-        return value
-
-    return BeforeValidator(check)
-
-
-def _matching(pattern: str, expected: str) -> AfterValidator:
-    def check(value: str) -> str:
-        if not re.fullmatch(pattern, value, re.ASCII):
-            raise ValueError(f"expected {expected}")
-        return value
-
-    return AfterValidator(check)
-
-
-_LENGTH = r"(?=\d)(\d+(\.\d+)?h)?(\d+(\.\d+)?m)?(\d+(\.\d+)?s)?(\d+ms)?|\d+:\d\d(:\d\d)?"
-_LENGTH_SCHEMA = {"type": "string", "pattern": f"^({_LENGTH})$", "examples": ["90s", "2m30s"]}
-_RANGE_SCHEMA = {
-    "type": "string",
-    "pattern": rf"^\s*({_LENGTH})\s*/\s*({_LENGTH})\s*/\s*({_LENGTH})\s*$",
-    "description": "min/ideal/max for one side, words included",
-    "examples": ["45s/90s/150s"],
-}
-
-DurationMs = Annotated[
-    int,
-    BeforeValidator(_duration),
-    PlainSerializer(format_duration, return_type=str),
-    WithJsonSchema(_LENGTH_SCHEMA),
-]
-AreaId = Annotated[str, _one_of("area", AREAS), WithJsonSchema({"enum": list(AREAS)})]
-TechniqueId = Annotated[str, _one_of("technique", TECHNIQUES), WithJsonSchema({"enum": list(TECHNIQUES)})]
-PositionId = Annotated[str, _one_of("position", POSITIONS), WithJsonSchema({"enum": list(POSITIONS)})]
-ToolId = Annotated[str, _one_of("tool", TOOLS), WithJsonSchema({"enum": list(TOOLS)})]
-CautionId = Annotated[str, _one_of("caution", CAUTIONS), WithJsonSchema({"enum": list(CAUTIONS)})]
-Text = Annotated[str, _matching(r"(?s).*\S.*", "some text"), WithJsonSchema({"type": "string", "pattern": r"\S"})]
-Slug = Annotated[
-    str,
-    _matching(r"[a-z0-9]+(-[a-z0-9]+)*", "small letters, digits and hyphens such as calf-kneading"),
-    WithJsonSchema({"type": "string", "pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$"}),
-]
-LanguageTag = Annotated[
-    str,
-    _matching(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", "a language tag such as en or pt-BR"),
-    WithJsonSchema({"type": "string", "pattern": r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$"}),
-]
 
 
 class Frozen(BaseModel):
@@ -119,7 +54,7 @@ class TimeRange(Frozen):
         cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
         """Returns the schema of the string that authors write."""
-        return dict(_RANGE_SCHEMA)
+        return dict(RANGE_SCHEMA)
 
     @model_validator(mode="before")
     @classmethod
@@ -127,7 +62,7 @@ class TimeRange(Frozen):
         parts = value.split("/") if isinstance(value, str) else ()
         if len(parts) != 3:
             raise ValueError("expected min/ideal/max such as 45s/90s/150s")
-        low, ideal, high = (_duration(part.strip()) for part in parts)
+        low, ideal, high = (parse_with_unit(part.strip()) for part in parts)
         if not 0 < low <= ideal <= high:
             raise ValueError("expected min <= ideal <= max, all above zero")
         return {"min_ms": low, "ideal_ms": ideal, "max_ms": high}
@@ -172,7 +107,7 @@ class Step(Frozen):
     say: Text
     """One to three short sentences; `{side}` and `{other}` stand for the sides."""
     again: Text | None = None
-    """Spoken on the second side instead of `say`; `None` if `say` is repeated."""
+    """Spoken on the second side instead of `say`; by default the same."""
     remind: tuple[Text, ...] = ()
     pressure: Annotated[int, Field(strict=True, ge=1, le=10)] | None = None
     tempo: Annotated[int, Field(strict=True, ge=1, le=400)] | None = None
@@ -196,7 +131,7 @@ class Section(Frozen):
 
     name: Text
     position: PositionId | None = None
-    """`None` if the listener stays in the position before."""
+    """By default the position before."""
     move: Move | None = None
     sides: Sides
     switch: Switch | None = None

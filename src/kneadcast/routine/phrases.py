@@ -9,8 +9,9 @@ from typing import Literal
 from kneadcast.document import read_document, read_model, validate
 from kneadcast.errors import KeyPath, Problem, RoutineError, did_you_mean, in_line_order
 from kneadcast.routine.contraindications import CAUTIONS
+from kneadcast.routine.field_types import Text
 from kneadcast.routine.library import language_files, languages_of
-from kneadcast.routine.model import Frozen, Text
+from kneadcast.routine.model import Frozen
 
 _FILE = "phrases"
 
