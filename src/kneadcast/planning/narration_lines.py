@@ -23,9 +23,9 @@ def narration_lines(
 
     A text that occurs several times has a line for each of its ids, because a recording may have any of these names.
     The id of an instruction is that of its cue in a session with all steps. Which cue a reminder or an announcement
-    becomes depends on the length, so these have the ids of where they are written: `remind.2`, `phrases.halfway`. A line
-    that is said only because of a preference has an id made from its words, so that it never gets the recording of
-    another line.
+    becomes depends on the length, so these have the ids of where they are written: `remind.2`, `phrases.halfway`. A
+    line that is said only because of a preference has an id made from its words, so that it never gets the recording
+    of another line.
 
     Args:
         routine: The routine as its author wrote it.

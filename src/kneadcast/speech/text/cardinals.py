@@ -63,7 +63,7 @@ def _spanish_keeps_digits(digits: str, word_follows: bool) -> bool:
 
 
 def _agrees_with_noun(number: int) -> bool:
-    """Returns whether the form of a Spanish number below 1000 depends on its noun: it ends in `uno` or has `-cientos`."""
+    """Returns whether a Spanish number below 1000 agrees with its noun: it ends in `uno` or contains `-cientos`."""
     return number >= 200 or (number % 10 == 1 and number % 100 != 11)
 
 
