@@ -7,10 +7,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from kneadcast.script.durations import Durations, spoken_lines
 from kneadcast.planning.preferences import NO_PREFERENCES, Preferences
 from kneadcast.routine.model import Routine
 from kneadcast.routine.phrases import Phrases
+from kneadcast.script.durations import Durations, spoken_lines
 from kneadcast.script.model import ChimeName
 
 PHRASES = Phrases.model_validate(

@@ -10,8 +10,8 @@ import pytest
 
 from kneadcast.atomic_file import atomic_file
 from kneadcast.errors import OutputError
-from kneadcast.output import Tags, check_replaceable, encode_mp3, write_tags
-from tests.output.files import tone
+from kneadcast.output import Tags, check_replaceable, write_tags
+from tests.output.files import encode, tone
 
 
 def test_what_was_written_takes_the_targets_place(tmp_path: Path) -> None:
@@ -98,14 +98,14 @@ def test_a_name_without_a_folder_is_one_in_the_folder_we_are_in(
 
 def test_a_session_of_ours_may_be_replaced(tmp_path: Path) -> None:
     target = tmp_path / "session.mp3"
-    encode_mp3([tone(4410)], target)
+    encode([tone(4410)], target)
     write_tags(target, Tags("A title", "a-routine", "en"), ())
     check_replaceable(target)
 
 
 def test_a_file_of_somebody_elses_is_only_replaced_by_force(tmp_path: Path) -> None:
     target = tmp_path / "song.mp3"
-    encode_mp3([tone(4410)], target)
+    encode([tone(4410)], target)
     with pytest.raises(OutputError, match=r"song.mp3' is there already and not a session of Kneadcast; .*--force"):
         check_replaceable(target)
     check_replaceable(target, force=True)

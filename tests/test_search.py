@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from kneadcast.search import Search
 
 from kneadcast.errors import PlanError
 from kneadcast.planning.limits import Limits
 from kneadcast.routine import load_routine, routine_names
-from kneadcast.search import Search
 
 
 def found(search: Search) -> set[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kneadcast.output import FORMATS
+from kneadcast.output import find_format
 from tests.output.sessions import session, sound, write_session
 
 
@@ -18,7 +18,7 @@ def finished_file(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], P
     blocks = tuple(sound(session(), folder))
 
     def find(format_name: str) -> Path:
-        path = folder / f"session{FORMATS[format_name].suffix}"
+        path = folder / f"session{find_format(format_name, None).suffix}"
         if not path.exists():
             write_session(path, blocks, session())
         return path

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import imageio_ffmpeg
 import numpy as np
 from numpy.typing import NDArray
 
+from kneadcast.output import encoding_mp3
+from kneadcast.output.encode.ffmpeg import LAME, encoding
 from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, AudioSegment, to_segment
 
 Frames = NDArray[np.int16]
+
+
+def encode(
+    blocks: Iterable[AudioSegment], target: Path, arguments: Sequence[str] = (), *, encoder: str = LAME, **options: Any
+) -> None:
+    """Encodes blocks as an MP3, or as ffmpeg's arguments say."""
+    with encoding(target, arguments, encoder=encoder) if arguments else encoding_mp3(target, **options) as running:
+        for block in blocks:
+            running.write(block)
 
 
 def tone(frames: int, hertz: float = 440.0) -> AudioSegment:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from kneadcast.output import Provenance, Tags, chapters_of, find_format, write_sound
+from kneadcast.output import FileContent, Provenance, Tags, chapters_of, find_format, sound_file
 from kneadcast.script.model import Cue, Script, ScriptStep, Side, StepKind
-from kneadcast.sound import load_template, mix
+from kneadcast.sound import load_template, mix_blocks
 from kneadcast.sound.pcm import AudioSegment
+from kneadcast.speech import Clip, Narration
 from tests.sound.sounds import chime, script, speech, voice_like, write_clip
 
 LENGTH_MS = 24_000
@@ -75,9 +76,10 @@ def sound(of: Script, folder: Path) -> Iterator[AudioSegment]:
     """Mixes a script, each sentence of it as noise in syllables."""
     clips = {}
     for number, cue in enumerate(cue for cue in of.cues if cue.text):
-        samples = voice_like(cue.length_ms - 1, seed=number)
-        clips[str(cue.text)] = write_clip(folder, f"clip-{number}", samples)
-    return mix(of, clips, load_template(of.template))
+        text, samples = str(cue.text), voice_like(cue.length_ms - 1, seed=number)
+        clips[text] = Clip(text, write_clip(folder, f"clip-{number}", samples), cue.length_ms)
+    template = load_template(of.sound.template).with_settings(of.sound)
+    return (block.sound for block in mix_blocks(of, Narration(clips), template))
 
 
 def written(folder: Path, *, sounds: Script | None = None, says: Script | None = None, name: str = "s.mp3") -> Path:
@@ -90,15 +92,12 @@ def written(folder: Path, *, sounds: Script | None = None, says: Script | None =
 
 def write_session(path: Path, blocks: Iterable[AudioSegment], inside: Script) -> None:
     """Writes mixed blocks as a file in the format of its name, with a script inside."""
-    write_sound(
-        blocks,
-        path,
-        find_format(None, path),
-        tags=Tags.of(inside),
-        chapters=chapters_of(inside),
-        made=Provenance(script=inside, options={"bitrate_kbps": 128}),
-        bitrate_kbps=128,
+    content = FileContent(
+        Tags.of(inside), chapters_of(inside), Provenance(script=inside, options={"bitrate_kbps": 128})
     )
+    with sound_file(path, find_format(None, path), content, bitrate_kbps=128) as write:
+        for block in blocks:
+            write(block)
 
 
 def _in_its_step(cue: Cue) -> Cue:

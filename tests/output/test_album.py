@@ -1,4 +1,4 @@
-"""Albums, and what lies beside a session."""
+"""Albums and sidecars."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from mutagen.id3 import ID3
 
 from kneadcast.errors import OutputError
 from kneadcast.output import (
-    Finished,
+    FinishedSession,
     Provenance,
+    album_folder,
     chapters_of,
     check_album,
     check_sidecars,
     find_format,
     read_provenance,
     verify,
-    write_album,
     write_sidecars,
 )
 from kneadcast.sound import load_template
@@ -29,9 +29,10 @@ from tests.output.sessions import LENGTH_MS, session, sound
 def album(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("albums") / "mine"
     clips = tmp_path_factory.mktemp("clips")
-    write_album(
-        sound(session(), clips), folder, find_format("mp3", None), Provenance(script=session()), bitrate_kbps=128
-    )
+    provenance = Provenance(script=session())
+    with album_folder(folder, find_format("mp3", None), provenance, bitrate_kbps=128) as album:
+        for block in sound(session(), clips):
+            album.write(block)
     return folder
 
 
@@ -66,14 +67,14 @@ def test_each_track_is_what_its_own_script_says(album: Path) -> None:
     track = tracks(album)[2]
     script = read_provenance(track).script
     assert (script.title, script.length_ms) == ("Feet, left, calf", 4_000)
-    assert verify(script, load_template(script.template), track).faults == ()
+    assert verify(script, load_template(script.sound.template), track).faults == ()
 
 
 def test_an_album_replaces_an_album_and_nothing_else(album: Path, tmp_path: Path) -> None:
     check_album(album, ())
     (tmp_path / "photos").mkdir()
     (tmp_path / "photos" / "me.jpg").write_bytes(b"me")
-    with pytest.raises(OutputError, match=r"holds 'me\.jpg', which is no part of an album"):
+    with pytest.raises(OutputError, match=r"contains 'me\.jpg', which is not part of an album"):
         check_album(tmp_path / "photos", ())
     with pytest.raises(OutputError, match="there is no folder"):
         check_album(tmp_path / "no" / "where", ())
@@ -81,17 +82,17 @@ def test_an_album_replaces_an_album_and_nothing_else(album: Path, tmp_path: Path
         check_album(tmp_path / "new", ("page",))
 
 
-def test_companions_take_the_session_s_name_and_its_words(tmp_path: Path) -> None:
-    finished = Finished(session(), chapters_of(session()), tmp_path / "mine.mp3")
+def test_sidecars_take_the_session_s_name_and_its_words(tmp_path: Path) -> None:
+    finished = FinishedSession(session(), chapters_of(session()), tmp_path / "mine.mp3", "off")
     paths = write_sidecars(("captions", "lyrics", "transcript", "page"), finished)
     assert [path.name for path in paths] == ["mine.vtt", "mine.srt", "mine.lrc", "mine.md", "mine.html"]
     assert all("Small circles." in path.read_text(encoding="utf-8") for path in paths)
 
 
-def test_an_unknown_companion_or_a_stranger_s_file_is_refused_before_any_work(tmp_path: Path) -> None:
+def test_an_unknown_sidecar_or_a_stranger_s_file_is_refused_before_any_work(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="did you mean 'captions'"):
         check_sidecars(("caption",), tmp_path / "mine.mp3", replaceable=False)
     (tmp_path / "mine.md").write_text("my diary", encoding="utf-8")
-    with pytest.raises(OutputError, match=r"mine\.md' is there already"):
+    with pytest.raises(OutputError, match=r"mine\.md' already exists"):
         check_sidecars(("transcript",), tmp_path / "mine.mp3", replaceable=False)
     check_sidecars(("transcript",), tmp_path / "mine.mp3", replaceable=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kneadcast.output import FORMATS, chapters_of
+from kneadcast.output import FORMATS, chapters_of, find_format
 from kneadcast.sound.pcm import AudioSegment
 from tests.output.files import decoded, shown_by_ffmpeg
 from tests.output.sessions import LENGTH_MS, session, sound, write_session
@@ -47,6 +47,6 @@ def test_players_see_title_and_chapters_in_order(finished_file: FinishedFile, na
 def test_the_same_session_is_the_same_file(
     finished_file: FinishedFile, name: str, mixed_again: tuple[AudioSegment, ...], tmp_path: Path
 ) -> None:
-    again = tmp_path / f"again{FORMATS[name].suffix}"
+    again = tmp_path / f"again{find_format(name, None).suffix}"
     write_session(again, mixed_again, session())
     assert again.read_bytes() == finished_file(name).read_bytes()

@@ -10,9 +10,9 @@ import pytest
 from mutagen.id3 import ID3, TIT2
 
 from kneadcast.errors import OutputError
-from kneadcast.output import FORMATS, encode_mp3, is_kneadcast_file, read_provenance
+from kneadcast.output import FORMATS, is_kneadcast_file, read_provenance
 from kneadcast.output.provenance import EMBEDDED_NAME
-from tests.output.files import tone
+from tests.output.files import encode, tone
 from tests.output.sessions import session
 
 FinishedFile = Callable[[str], Path]
@@ -22,7 +22,7 @@ FinishedFile = Callable[[str], Path]
 def foreign(tmp_path: Path) -> Path:
     """Returns an MP3 that Kneadcast did not tag."""
     path = tmp_path / "music.mp3"
-    encode_mp3([tone(44_100)], path)
+    encode([tone(44_100)], path)
     return path
 
 

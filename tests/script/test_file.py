@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 
 from kneadcast.errors import ScriptError
-from kneadcast.script.durations import Durations
 from kneadcast.reports.listing import to_json
+from kneadcast.script.durations import Durations
 from kneadcast.script.file import read_script, to_yaml
 from kneadcast.script.model import Script
 from tests.planning.test_script_writer import scripts, usual

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from kneadcast.errors import SoundError
-from kneadcast.script.durations import Durations
 from kneadcast.resources import built_in
+from kneadcast.script.durations import Durations
 from kneadcast.script.model import CHIME_NAMES
 from kneadcast.sound import load_template, mix, template_names
 from kneadcast.sound.loudness import block_loudness_lufs

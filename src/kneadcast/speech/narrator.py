@@ -18,7 +18,7 @@ from kneadcast.speech.model import Delivery, Line, Narration, SpeechProgress, Vo
 from kneadcast.speech.text.normalisation import is_speakable, normalise_text
 from kneadcast.speech.voices import find_voice
 from kneadcast.speech.workers.pool import Pool, Utterance
-from kneadcast.speech.workers.worker_process import WorkerSettings as Order
+from kneadcast.speech.workers.worker_process import WorkerSettings
 
 TIME_LIMIT_S = 20.0
 MOST_WORKERS = 4
@@ -228,10 +228,12 @@ class SpeechNarrator:
         self, utterances: Sequence[_Utterance], rate: int, work: Path, done: Callable[[_Utterance, Path], None]
     ) -> list[Problem]:
         """Speaks utterances into a folder, calls `done` with each that succeeded, and returns the other failures."""
-        order = Order(self._voice.driver, self._voice.id, rate, self._delivery.volume, time_limit_s=self._time_limit_s)
+        settings = WorkerSettings(
+            self._voice.driver, self._voice.id, rate, self._delivery.volume, time_limit_s=self._time_limit_s
+        )
         by_path = {work / f"{rate}-{number}.wav": one for number, one in enumerate(utterances)}
         problems = []
-        with Pool(order, workers=self._workers) as pool:
+        with Pool(settings, workers=self._workers) as pool:
             for outcome in pool.speak([Utterance(one.spelled, path) for path, one in by_path.items()]):
                 one = by_path[outcome.job.path]
                 if outcome.error:

@@ -14,10 +14,10 @@ import numpy as np
 import pytest
 
 from kneadcast.errors import OutputError
-from kneadcast.output import Chapter, Tags, check_bitrate, encode_mp3, find_encoder, write_tags
+from kneadcast.output import Chapter, Tags, check_bitrate, find_encoder, write_tags
 from kneadcast.output.encode.mp3 import BITRATES_KBPS
 from kneadcast.sound.pcm import AudioSegment, silence, to_segment
-from tests.output.files import decoded, tone
+from tests.output.files import decoded, encode, tone
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="shell scripts stand in for ffmpeg")
 
@@ -40,13 +40,13 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
 @pytest.mark.parametrize("frames", [1, 44, 575, 1151, 1152, 1153, 44_100, 100_003])
 def test_exactly_the_frames_that_went_in_are_decoded(tmp_path: Path, frames: int) -> None:
     target = tmp_path / "tone.mp3"
-    encode_mp3([tone(frames)], target)
+    encode([tone(frames)], target)
     assert len(decoded(target)) == frames
 
 
 def test_tags_in_front_do_not_change_what_is_decoded(tmp_path: Path) -> None:
     target = tmp_path / "tone.mp3"
-    encode_mp3([tone(77_777)], target)
+    encode([tone(77_777)], target)
     before = decoded(target)
     write_tags(target, Tags("A title", "a-routine", "en"), [Chapter("All", 0, 1763)])
     assert np.array_equal(decoded(target), before)
@@ -55,21 +55,21 @@ def test_tags_in_front_do_not_change_what_is_decoded(tmp_path: Path) -> None:
 def test_what_is_decoded_is_in_time_with_what_went_in(tmp_path: Path) -> None:
     click = np.zeros(30_000)
     click[20_000] = 0.9
-    encode_mp3([to_segment(click)], tmp_path / "click.mp3")
+    encode([to_segment(click)], tmp_path / "click.mp3")
     assert np.argmax(np.abs(decoded(tmp_path / "click.mp3")[:, 0])) == 20_000
 
 
 def test_blocks_are_joined_without_a_seam(tmp_path: Path) -> None:
     whole = tone(50_000)
     blocks = [whole.get_sample_slice(start, min(start + 7001, 50_000)) for start in range(0, 50_000, 7001)]
-    encode_mp3([whole], tmp_path / "whole.mp3")
-    encode_mp3(blocks, tmp_path / "blocks.mp3")
+    encode([whole], tmp_path / "whole.mp3")
+    encode(blocks, tmp_path / "blocks.mp3")
     assert (tmp_path / "blocks.mp3").read_bytes() == (tmp_path / "whole.mp3").read_bytes()
 
 
 def test_the_same_sound_gives_the_same_bytes(tmp_path: Path) -> None:
     for name in ("one.mp3", "two.mp3"):
-        encode_mp3([tone(60_000)], tmp_path / name)
+        encode([tone(60_000)], tmp_path / name)
         write_tags(tmp_path / name, Tags("A title", "a-routine", "en"), [Chapter("All", 0, 1360)])
     assert (tmp_path / "one.mp3").read_bytes() == (tmp_path / "two.mp3").read_bytes()
 
@@ -77,13 +77,13 @@ def test_the_same_sound_gives_the_same_bytes(tmp_path: Path) -> None:
 @pytest.mark.parametrize("bitrate_kbps", [32, 128, 320])
 def test_a_file_has_the_bit_rate_asked_for(tmp_path: Path, bitrate_kbps: int) -> None:
     target = tmp_path / "tone.mp3"
-    encode_mp3([tone(441_000)], target, bitrate_kbps=bitrate_kbps)
+    encode([tone(441_000)], target, bitrate_kbps=bitrate_kbps)
     assert target.stat().st_size * 8 / 10 == pytest.approx(bitrate_kbps * 1000, rel=0.02)
 
 
 def test_a_name_that_looks_like_an_option_or_a_protocol_is_still_a_name(tmp_path: Path) -> None:
     target = tmp_path / "-y concat:é'x.part"
-    encode_mp3([tone(4410)], target)
+    encode([tone(4410)], target)
     assert target.is_file()
 
 
@@ -99,29 +99,29 @@ def test_every_bit_rate_that_mp3_has_is_taken() -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full disk to write to")
-def test_a_full_disk_is_told_in_plain_words(started: list[subprocess.Popen[bytes]]) -> None:
-    with pytest.raises(OutputError, match=r"^the disk is full, so the sound could not be written; make room"):
-        encode_mp3((tone(441_000) for _ in range(60)), Path("/dev/full"))
+def test_a_full_disk_is_reported_in_plain_words(started: list[subprocess.Popen[bytes]]) -> None:
+    with pytest.raises(OutputError, match=r"^the disk is full, so the sound could not be written; free some space"):
+        encode((tone(441_000) for _ in range(60)), Path("/dev/full"))
     assert [process.returncode is None for process in started] == [False]
 
 
 def test_a_folder_that_is_not_there_is_told_in_the_encoders_own_words(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="No such file or directory"):
-        encode_mp3((silence(441_000) for _ in range(60)), tmp_path / "nowhere" / "tone.mp3")
+        encode((silence(441_000) for _ in range(60)), tmp_path / "nowhere" / "tone.mp3")
 
 
 @posix_only
 def test_an_encoder_that_dies_halfway_is_told_with_what_it_said(tmp_path: Path) -> None:
     own = stand_in(tmp_path, "head -c 100000 > /dev/null; echo 'the moon is wrong' >&2; exit 3")
     with pytest.raises(OutputError, match="ffmpeg ended with 3: the moon is wrong"):
-        encode_mp3((silence(441_000) for _ in range(60)), tmp_path / "tone.mp3", ffmpeg=own)
+        encode((silence(441_000) for _ in range(60)), tmp_path / "tone.mp3", ffmpeg=own)
 
 
 @posix_only
 def test_an_encoder_that_talks_without_end_does_not_block(tmp_path: Path) -> None:
     own = stand_in(tmp_path, "yes 'I have much to say' | head -c 5000000 >&2; cat > /dev/null; exit 1")
     with pytest.raises(OutputError, match="I have much to say"):
-        encode_mp3((silence(441_000) for _ in range(3)), tmp_path / "tone.mp3", ffmpeg=own)
+        encode((silence(441_000) for _ in range(3)), tmp_path / "tone.mp3", ffmpeg=own)
 
 
 @pytest.mark.parametrize("interruption", [KeyboardInterrupt, SystemExit, RuntimeError, GeneratorExit])
@@ -133,7 +133,7 @@ def test_whatever_stops_the_mix_leaves_no_encoder_behind(
         raise interruption
 
     with pytest.raises(interruption):
-        encode_mp3(stopped(), tmp_path / "tone.mp3")
+        encode(stopped(), tmp_path / "tone.mp3")
     assert len(started) == 1
     assert started[0].returncode is not None
 
@@ -159,7 +159,7 @@ def test_an_encoder_without_lame_is_found_out_before_any_work_is_done(tmp_path: 
 @pytest.mark.skipif(not shutil.which("mp3val"), reason="mp3val is not installed")
 def test_mp3val_finds_no_fault_in_a_finished_file(tmp_path: Path) -> None:
     target = tmp_path / "tone.mp3"
-    encode_mp3([tone(200_001)], target)
+    encode([tone(200_001)], target)
     write_tags(target, Tags("Füße", "a-routine", "en"), [Chapter("Füße", 0, 2000), Chapter("Rest", 2000, 4535)])
     told = subprocess.run(["mp3val", str(target)], capture_output=True, text=True, check=True).stdout
     assert "WARNING" not in told

@@ -9,8 +9,8 @@ import pytest
 from mutagen.id3 import ID3
 
 from kneadcast.errors import OutputError
-from kneadcast.output import Chapter, Tags, encode_mp3, is_kneadcast_file, write_tags
-from tests.output.files import shown_by_ffmpeg, tone
+from kneadcast.output import Chapter, Tags, is_kneadcast_file, write_tags
+from tests.output.files import encode, shown_by_ffmpeg, tone
 from tests.sound.sounds import script
 
 TAGS = Tags("Von den Zehen bis zur Hüfte", "toes-to-hip", "de-AT")
@@ -25,7 +25,7 @@ CHAPTERS = (
 @pytest.fixture
 def untagged(tmp_path: Path) -> Path:
     path = tmp_path / "session.mp3"
-    encode_mp3([tone(88_200)], path)
+    encode([tone(88_200)], path)
     return path
 
 

@@ -9,9 +9,8 @@ import pytest
 from mutagen.mp4 import MP4
 
 from kneadcast.output import Provenance, Tags, read_provenance
-from kneadcast.output.encode.mp3 import encode_with
 from kneadcast.output.tags.mp4 import write_m4b_tags
-from tests.output.files import tone
+from tests.output.files import encode, tone
 from tests.output.sessions import LINES, session
 
 TAGS = replace(Tags.of(session()), track="3/12")
@@ -20,7 +19,7 @@ TAGS = replace(Tags.of(session()), track="3/12")
 @pytest.fixture(scope="module")
 def tagged(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("m4b") / "s.m4b"
-    encode_with([tone(4_410)], path, ["-c:a", "aac", "-f", "ipod"], encoder="aac")
+    encode([tone(4_410)], path, ["-c:a", "aac", "-f", "ipod"], encoder="aac")
     write_m4b_tags(path, TAGS, (), Provenance(script=session()))
     return path
 

@@ -12,9 +12,8 @@ from mutagen.flac import FLAC, Picture
 from mutagen.oggopus import OggOpus
 
 from kneadcast.output import Chapter, Provenance, Tags, read_provenance
-from kneadcast.output.encode.mp3 import encode_with
 from kneadcast.output.tags.vorbis import write_flac_tags, write_opus_tags
-from tests.output.files import tone
+from tests.output.files import encode, tone
 from tests.output.sessions import LINES, session
 
 TAGS = replace(Tags.of(session()), track="3/12")
@@ -24,7 +23,7 @@ CHAPTERS = (Chapter("Füße, left", 0, 3_723_004), Chapter("Rest", 3_723_004, 4_
 @pytest.fixture(scope="module")
 def flac(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("flac") / "s.flac"
-    encode_with([tone(4_410)], path, ["-c:a", "flac", "-f", "flac"], encoder="flac")
+    encode([tone(4_410)], path, ["-c:a", "flac", "-f", "flac"], encoder="flac")
     write_flac_tags(path, TAGS, CHAPTERS, Provenance(script=session()))
     return path
 
@@ -32,7 +31,7 @@ def flac(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def opus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("opus") / "s.opus"
-    encode_with([tone(4_410)], path, ["-c:a", "libopus", "-f", "opus"], encoder="libopus")
+    encode([tone(4_410)], path, ["-c:a", "libopus", "-f", "opus"], encoder="libopus")
     write_opus_tags(path, TAGS, CHAPTERS, Provenance(script=session()))
     return path
 

@@ -1,8 +1,8 @@
 """Text normalisation: numbers, abbreviations and signs as words, so that every voice reads them alike.
 
 Voices differ in how they read `3-5`, `10 s` or `(½)`: some spell it, some leave it out. A normalised English text has
-words and plain punctuation only. In German and Spanish, numbers that stand alone become words; in other languages all
-digits are left for the voice to read.
+words and plain punctuation only. In other languages the voices read numbers themselves; German and Spanish ranges of
+numbers are written with a word.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import unicodedata
 from collections.abc import Mapping
 
 from kneadcast.languages import primary_language
-from kneadcast.speech.text.cardinals import GERMAN, SPANISH
 from kneadcast.speech.text.english import ENGLISH
+from kneadcast.speech.text.ranges import GERMAN, SPANISH
 from kneadcast.speech.text.rules import Rule, apply_rules
 
 _RULES: Mapping[str, tuple[Rule, ...]] = {"de": GERMAN, "en": ENGLISH, "es": SPANISH}

@@ -1,4 +1,4 @@
-"""Numbers in words: cardinals in every language that num2words has, the other forms in English."""
+"""English numbers in words."""
 
 from __future__ import annotations
 
@@ -6,16 +6,9 @@ _LARGEST_IN_WORDS = 10**12
 _FRACTIONS = {2: "half", 4: "quarter"}
 
 
-def cardinal(number: int, language: str = "en") -> str:
-    """Returns `forty-two` for 42; numbers from one trillion on are read digit by digit.
-
-    Args:
-        number: A whole number from 0.
-        language: Primary language, such as `de`.
-    """
-    if number >= _LARGEST_IN_WORDS:
-        return spoken_digits(str(number), language)
-    return _words(number, language)
+def cardinal(number: int) -> str:
+    """Returns `forty-two` for 42; numbers from one trillion on are read digit by digit."""
+    return spoken_digits(str(number)) if number >= _LARGEST_IN_WORDS else _words(number)
 
 
 def ordinal(number: int) -> str:
@@ -47,13 +40,13 @@ def spoken_number(digits: str) -> str:
     return f"{words} point {spoken_digits(decimals)}" if point else words
 
 
-def spoken_digits(digits: str, language: str = "en") -> str:
+def spoken_digits(digits: str) -> str:
     """Returns `zero zero seven` for `007`."""
-    return " ".join(_words(int(digit), language) for digit in digits)
+    return " ".join(_words(int(digit)) for digit in digits)
 
 
-def _words(number: int, language: str = "en", *, to: str = "cardinal") -> str:
+def _words(number: int, *, to: str = "cardinal") -> str:
     from num2words import num2words  # imports 40 languages, and most texts have no number
 
-    words: str = num2words(number, lang=language, to=to)
+    words: str = num2words(number, lang="en", to=to)
     return words.replace(",", "")  # a comma is a pause
