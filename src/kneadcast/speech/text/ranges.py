@@ -1,7 +1,7 @@
 """Rules for ranges of numbers in German and Spanish texts: `3-5` is `3 bis 5` and `3 a 5`.
 
-The voices read the numbers themselves. eSpeak NG reads a German `40` correctly and the word `vierzig` with a long vowel,
-and the words would change the sound of sessions; but it reads the hyphen of a range as `Strich`, or not at all.
+The voices read the numbers themselves. eSpeak NG reads a German `40` correctly and mispronounces the word `vierzig`, and
+words would change the sound of sessions. But it reads the hyphen of a range as `Strich`, or not at all.
 """
 
 from __future__ import annotations
