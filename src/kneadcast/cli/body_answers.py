@@ -10,8 +10,8 @@ import click
 
 from kneadcast.errors import PlanError, did_you_mean
 from kneadcast.routine.contraindications import CAUTIONS
+from kneadcast.routine.parts import GROUPS, find_part
 from kneadcast.routine.wording import slug
-from kneadcast.routine.parts import GROUPS, part
 
 _NOTHING = ("", "nothing", "nothing-special", "none", "no")
 _SPARED = ("avoid", "sore", "no", "skip", "spare", "without")
@@ -50,7 +50,7 @@ def _read(piece: str) -> Iterator[tuple[str, str]]:
     name = rest if spared and piece not in CAUTIONS else piece
     caution = next((one for one in (_ALSO.get(name, name), name.removesuffix("s")) if one in CAUTIONS), None)
     try:
-        known: str | None = part(name)
+        known: str | None = find_part(name)
     except PlanError:
         known = None
     if caution and (spared or known is None):

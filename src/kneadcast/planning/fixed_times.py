@@ -9,9 +9,9 @@ from kneadcast.planning.selection import with_essential
 from kneadcast.planning.sequence import arrange, drop_order
 from kneadcast.planning.timing import Durations, instruction_ms
 from kneadcast.routine.model import Routine
-from kneadcast.routine.phrases import Phrases
 from kneadcast.routine.omission import step_key, without_steps
 from kneadcast.routine.parts import areas_of
+from kneadcast.routine.phrases import Phrases
 from kneadcast.units import format_duration, whole_seconds_down, whole_seconds_up
 
 

@@ -10,8 +10,8 @@ from kneadcast.planning.preferences import Preferences, Talk
 from kneadcast.planning.sequence import Segment, arrange, drop_order
 from kneadcast.planning.timing import Durations, end_mark_ms, instruction_ms, silence_ms, talk_ms
 from kneadcast.routine.model import Routine
-from kneadcast.routine.phrases import Phrases
 from kneadcast.routine.parts import areas_of
+from kneadcast.routine.phrases import Phrases
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from math import isfinite
 from typing import Literal, TypeVar, get_args
 
 from kneadcast.errors import PlanError, UnitError
-from kneadcast.routine.parts import areas_of, part
+from kneadcast.routine.parts import areas_of, find_part
 from kneadcast.units import format_duration, parse_duration
 
 Sides = Literal["both", "left", "right"]
@@ -100,8 +100,8 @@ def parse_preferences(
     weights = [_weight(text, "more") for text in _split(more)]
     weights += [(name, 1 / weight) for name, weight in (_weight(text, "less") for text in _split(less))]
     return Preferences(
-        only=tuple(dict.fromkeys(map(part, _split(only)))),
-        skip=tuple(dict.fromkeys(map(part, _split(skip)))),
+        only=tuple(dict.fromkeys(map(find_part, _split(only)))),
+        skip=tuple(dict.fromkeys(map(find_part, _split(skip)))),
         side=side,
         weights=tuple(weights),
         times=tuple(_time(text) for text in _split(time)),
@@ -130,14 +130,14 @@ def _weight(text: str, option: str) -> tuple[str, float]:
         weight = float("nan")
     if not isfinite(weight) or not 1 <= weight <= MOST_WEIGHT:
         raise PlanError(f"'{option} {text}' is not a weight: expected a part and a number from 1 to {MOST_WEIGHT}")
-    return part(name), weight
+    return find_part(name), weight
 
 
 def _time(text: str) -> tuple[str, int]:
     name, _, length = text.partition("=")
     if not length:
         raise PlanError(f"'time {text}' says no time: expected a part and a duration such as {name}=3m")
-    return part(name), _duration(length, f"time {name}")
+    return find_part(name), _duration(length, f"time {name}")
 
 
 def _duration(text: str, option: str) -> int:
