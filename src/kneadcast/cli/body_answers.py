@@ -10,7 +10,7 @@ import click
 
 from kneadcast.errors import PlanError, did_you_mean
 from kneadcast.routine.contraindications import CAUTIONS
-from kneadcast.routine.parts import GROUPS, part
+from kneadcast.routine.parts import GROUPS, find_part
 from kneadcast.routine.wording import slug
 
 _NOTHING = ("", "nothing", "nothing-special", "none", "no")
@@ -76,6 +76,6 @@ def _caution(name: str) -> str | None:
 
 def _part(name: str) -> str | None:
     try:
-        return part(name)
+        return find_part(name)
     except PlanError:
         return None

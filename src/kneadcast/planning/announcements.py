@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kneadcast.errors import PlanError
 from kneadcast.planning.preferences import NO_PREFERENCES, Preferences
-from kneadcast.routine import Phrases
+from kneadcast.routine.phrases import Phrases
 from kneadcast.script.model import ChimeName, CueRole
 from kneadcast.speech.model import Line
 from kneadcast.units import MS_PER_MINUTE

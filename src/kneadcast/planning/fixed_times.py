@@ -8,10 +8,10 @@ from kneadcast.planning.preferences import Preferences
 from kneadcast.planning.selection import with_essential_steps
 from kneadcast.planning.sequence import arrange, drop_order
 from kneadcast.planning.timing import instruction_ms
-from kneadcast.routine import Phrases
 from kneadcast.routine.model import Routine
 from kneadcast.routine.omission import step_key, without_steps
 from kneadcast.routine.parts import areas_of
+from kneadcast.routine.phrases import Phrases
 from kneadcast.script.durations import Durations
 from kneadcast.units import format_duration, whole_seconds_down, whole_seconds_up
 

@@ -11,9 +11,9 @@ from kneadcast.planning.preferences import Preferences
 from kneadcast.planning.segment import Segment
 from kneadcast.planning.sequence import arrange, drop_order
 from kneadcast.planning.timing import end_mark_ms, instruction_ms, silence_ms, talk_ms
-from kneadcast.routine import Phrases
 from kneadcast.routine.model import Routine
 from kneadcast.routine.parts import areas_of
+from kneadcast.routine.phrases import Phrases
 from kneadcast.script.durations import Durations
 
 

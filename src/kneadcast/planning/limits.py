@@ -10,8 +10,8 @@ from kneadcast.planning.fixed_times import with_fixed_times
 from kneadcast.planning.layouts import Layout, layouts
 from kneadcast.planning.preferences import NO_PREFERENCES, Preferences
 from kneadcast.planning.selection import select_steps
-from kneadcast.routine import Phrases
 from kneadcast.routine.model import Routine
+from kneadcast.routine.phrases import Phrases
 from kneadcast.script.durations import Durations
 from kneadcast.units import format_duration, whole_seconds_down, whole_seconds_up
 

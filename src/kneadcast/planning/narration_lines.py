@@ -10,8 +10,8 @@ from kneadcast.planning.announcements import announcements_for
 from kneadcast.planning.preferences import NO_PREFERENCES, Preferences
 from kneadcast.planning.selection import select_steps
 from kneadcast.planning.sequence import arrange, drop_order, possible_turns
-from kneadcast.routine import Phrases
 from kneadcast.routine.model import Routine
+from kneadcast.routine.phrases import Phrases
 from kneadcast.routine.wording import slug
 from kneadcast.speech.model import Line
 

@@ -14,8 +14,8 @@ from kneadcast.planning.preferences import NO_PREFERENCES, Preferences
 from kneadcast.planning.segment import Segment
 from kneadcast.planning.selection import select_steps
 from kneadcast.planning.timing import instruction_ms
-from kneadcast.routine import Phrases
 from kneadcast.routine.model import Routine
+from kneadcast.routine.phrases import Phrases
 from kneadcast.script.durations import Durations
 
 

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeVar, get_args
 
 from kneadcast.choices import ROUNDS, Order, SideChoice, Talk
 from kneadcast.errors import PlanError, UnitError
-from kneadcast.routine.parts import areas_of, part
+from kneadcast.routine.parts import areas_of, find_part
 from kneadcast.units import format_duration, parse_duration
 
 RequestKind = Literal["only", "skip", "side", "more", "less", "time", "order", "rest", "rounds"]
@@ -125,8 +125,8 @@ def parse_preferences(
     weights = [_parse_weight(text, "more") for text in _split(more)]
     weights += [(name, 1 / weight) for name, weight in (_parse_weight(text, "less") for text in _split(less))]
     return Preferences(
-        only=tuple(dict.fromkeys(map(part, _split(only)))),
-        skip=tuple(dict.fromkeys(map(part, _split(skip)))),
+        only=tuple(dict.fromkeys(map(find_part, _split(only)))),
+        skip=tuple(dict.fromkeys(map(find_part, _split(skip)))),
         weights=tuple(weights),
         times=tuple(_parse_time(text) for text in _split(time)),
         rest_ms=None if rest is None else _parse_duration(rest, "rest"),
@@ -157,14 +157,14 @@ def _parse_weight(text: str, option: str) -> tuple[str, float]:
         weight = float("nan")
     if not isfinite(weight) or not 1 <= weight <= MOST_WEIGHT:
         raise PlanError(f"'{option} {text}' is not a weight: expected a part and a number from 1 to {MOST_WEIGHT}")
-    return part(name), weight
+    return find_part(name), weight
 
 
 def _parse_time(text: str) -> tuple[str, int]:
     name, _, length = text.partition("=")
     if not length:
         raise PlanError(f"'time {text}' has no time: expected a part and a duration such as {name}=3m")
-    return part(name), _parse_duration(length, f"time {name}")
+    return find_part(name), _parse_duration(length, f"time {name}")
 
 
 def _parse_duration(text: str, option: str) -> int:

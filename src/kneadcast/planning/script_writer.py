@@ -19,7 +19,7 @@ from kneadcast.planning.timing import (
     preview_ahead_ms,
     talk_ms,
 )
-from kneadcast.routine import Phrases
+from kneadcast.routine.phrases import Phrases
 from kneadcast.script.durations import Durations
 from kneadcast.script.model import ChimeName, Cue, CueRole, Script, ScriptStep
 from kneadcast.script.sound_settings import SoundSettings

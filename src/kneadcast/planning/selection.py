@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from kneadcast.errors import PlanError
 from kneadcast.planning.preferences import NO_PREFERENCES, Preferences, Request
-from kneadcast.routine import Phrases
 from kneadcast.routine.model import Routine, Section, Spoken, Step, TimeRange
 from kneadcast.routine.omission import step_key, without_steps
 from kneadcast.routine.parts import areas_of
+from kneadcast.routine.phrases import Phrases
 
 
 def select_steps(routine: Routine, phrases: Phrases, preferences: Preferences) -> Routine:

@@ -12,9 +12,9 @@ from itertools import product
 from kneadcast.planning.preferences import NO_PREFERENCES, Preferences
 from kneadcast.planning.segment import Segment
 from kneadcast.planning.slip_prevention import with_dry_soles
-from kneadcast.routine import Phrases
 from kneadcast.routine.model import PRE_ROLL_MS, Move, Routine, Section, Spoken, Step, Switch, TimeRange
 from kneadcast.routine.omission import step_key, without_steps
+from kneadcast.routine.phrases import Phrases
 from kneadcast.routine.wording import split_sentences
 from kneadcast.script.model import ChimeName, Side, StepKind
 from kneadcast.speech.model import Line

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kneadcast.planning.segment import Segment
-from kneadcast.routine import Phrases
 from kneadcast.routine.body import AREAS, SEATS
 from kneadcast.routine.model import Routine
+from kneadcast.routine.phrases import Phrases
 from kneadcast.routine.vocabulary import Vocabulary, vocabulary
 from kneadcast.speech.model import Line
 

@@ -12,7 +12,7 @@ _SYNONYMS = {"foot": "feet", "calves": "calf"}
 """Other names of parts. `foot` means the group: a stroke over the whole foot, the area `foot`, belongs to it."""
 
 
-def part(name: str) -> str:
+def find_part(name: str) -> str:
     """Returns the canonical name of a part: `Lower leg` is `lower-leg`, `knees` is `knee`.
 
     Raises:
@@ -32,7 +32,7 @@ def areas_of(name: str) -> frozenset[str]:
     Raises:
         PlanError: If the part does not exist.
     """
-    known = part(name)
+    known = find_part(name)
     if known in GROUPS:
         return frozenset(area.id for area in AREAS.values() if area.group == known)
     return frozenset({known})
