@@ -28,12 +28,6 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session")
-def spoken_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache that all tests with real voices share, so that each voice is measured once at each pace."""
-    return tmp_path_factory.mktemp("spoken")
-
-
 @pytest.fixture
 def worker_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder in which the fake driver records its processes and the texts that it spoke."""

@@ -1,6 +1,6 @@
 """Rules for ranges of numbers in German and Spanish texts: `3-5` is `3 bis 5` and `3 a 5`.
 
-The voices read the numbers themselves. eSpeak NG reads a German `40` correctly and mispronounces the word `vierzig`, and
+The voices read the numbers themselves. eSpeak NG reads a German `40` correctly and mispronounces `vierzig`, and the
 words would change the sound of sessions. But it reads the hyphen of a range as `Strich`, or not at all.
 """
 
