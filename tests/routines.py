@@ -1,17 +1,23 @@
-"""Routines made in code, for tests of what is timed from them."""
+"""Routines built in code, with plans and scripts of their sessions."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from hypothesis import strategies as st
 
+from kneadcast.planning.limits import Limits, limits
+from kneadcast.planning.narration_lines import narration_lines
+from kneadcast.planning.planner import Plan, plan
 from kneadcast.planning.preferences import NO_PREFERENCES, Preferences
-from kneadcast.routine.model import Routine
-from kneadcast.routine.phrases import Phrases
-from kneadcast.script.durations import Durations, spoken_lines
-from kneadcast.script.model import ChimeName
+from kneadcast.planning.script_writer import write_script
+from kneadcast.routine.model import Phrases, Routine
+from kneadcast.script.durations import Durations
+from kneadcast.script.model import ChimeName, Script
+from kneadcast.script.sound_settings import SoundSettings
+from kneadcast.units import MS_PER_MINUTE
 
 PHRASES = Phrases.model_validate(
     {
@@ -36,10 +42,33 @@ CHIMES_MS: Mapping[ChimeName, int] = {
     "rest_end": 1600,
     "end": 2200,
 }
+SOUND = SoundSettings(voice="test", template="plain")
+
+
+@dataclass(frozen=True)
+class MeasuredRoutine:
+    """A routine with the length of every line that its sessions can say."""
+
+    routine: Routine
+    phrases: Phrases
+    durations: Durations
+    preferences: Preferences = NO_PREFERENCES
+
+    def limits(self) -> Limits:
+        """Returns the lengths that a session can have."""
+        return limits(self.routine, self.phrases, self.durations, self.preferences)
+
+    def plan(self, length_ms: int) -> Plan:
+        """Returns the plan of a session."""
+        return plan(self.routine, self.phrases, self.durations, length_ms, self.preferences)
+
+    def script(self, length_ms: int) -> Script:
+        """Returns the script of a session."""
+        return write_script(self.plan(length_ms), self.phrases, self.durations, SOUND)
 
 
 def step(area: str = "sole", time: str = "45s/90s/150s", **more: Any) -> dict[str, Any]:
-    """Returns a friction step in a routine file's own form."""
+    """Returns a step of friction as the data of a routine file."""
     return {
         "area": area,
         "technique": "friction",
@@ -53,7 +82,7 @@ def step(area: str = "sole", time: str = "45s/90s/150s", **more: Any) -> dict[st
 
 
 def section(*steps: dict[str, Any], name: str = "Feet", **more: Any) -> dict[str, Any]:
-    """Returns a section done on both sides, in a routine file's own form."""
+    """Returns a section done on both sides, as the data of a routine file."""
     return {
         "name": name,
         "sides": "each",
@@ -64,7 +93,7 @@ def section(*steps: dict[str, Any], name: str = "Feet", **more: Any) -> dict[str
 
 
 def routine(*sections: dict[str, Any], **more: Any) -> Routine:
-    """Returns a whole routine around some sections."""
+    """Returns a complete routine with some sections."""
     return Routine.model_validate(
         {
             "format": 1,
@@ -97,14 +126,30 @@ def durations(
     length_ms: int = 0,
     phrases: Phrases = PHRASES,
 ) -> Durations:
-    """Durations a routine's lines by their words, as a steady speaker would take for them."""
-    lines = spoken_lines(of, phrases, preferences, length_ms)
-    return Durations({text: len(text.split()) * 60_000 // pace_wpm for text in lines}, CHIMES_MS)
+    """Returns the length of each line of a routine at a steady pace; only a countdown depends on `length_ms`."""
+    lines = narration_lines(of, phrases, preferences, length_ms)
+    return Durations({line.text: len(line.text.split()) * MS_PER_MINUTE // pace_wpm for line in lines}, CHIMES_MS)
+
+
+def measured(
+    of: Routine, preferences: Preferences = NO_PREFERENCES, length_ms: int = 0, phrases: Phrases = PHRASES
+) -> MeasuredRoutine:
+    """Returns a routine with its durations."""
+    known = durations(of, preferences=preferences, length_ms=length_ms, phrases=phrases)
+    return MeasuredRoutine(of, phrases, known, preferences)
+
+
+def usual_script() -> Script:
+    """Returns the script of 15 minutes in two positions, with a rest."""
+    foot = section(step("sole"), step("heel", "30s/60s/120s"))
+    move = {"preview": "Soon you move to the edge.", "say": "Move to the edge. Feet flat.", "time": "15s/25s/40s"}
+    leg = section(step("calf", "60s/120s/180s"), name="Legs", position="seated-edge", move=move)
+    return measured(routine(foot, leg)).script(15 * MS_PER_MINUTE)
 
 
 @st.composite
-def times(draw: st.DrawFn) -> str:
-    """Draws a `min/ideal/max` that a routine may write."""
+def drawn_times(draw: st.DrawFn) -> str:
+    """Draws a `min/ideal/max` as a routine file has it."""
     low = draw(st.integers(10, 60))
     ideal = low + draw(st.integers(0, 90))
     return f"{low}s/{ideal}s/{ideal + draw(st.integers(0, 120))}s"
@@ -116,14 +161,34 @@ def drawn_routines(draw: st.DrawFn) -> Routine:
     sections = []
     for number in range(draw(st.integers(1, 4))):
         steps = [
-            step(time=draw(times()), optional=draw(st.booleans()), id=f"s{index}")
+            step(time=draw(drawn_times()), optional=draw(st.booleans()), id=f"s{index}")
             for index in range(draw(st.integers(1, 5)))
         ]
         more: dict[str, Any] = {"name": f"Part {number}"}
         if draw(st.booleans()):
             say = "Move to the edge. Feet flat."
-            more["move"] = {"preview": "Soon you will move.", "say": say, "time": draw(times())}
+            more["move"] = {"preview": "Soon you will move.", "say": say, "time": draw(drawn_times())}
         if draw(st.booleans()):
-            more["switch"] = {"preview": "Soon you turn.", "say": "Turn to the {side} side.", "time": draw(times())}
+            more["switch"] = {"preview": "Soon you turn.", "say": "Turn to the {side} side.", "time": draw(drawn_times())}
         sections.append(section(*steps, **more))
     return routine(*sections)
+
+
+@st.composite
+def drawn_plans(draw: st.DrawFn) -> tuple[MeasuredRoutine, Plan]:
+    """Draws plans of any possible length, each with its routine."""
+    of = measured(draw(drawn_routines()))
+    return of, of.plan(draw(lengths(of)))
+
+
+@st.composite
+def drawn_scripts(draw: st.DrawFn) -> Script:
+    """Draws scripts of any possible length."""
+    of = measured(draw(drawn_routines()))
+    return of.script(draw(lengths(of)))
+
+
+def lengths(of: MeasuredRoutine) -> st.SearchStrategy[int]:
+    """Returns the lengths between the shortest and the longest session, in milliseconds."""
+    found = of.limits()
+    return st.integers(found.shortest_ms, found.longest_ms)

@@ -1,4 +1,4 @@
-"""A narrator that hums where a voice would speak: for tests and for planning, where only lengths matter."""
+"""A narrator that hums instead of speaking, for tests in which only the lengths of clips matter."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ _FRAME_RATE = 22_050
 _HUM_PERIOD = 105
 """Frames: a hum of 210 Hz."""
 _HUM_PEAK = 3277
-"""-20 dBFS in 16 bits, so that what durations loudness has something to measure."""
+"""-20 dBFS in 16 bits, so that the clips have a loudness."""
 _HUM = b"".join(
     struct.pack("<h", round(_HUM_PEAK * math.sin(2 * math.pi * frame / _HUM_PERIOD))) for frame in range(_HUM_PERIOD)
 )
 
 
 def spoken_length_ms(text: str, pace_wpm: int = DEFAULT_PACE_WPM) -> int:
-    """Returns how long the silent narrator takes over a text: its words, at least one, at that pace, rounded up."""
+    """Returns the length of a clip: its words, at least one, at a pace, rounded up."""
     return -(-max(1, len(text.split())) * 60_000 // pace_wpm)
 
 
 class SilentNarrator:
-    """A narrator whose clips follow from their texts alone; it takes no delivery but the pace."""
+    """A narrator whose clips depend only on their texts and on the pace."""
 
     def __init__(self, folder: Path, delivery: Delivery | None = None) -> None:
         self._folder = folder

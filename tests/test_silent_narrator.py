@@ -28,7 +28,7 @@ def test_more_text_is_never_shorter(text: str, more: str, pace: int) -> None:
 def test_each_clip_is_a_file_as_long_as_it_says_and_can_be_heard(tmp_path: Path) -> None:
     narrator: Narrator = SilentNarrator(tmp_path / "hums", Delivery(pace_wpm=117))
     texts = ["Breathe.", "Rest your hands.", "Now the other foot, and slowly."]
-    clips = narrator.speak([Line(text) for text in [*texts, *texts]])
+    clips = narrator.speak([Line(text) for text in [*texts, *texts]]).clips
     assert list(clips) == texts
     for text, clip in clips.items():
         assert clip.length_ms == clip_length_ms(clip.path) == spoken_length_ms(text, 117)
@@ -37,6 +37,6 @@ def test_each_clip_is_a_file_as_long_as_it_says_and_can_be_heard(tmp_path: Path)
 
 
 def test_progress_ends_at_the_number_of_texts(tmp_path: Path) -> None:
-    told: list[tuple[int, int]] = []
-    SilentNarrator(tmp_path).speak([Line("One."), Line("Two."), Line("One.")], lambda *counts: told.append(counts))
-    assert told == [(1, 2), (2, 2)]
+    reported: list[tuple[int, int]] = []
+    SilentNarrator(tmp_path).speak([Line("One."), Line("Two."), Line("One.")], lambda *counts: reported.append(counts))
+    assert reported == [(1, 2), (2, 2)]

@@ -1,83 +1,82 @@
-"""Planning a session of exactly the length asked for."""
+"""Plans: sessions of exactly the requested length, whatever the preferences."""
 
 from __future__ import annotations
 
+import random
 from collections import defaultdict
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kneadcast.errors import PlanError
-from kneadcast.planning.planner import BREATH_MS, Plan, instruction_ms, limits, plan
+from kneadcast.planning.planner import Plan
+from kneadcast.planning.preferences import Preferences, parse_preferences
+from kneadcast.planning.timing import BREATH_MS, instruction_ms
+from kneadcast.routine.body import AREAS
 from kneadcast.routine.model import Routine
-from tests.routines import PHRASES, drawn_routines, durations, routine, section, step
+from kneadcast.routine.parts import GROUPS
+from kneadcast.script.model import Script
+from kneadcast.units import MS_PER_MINUTE
+from tests.planning.sessions import BUILT_IN, TWO_FEET
+from tests.routines import MeasuredRoutine, drawn_plans, drawn_routines, lengths, measured
 
-TWO_FEET = routine(
-    section(step("sole"), step("toes", "20s/30s/40s", optional=True), step("heel", "20s/60s/90s", optional=True))
-)
+PARTS = (*GROUPS, *AREAS)
 
-
-def timed(of: Routine, length_ms: int) -> Plan:
-    return plan(of, PHRASES, durations(of), length_ms)
-
-
-@st.composite
-def plans(draw: st.DrawFn) -> Plan:
-    of = draw(drawn_routines())
-    found = limits(of, PHRASES, durations(of))
-    return timed(of, draw(st.integers(found.shortest_ms, found.longest_ms)))
+DrawnPlan = tuple[MeasuredRoutine, Plan]
 
 
-@given(plans())
-def test_stretches_follow_without_a_gap_from_zero_to_exactly_the_length(made: Plan) -> None:
-    ends = [0, *(segment.end_ms for segment in made.segments)]
-    assert [segment.start_ms for segment in made.segments] == ends[:-1]
-    assert ends[-1] == made.length_ms
+@given(drawn_plans())
+def test_segments_follow_without_a_gap_from_zero_to_exactly_the_length(drawn: DrawnPlan) -> None:
+    _, plan = drawn
+    ends = [0, *(timed.end_ms for timed in plan.segments)]
+    assert [timed.start_ms for timed in plan.segments] == ends[:-1]
+    assert ends[-1] == plan.length_ms
 
 
-@given(plans())
-def test_both_sides_of_a_step_have_the_same_hands_on_time(made: Plan) -> None:
+@given(drawn_plans())
+def test_both_sides_of_a_step_have_the_same_hands_on_time(drawn: DrawnPlan) -> None:
     sides = defaultdict(set)
-    for one in made.segments:
-        if one.segment.side:
-            sides[one.segment.key].add((one.segment.side, one.hands_on_ms))
+    for timed in drawn[1].segments:
+        if timed.segment.side:
+            sides[timed.segment.key].add((timed.segment.side, timed.hands_on_ms))
     assert all({side for side, _ in pair} == {"left", "right"} for pair in sides.values())
     assert all(len({hands_on_ms for _, hands_on_ms in pair}) == 1 for pair in sides.values())
 
 
-@given(plans())
-def test_hands_on_time_is_what_instructions_leave_of_a_stretch(made: Plan) -> None:
-    known = durations(made.routine)
-    for one in made.segments:
-        assert one.hands_on_ms == one.end_ms - one.start_ms - instruction_ms(one.segment, known)
+@given(drawn_plans())
+def test_hands_on_time_is_what_instructions_leave_of_a_segment(drawn: DrawnPlan) -> None:
+    of, plan = drawn
+    for timed in plan.segments:
+        assert timed.hands_on_ms == timed.end_ms - timed.start_ms - instruction_ms(timed.segment, of.durations)
 
 
-@given(plans())
-def test_every_stretch_outlasts_its_words_by_a_breath(made: Plan) -> None:
-    known = durations(made.routine)
-    for one in made.segments:
-        assert one.end_ms - one.start_ms >= instruction_ms(one.segment, known) + BREATH_MS
+@given(drawn_plans())
+def test_every_segment_lasts_longer_than_its_words_by_a_breath(drawn: DrawnPlan) -> None:
+    of, plan = drawn
+    for timed in plan.segments:
+        assert timed.end_ms - timed.start_ms >= instruction_ms(timed.segment, of.durations) + BREATH_MS
 
 
-@given(plans())
-def test_a_step_of_work_stays_within_its_min_and_max_unless_its_words_need_more(made: Plan) -> None:
-    known = durations(made.routine)
-    for one in made.segments:
-        time, length_ms = one.segment.time, one.end_ms - one.start_ms
-        words_ms = instruction_ms(one.segment, known)
-        if one.segment.kind == "work" and time.max_ms >= words_ms + 20_000:
+@given(drawn_plans())
+def test_a_step_of_work_stays_within_its_min_and_max_unless_its_words_need_more(drawn: DrawnPlan) -> None:
+    of, plan = drawn
+    for timed in plan.segments:
+        time, length_ms = timed.segment.time, timed.end_ms - timed.start_ms
+        words_ms = instruction_ms(timed.segment, of.durations)
+        if timed.segment.kind == "work" and time.max_ms >= words_ms + 20_000:
             assert length_ms <= time.max_ms
-        if one.segment.kind == "work" and time.max_ms - time.min_ms >= 20_000:
+        if timed.segment.kind == "work" and time.max_ms - time.min_ms >= 20_000:
             assert length_ms >= time.min_ms
 
 
 @given(drawn_routines(), st.data())
-def test_a_longer_session_never_takes_time_from_a_step_unless_one_came_back(of: Routine, data: st.DataObject) -> None:
-    found = limits(of, PHRASES, durations(of))
-    short_ms = data.draw(st.integers(found.shortest_ms, found.longest_ms))
-    long_ms = data.draw(st.integers(short_ms, found.longest_ms))
-    short, long = timed(of, short_ms), timed(of, long_ms)
+def test_a_longer_session_takes_no_time_from_a_step_unless_a_dropped_one_returns(
+    drawn: Routine, data: st.DataObject
+) -> None:
+    of = measured(drawn)
+    short, long = map(of.plan, sorted(data.draw(st.tuples(lengths(of), lengths(of)))))
     assert set(long.dropped) <= set(short.dropped)
     if short.dropped == long.dropped:
         pairs = zip(short.segments, long.segments, strict=True)
@@ -85,45 +84,84 @@ def test_a_longer_session_never_takes_time_from_a_step_unless_one_came_back(of: 
         assert all(before.hands_on_ms <= after.hands_on_ms + (after is long.segments[-1]) for before, after in pairs)
 
 
-@given(drawn_routines())
-def test_the_shortest_and_the_longest_session_can_be_planned(of: Routine) -> None:
-    found = limits(of, PHRASES, durations(of))
-    assert timed(of, found.shortest_ms).length_ms == found.shortest_ms
-    assert timed(of, found.longest_ms).length_ms == found.longest_ms
+@pytest.mark.parametrize("name", list(BUILT_IN))
+def test_a_longer_session_of_a_built_in_routine_takes_no_time_from_a_step_unless_a_dropped_one_returns(
+    name: str,
+) -> None:
+    of = BUILT_IN[name]
+    found = of.limits()
+    plans = map(of.plan, range(found.shortest_ms, found.longest_ms + 1, MS_PER_MINUTE))
+    for short, long in pairwise(plans):
+        assert set(long.dropped) <= set(short.dropped)
+        if short.dropped == long.dropped:
+            pairs = zip(short.segments[:-1], long.segments[:-1], strict=True)
+            assert all(before.hands_on_ms <= after.hands_on_ms for before, after in pairs)
 
 
-def test_optional_steps_go_in_pairs_the_least_first() -> None:
-    found = limits(TWO_FEET, PHRASES, durations(TWO_FEET))
-    dropped = {timed(TWO_FEET, at_ms).dropped for at_ms in range(found.shortest_ms, found.longest_ms, 1000)}
+def test_optional_steps_are_dropped_on_both_sides_those_with_the_least_time_first() -> None:
+    of = measured(TWO_FEET)
+    found = of.limits()
+    dropped = {of.plan(at_ms).dropped for at_ms in range(found.shortest_ms, found.longest_ms, 1000)}
     assert dropped == {(), ("feet.toes-friction",), ("feet.toes-friction", "feet.heel-friction")}
 
 
-def test_a_section_without_steps_loses_its_move() -> None:
-    move = {"preview": "Soon you lie back.", "say": "Lie back.", "time": "15s/25s/40s"}
-    last = section(step("calf", optional=True), name="Lying", position="reclined", move=move)
-    of = routine(section(step("sole")), last)
-    shortest = timed(of, limits(of, PHRASES, durations(of)).shortest_ms)
-    assert "move" not in {one.segment.kind for one in shortest.segments}
-    assert {one.segment.position for one in shortest.segments} == {"seated"}
+@pytest.mark.parametrize("seed", range(10))
+def test_any_preferences_are_met_to_the_millisecond_or_refused_with_the_conflict(seed: int) -> None:
+    chance = random.Random(seed)
+    met = 0
+    for _ in range(50):
+        of = BUILT_IN[chance.choice(list(BUILT_IN))].routine
+        length_ms = of.length if chance.random() < 0.7 else chance.randint(3 * MS_PER_MINUTE, of.length * 3 // 2)
+        preferences: Preferences | None = None
+        try:
+            preferences = chosen_preferences(chance)
+            script = measured(of, preferences, length_ms).script(length_ms)
+        except PlanError as error:
+            assert_names_the_conflict(str(error), preferences)
+        else:
+            assert_valid(script, length_ms, preferences)
+            met += 1
+    assert met >= 5
 
 
-@pytest.mark.parametrize(("length_ms", "way"), [(60_000, "At its shortest"), (7_200_000, "At its longest")])
-def test_a_length_out_of_reach_names_the_shortest_and_longest_and_what_limits_them(length_ms: int, way: str) -> None:
-    with pytest.raises(PlanError) as caught:
-        timed(TWO_FEET, length_ms)
-    assert "it can last from 3m" in str(caught.value)
-    assert way in str(caught.value)
+def chosen_preferences(chance: random.Random) -> Preferences:
+    """Returns preferences as a listener might combine them, often against each other."""
 
+    def some(most: int) -> list[str]:
+        return chance.sample(PARTS, chance.randint(1, most)) if chance.random() < 0.3 else []
 
-def test_a_length_that_falls_between_two_sets_of_steps_names_the_nearest() -> None:
-    rigid = routine(
-        section(step("sole", "60s/60s/60s"), step("heel", "120s/120s/120s", optional=True)),
-        opening={
-            "position": "seated",
-            "safety": {"time": "20s/20s/20s", "say": "Stop if anything hurts."},
-            "settle": {"time": "20s/20s/20s", "say": "Sit back."},
-        },
-        closing={"close": {"time": "20s/20s/20s", "say": "Open your eyes."}},
+    return parse_preferences(
+        only=some(4),
+        skip=some(3),
+        side=chance.choice(("both", "both", "left", "right")),
+        more=[f"{name}={chance.randint(1, 40) / 10 + 1:g}" for name in some(2)],
+        less=some(2),
+        time=[f"{name}={chance.randint(5, 400)}s" for name in some(1)],
+        order=chance.choice(("leg", "area")),
+        talk=chance.choice(("full", "brief", "chimes")),
+        rest=chance.choice((None, None, "0s", f"{chance.randint(1, 600)}s")),
+        countdown=chance.random() < 0.3,
+        rounds=chance.choice((1, 1, 1, 1, 2, 3)),
     )
-    with pytest.raises(PlanError, match=r"leave a gap there: the nearest are 3m\d\ds .* and 7m\d\ds with it"):
-        timed(rigid, 5 * 60_000)
+
+
+def assert_valid(script: Script, length_ms: int, preferences: Preferences) -> None:
+    assert script.length_ms == script.steps[-1].end_ms == length_ms
+    assert all(before.end_ms == after.start_ms for before, after in pairwise(script.steps))
+    assert all(before.end_ms <= after.at_ms for before, after in pairwise(script.cues))
+    assert script.cues[-1].end_ms <= length_ms
+    sides: dict[tuple[str, str | None, str | None], dict[str | None, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for step in script.steps:
+        if step.kind == "work" and step.side:
+            sides[step.section, step.id.split(".")[2], step.area][step.side].add(step.hands_on_ms)
+    for found in sides.values():
+        assert len(set().union(*found.values())) == 1
+        assert set(found) == ({"left", "right"} if preferences.side == "both" else {preferences.side})
+    assert any(cue.kind == "speech" and cue.step == "safety" for cue in script.cues)
+
+
+def assert_names_the_conflict(message: str, preferences: Preferences | None) -> None:
+    reasons = ("conflict", "cannot last", "not possible", "too short", "leave nothing")
+    assert any(words in message for words in reasons)
+    labels = [request.label for request in preferences.requests()] if preferences else []
+    assert not labels or any(f"'{label}'" in message for label in labels), (message, labels)

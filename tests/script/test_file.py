@@ -1,19 +1,26 @@
-"""Scripts as files."""
+"""Scripts as files: the same after a round trip, and easy to edit by hand."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from kneadcast.choices import DEFAULT_PACE_WPM, DEFAULT_TEMPLATE, DEFAULT_VOICE
 from kneadcast.errors import ScriptError
 from kneadcast.reports.listing import to_json
-from kneadcast.script.durations import Durations
-from kneadcast.script.file import read_script, to_yaml
+from kneadcast.script.file import ScriptFile, is_script, read_script, to_yaml
 from kneadcast.script.model import Script
-from tests.planning.test_script_writer import scripts, usual
-from tests.routines import CHIMES_MS
+from kneadcast.script.sound_settings import SoundSettings
+from tests.routines import drawn_scripts, usual_script
+from tests.script.scripts import DURATIONS, script, speech, stated_durations
+
+SOUND_KEYS = ("voice", "pace_wpm", "volume", "template", "loudness_lufs", "pan", "pacer", "ambience")
 
 
 def saved(folder: Path, text: str) -> Path:
@@ -22,60 +29,155 @@ def saved(folder: Path, text: str) -> Path:
     return path
 
 
-@given(scripts())
-@settings(max_examples=20)
-def test_a_script_written_read_and_written_again_is_the_same_file(
-    tmp_path_factory: pytest.TempPathFactory, script: Script
+def drawn_sound() -> st.SearchStrategy[SoundSettings]:
+    return st.builds(
+        SoundSettings,
+        voice=st.sampled_from(["natural", "voices/de.onnx", "ja: 'yes'"]),
+        pace_wpm=st.integers(60, 140),
+        volume=st.floats(0, 1, exclude_min=True),
+        template=st.sampled_from(["plain", "../mine.yaml"]),
+        loudness_lufs=st.none() | st.floats(-24, -14),
+        pan=st.none() | st.floats(0, 1),
+        pacer=st.sampled_from([None, "off", "light", "full"]),
+        ambience=st.sampled_from([None, "none", "rain"]),
+    )
+
+
+@given(drawn_scripts(), drawn_sound(), st.sampled_from([None, ("knees",), ("knees", "sitting")]))
+@settings(max_examples=30)
+def test_a_script_that_is_written_and_read_is_the_same(
+    tmp_path_factory: pytest.TempPathFactory, of: Script, sound: SoundSettings, avoid: tuple[str, ...] | None
 ) -> None:
-    path = saved(tmp_path_factory.mktemp("script"), to_yaml(script))
+    of = of.model_copy(update={"sound": sound, "avoid": avoid})
+    path = saved(tmp_path_factory.mktemp("script"), to_yaml(of))
     read = read_script(path).script
-    assert read == script
+    assert read == of
     assert to_yaml(read) == path.read_text(encoding="utf-8")
+    assert Script.model_validate_json(to_json(of)) == of
 
 
-def test_each_cue_stands_on_a_line_of_its_own() -> None:
-    script = usual()
-    lines = to_yaml(script).splitlines()
-    assert sum(line.startswith("  - {id: ") for line in lines) == len(script.cues) + len(script.steps)
+def test_the_keys_of_a_file_are_flat_and_in_a_fixed_order() -> None:
+    of = usual_script().model_copy(update={"avoid": ("knees",), "needs": ("a towel",)})
+    keys = ["format", "routine", "title", "type", "needs", "language", "voice", "pace_wpm", "volume", "template",
+            "avoid", "loudness_lufs", "pan", "pacer", "ambience", "length_ms", "steps", "cues"]  # fmt: skip
+    assert list(json.loads(to_json(of))) == keys
+    optional = {"loudness_lufs", "pan", "pacer", "ambience"}
+    assert list(yaml.safe_load(to_yaml(of))) == [key for key in keys if key not in optional]
 
 
-def test_a_script_can_be_read_from_json_as_well(tmp_path: Path) -> None:
-    script = usual()
-    assert read_script(saved(tmp_path, to_json(script))).script == script
+def test_each_step_and_each_cue_is_one_line() -> None:
+    of = usual_script()
+    lines = to_yaml(of).splitlines()
+    assert sum(line.startswith("  - {id: ") for line in lines) == len(of.cues) + len(of.steps)
 
 
-def test_a_fault_names_the_line_of_the_cue(tmp_path: Path) -> None:
-    script = usual()
-    path = saved(tmp_path, to_yaml(script).replace("at_ms: 10000,", "at_ms: 100,", 1))
-    durations = Durations({str(cue.text): cue.length_ms for cue in script.cues}, CHIMES_MS)
-    (problem,) = read_script(path).problems(durations)
+def test_a_script_can_be_read_from_json(tmp_path: Path) -> None:
+    of = usual_script()
+    assert read_script(saved(tmp_path, to_json(of))).script == of
+
+
+def test_a_script_without_voice_template_and_pace_has_the_defaults(tmp_path: Path) -> None:
+    lines = to_yaml(usual_script()).splitlines()
+    kept = [line for line in lines if not line.startswith(("voice:", "template:", "pace_wpm:", "volume:"))]
+    assert len(kept) == len(lines) - 4
+    sound = read_script(saved(tmp_path, "\n".join(kept))).script.sound
+    assert (sound.voice, sound.template, sound.pace_wpm) == (DEFAULT_VOICE, DEFAULT_TEMPLATE, DEFAULT_PACE_WPM)
+    assert sound == SoundSettings()
+
+
+def test_a_file_with_a_key_sound_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ScriptError, match=r"unknown key 'sound'; what it would hold stands at the top of the file"):
+        read_script(saved(tmp_path, to_yaml(usual_script()) + "sound: {voice: natural}\n"))
+
+
+def test_an_unknown_key_is_refused_with_the_keys_of_the_file(tmp_path: Path) -> None:
+    with pytest.raises(ScriptError) as caught:
+        read_script(saved(tmp_path, to_yaml(usual_script()) + "volum: 0.5\n"))
+    message = str(caught.value)
+    assert "unknown key 'volum' (did you mean 'volume'?); known here: ambience, avoid, cues" in message
+    known = message.split("known here: ")[1].split(", ")
+    assert set(SOUND_KEYS) < set(known)
+    assert "sound" not in known
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("pace_wpm: 300", "pace_wpm: expected less than or equal to 140, got 300"),
+        ("volume: 0", "volume: expected greater than 0, got 0"),
+        ("pan: 2", "pan: expected less than or equal to 1, got 2"),
+        ("pacer: loud", "pacer: expected one of off, light, full, got 'loud'"),
+        ("ambience: surf", "ambience: expected one of none, rain, waves, wind, got 'surf'"),
+    ],
+)
+def test_a_sound_setting_out_of_range_is_refused_with_its_line(tmp_path: Path, line: str, message: str) -> None:
+    key = line.partition(":")[0]
+    kept = [other for other in to_yaml(usual_script()).splitlines() if not other.startswith(f"{key}:")]
+    with pytest.raises(ScriptError) as caught:
+        read_script(saved(tmp_path, "\n".join([*kept, line])))
+    assert f"session.yaml:{len(kept) + 1}:" in str(caught.value)
+    assert message in str(caught.value)
+
+
+def test_a_fault_is_reported_with_the_line_of_its_cue(tmp_path: Path) -> None:
+    of = usual_script()
+    path = saved(tmp_path, to_yaml(of).replace("at_ms: 10000,", "at_ms: 100,", 1))
+    (problem,) = read_script(path).problems(stated_durations(of))
     line = path.read_text(encoding="utf-8").splitlines()[problem.line - 1]
     assert "at_ms: 100," in line
     assert "overlaps the one before it" in problem.message
 
 
-def test_a_mistyped_sound_is_told_with_its_line_and_the_sounds_there_are(tmp_path: Path) -> None:
-    path = saved(tmp_path, to_yaml(usual()).replace("sound: halfway", "sound: halfwy"))
+def test_a_fault_of_a_script_that_was_never_a_file_is_reported_with_its_place() -> None:
+    (problem,) = ScriptFile(script(speech(8500))).problems(DURATIONS)
+    assert (problem.path, problem.place) == ("", "cues[0]")
+
+
+def test_a_mistyped_chime_is_refused_with_its_line_and_the_nearest_one(tmp_path: Path) -> None:
+    path = saved(tmp_path, to_yaml(usual_script()).replace("sound: halfway", "sound: halfwy"))
     with pytest.raises(ScriptError) as caught:
         read_script(path)
     assert "session.yaml:" in str(caught.value)
     assert "got 'halfwy' (did you mean 'halfway'?)" in str(caught.value)
 
 
-def test_a_cue_added_by_hand_needs_no_more_than_its_moment_and_its_words(tmp_path: Path) -> None:
-    script = usual()
-    step = next(one for one in script.steps if one.kind == "work")
-    text = to_yaml(script) + f'  - {{at_ms: {step.start_ms + 500}, text: "Breathe out."}}\n'
+def test_a_cue_that_is_added_by_hand_needs_only_its_moment_and_its_words(tmp_path: Path) -> None:
+    of = usual_script()
+    step = next(one for one in of.steps if one.kind == "work")
+    text = to_yaml(of) + f'  - {{at_ms: {step.start_ms + 500}, text: "Breathe out."}}\n'
     added = read_script(saved(tmp_path, text)).script.cues[-1]
     assert (added.kind, added.role, added.step, added.text) == ("speech", "reminder", step.id, "Breathe out.")
     assert added.id == f"{step.id}.added.1"
 
 
-def test_an_added_cue_without_a_moment_or_with_a_typo_is_told_with_its_line(tmp_path: Path) -> None:
-    lines = len(to_yaml(usual()).splitlines())
-    text = to_yaml(usual()) + "  - {text: Breathe out.}\n  - {at_ms: 70000, sond: step}\n"
+def test_an_added_cue_without_a_moment_or_with_a_typo_is_refused_with_its_line(tmp_path: Path) -> None:
+    lines = len(to_yaml(usual_script()).splitlines())
+    text = to_yaml(usual_script()) + "  - {text: Breathe out.}\n  - {at_ms: 70000, sond: step}\n"
     with pytest.raises(ScriptError) as caught:
         read_script(saved(tmp_path, text))
     assert f"session.yaml:{lines + 1}:" in str(caught.value)
     assert "at_ms" in str(caught.value)
     assert "unknown key 'sond' (did you mean 'sound'?)" in str(caught.value)
+
+
+def test_a_routine_is_refused_with_the_commands_for_it(tmp_path: Path) -> None:
+    with pytest.raises(ScriptError, match="this is a routine; use `kneadcast build` for a session"):
+        read_script(saved(tmp_path, "name: mine\nsections: []\n"))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [("a.yaml", "cues: []", True), ("a.json", '{"cues": []}', True), ("a.yaml", "sections: []", False)],
+)
+def test_a_script_file_is_recognised_by_its_cues(tmp_path: Path, name: str, text: str, expected: bool) -> None:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    assert is_script(path) is expected
+    assert not is_script("toes-to-hip")
+
+
+def test_a_script_file_may_have_any_known_key_at_its_top(tmp_path: Path) -> None:
+    chosen: dict[str, Any] = {"loudness_lufs": -16, "pan": 0.2, "pacer": "full", "ambience": "none"}
+    text = to_yaml(usual_script()) + "".join(f"{key}: {value}\n" for key, value in chosen.items())
+    sound = read_script(saved(tmp_path, text)).script.sound
+    assert {key: getattr(sound, key) for key in chosen} == chosen

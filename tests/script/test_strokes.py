@@ -1,4 +1,4 @@
-"""The pacer: strokes at the step's tempo, in its hands-on time, and never into a word."""
+"""Strokes: at the tempo of their step, in its hands-on time, and never into a word."""
 
 from __future__ import annotations
 
@@ -6,18 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kneadcast.planning.planner import plan
-from kneadcast.planning.script_writer import Telling, write_script
-from kneadcast.script.model import Cue, CueRole, PacerMode, Script, ScriptStep
+from kneadcast.choices import PacerMode
+from kneadcast.script.model import Cue, CueRole, Script, ScriptStep
 from kneadcast.script.strokes import (
+    AFTER_ACTION_MS,
     AFTER_WORDS_MS,
     BEFORE_WORDS_MS,
     LIGHT_MS,
-    SETTLE_MS,
-    guided,
+    paced_ranges,
     strokes,
 )
-from tests.routines import PHRASES, durations, routine, section, step
+from tests.routines import measured, routine, section, step
 
 
 def a_script(tempo: int | None, *cues: tuple[int, int, CueRole], length_ms: int = 90_000) -> Script:
@@ -25,9 +24,6 @@ def a_script(tempo: int | None, *cues: tuple[int, int, CueRole], length_ms: int 
     return Script(
         routine="test",
         title="Test",
-        voice="silent",
-        pace_wpm=118,
-        template="plain",
         length_ms=length_ms,
         steps=(
             ScriptStep(
@@ -50,9 +46,9 @@ def a_script(tempo: int | None, *cues: tuple[int, int, CueRole], length_ms: int 
 
 @given(tempo=st.integers(4, 240), said_ms=st.integers(500, 9000), length_ms=st.integers(20_000, 300_000))
 def test_a_step_has_its_tempo_times_its_hands_on_time_of_strokes(tempo: int, said_ms: int, length_ms: int) -> None:
-    """Hands-on time counts from the action line here, and a last stroke that the end would cut is not begun."""
+    """Here hands-on time begins after the action line, and a last stroke that the end would cut is left out."""
     script = a_script(tempo, (0, said_ms, "action"), length_ms=length_ms)
-    exact = tempo * (script.steps[0].hands_on_ms - SETTLE_MS) / 60_000
+    exact = tempo * (script.steps[0].hands_on_ms - AFTER_ACTION_MS) / 60_000
     assert exact - 1.1 <= len(strokes(script, "full")) <= exact + 1
 
 
@@ -66,7 +62,7 @@ def test_no_stroke_drifts_from_the_beat(tempo: int) -> None:
     tempo=st.integers(4, 240),
     words=st.lists(st.tuples(st.integers(3000, 80_000), st.integers(100, 5000)), max_size=8, unique_by=lambda w: w[0]),
 )
-def test_no_stroke_sounds_into_a_word_or_the_breath_around_it(tempo: int, words: list[tuple[int, int]]) -> None:
+def test_no_stroke_sounds_into_a_word_or_the_silence_around_it(tempo: int, words: list[tuple[int, int]]) -> None:
     script = a_script(tempo, (0, 2000, "action"), *((at, long, "reminder") for at, long in sorted(words)))
     for stroke in strokes(script, "full"):
         for cue in script.cues:
@@ -81,16 +77,16 @@ def test_the_beat_goes_on_beneath_a_reminder() -> None:
     assert sorted(rested) == [38_800, 40_800, 42_800]
 
 
-def test_the_pacer_ends_where_the_next_thing_is_previewed() -> None:
+def test_strokes_end_where_the_next_step_is_previewed() -> None:
     script = a_script(30, (0, 2000, "action"), (70_000, 3000, "preview"))
-    assert guided(script, "full")[0].end_ms == 70_000
+    assert paced_ranges(script, "full")[0].end_ms == 70_000
     assert max(stroke.at_ms + stroke.length_ms for stroke in strokes(script, "full")) <= 70_000
 
 
-def test_light_guides_the_first_half_minute_only() -> None:
+def test_light_paces_the_first_half_minute_only() -> None:
     script = a_script(30, (0, 2000, "action"))
     light = strokes(script, "light")
-    assert light[-1].at_ms + light[-1].length_ms <= 2000 + SETTLE_MS + LIGHT_MS
+    assert light[-1].at_ms + light[-1].length_ms <= 2000 + AFTER_ACTION_MS + LIGHT_MS
     assert [stroke.at_ms for stroke in light] == [stroke.at_ms for stroke in strokes(script, "full")][: len(light)]
 
 
@@ -108,19 +104,17 @@ def test_slow_strokes_swell_for_as_long_as_they_last_and_fast_ones_tick() -> Non
     assert (fast.kind, fast.length_ms) == ("tick", 90)
 
 
-def test_there_is_no_pacer_without_a_tempo_or_where_it_is_off() -> None:
+def test_there_are_no_strokes_without_a_tempo_or_if_the_pacer_is_off() -> None:
     assert strokes(a_script(None, (0, 2000, "action")), "full") == ()
     assert strokes(a_script(30, (0, 2000, "action")), "off") == ()
 
 
-def test_both_sides_of_a_step_are_led_by_as_many_strokes() -> None:
-    """The second side is told in fewer words, and hands-on time is what both have alike."""
-    made = routine(section(step("sole", again="Now your {side} sole."), step("heel")))
-    told = durations(made)
-    script = write_script(plan(made, PHRASES, told, 420_000), PHRASES, told, Telling("silent", 118, 1.0, "plain"))
-    beats = {part.step.id: part for part in guided(script, "full")}
+def test_both_sides_of_a_step_have_equally_many_beats() -> None:
+    """The second side has fewer words; hands-on time is what both have in common."""
+    of = routine(section(step("sole", again="Now your {side} sole."), step("heel")))
+    beats = {
+        paced.step.id: len(list(paced.beats_ms())) for paced in paced_ranges(measured(of).script(420_000), "full")
+    }
     for name in ("sole", "heel"):
-        left, right = (
-            next(p for key, p in beats.items() if f".{side}." in key and name in key) for side in ("left", "right")
-        )
-        assert abs(len(list(left.moments_ms())) - len(list(right.moments_ms()))) <= 1
+        left, right = (beats[f"feet.{side}.{name}-friction"] for side in ("left", "right"))
+        assert abs(left - right) <= 1

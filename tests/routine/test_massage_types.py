@@ -1,4 +1,4 @@
-"""The five types of massage differ as they should, read from the sessions that they make."""
+"""The five types of massage differ as they should in the sessions of their built-in routines."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ from collections import Counter
 
 import pytest
 
-from kneadcast.planning.planner import plan
-from kneadcast.planning.script_writer import Telling, write_script
 from kneadcast.routine.body import AREAS
 from kneadcast.routine.library import load_routine
 from kneadcast.routine.phrases import load_phrases
 from kneadcast.script.model import Script, ScriptStep
-from tests.routines import durations
+from tests.routines import measured
 
 PHRASES = load_phrases("en")
 SHAKING = ("vibration", "tapotement")
@@ -36,13 +34,7 @@ PRESSURES = {
 RANK = {area: rank for rank, area in enumerate(AREAS)}
 
 
-def session(name: str) -> Script:
-    of = load_routine(name)
-    known = durations(of, phrases=PHRASES)
-    return write_script(plan(of, PHRASES, known, of.length), PHRASES, known, Telling("t", 118, 1.0, "x"))
-
-
-SESSIONS = {name: session(name) for name in MIXES}
+SESSIONS = {of.name: measured(of, phrases=PHRASES).script(of.length) for of in map(load_routine, MIXES)}
 
 
 def work(script: Script) -> list[ScriptStep]:

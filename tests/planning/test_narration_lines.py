@@ -1,0 +1,78 @@
+"""The lines that the sessions of a routine can say: all of them, with ids that a recording can have."""
+
+from __future__ import annotations
+
+import pytest
+
+from kneadcast.planning.narration_lines import narration_lines
+from kneadcast.planning.preferences import Preferences, parse_preferences
+from kneadcast.units import MS_PER_MINUTE
+from tests.planning.sessions import BUILT_IN, FEET_AND_LEGS, TWO_FEET
+from tests.routines import PHRASES, measured
+
+
+@pytest.mark.parametrize("name", list(BUILT_IN))
+def test_an_instruction_has_the_id_of_its_cue_in_a_session_with_all_steps(name: str) -> None:
+    of = BUILT_IN[name]
+    ids = {(line.id, line.text) for line in narration_lines(of.routine, of.phrases)}
+    script = of.script(of.limits().longest_ms)
+    cues = {(cue.id, cue.text) for cue in script.cues if cue.role in ("action", "preview")}
+    assert cues <= ids
+
+
+@pytest.mark.parametrize("name", list(BUILT_IN))
+def test_no_two_lines_of_a_routine_have_one_id(name: str) -> None:
+    ids = [line.id for line in narration_lines(BUILT_IN[name].routine, PHRASES)]
+    assert "" not in ids
+    assert len(set(ids)) == len(ids)
+
+
+def test_a_text_that_occurs_twice_has_a_line_for_each_of_its_ids() -> None:
+    lines = narration_lines(TWO_FEET, PHRASES)
+    places = [line.id for line in lines if line.text == "Small circles, row by row."]
+    assert places == [f"feet.left.{name}-friction.action.2" for name in ("sole", "toes", "heel")]
+
+
+def test_reminders_and_phrases_have_the_ids_of_where_they_are_written() -> None:
+    ids = {line.text: line.id for line in narration_lines(TWO_FEET, PHRASES)}
+    assert [ids[text] for text in ("Stay slow.", "Breathe out.", "Soft shoulders.")] == [
+        "remind.1",
+        "remind.2",
+        "remind.3",
+    ]
+    assert [ids[text] for text in ("Halfway.", "Five minutes left.", "One minute left.")] == [
+        "phrases.halfway",
+        "phrases.five-minutes-left",
+        "phrases.one-minute-left",
+    ]
+
+
+def test_a_line_that_is_said_only_because_of_a_preference_is_named_after_its_words() -> None:
+    ids = {line.text: line.id for line in narration_lines(FEET_AND_LEGS, PHRASES, Preferences(order="area"))}
+    assert ids["Now change to your right leg."] == "extra.now-change-to-your-right-leg"
+    assert ids["Halfway."] == "phrases.halfway"
+    assert ids["Rub your left sole."] == "feet.left.sole-friction.action.1"
+
+
+def test_a_line_says_where_it_comes_from() -> None:
+    assert narration_lines(TWO_FEET, PHRASES)[0].place == "test: safety.action.1"
+
+
+def test_only_a_countdown_depends_on_the_length() -> None:
+    def texts(preferences: Preferences, minutes: int) -> set[str]:
+        return {line.text for line in narration_lines(TWO_FEET, PHRASES, preferences, minutes * MS_PER_MINUTE)}
+
+    rest = parse_preferences(rest="2m")
+    assert texts(rest, 10) == texts(rest, 20)
+    countdown = Preferences(countdown=True)
+    assert texts(countdown, 20) - texts(countdown, 10) == {"15 minutes left."}
+
+
+@pytest.mark.parametrize("options", [{}, {"order": "area"}, {"talk": "brief"}, {"rounds": 3}, {"countdown": True}])
+def test_whatever_a_session_says_is_among_the_lines(options: dict[str, object]) -> None:
+    preferences = parse_preferences(**options)  # type: ignore[arg-type]
+    for of in (TWO_FEET, FEET_AND_LEGS):
+        length_ms = 14 * MS_PER_MINUTE
+        texts = {line.text for line in narration_lines(of, PHRASES, preferences, length_ms)}
+        script = measured(of, preferences, length_ms).script(length_ms)
+        assert {cue.text for cue in script.cues if cue.text} <= texts
