@@ -21,13 +21,15 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from kneadcast.output import encode_mp3
+from kneadcast.output import encoding_mp3
 from kneadcast.script.model import CHIME_NAMES, Cue, Script, ScriptStep
+from kneadcast.script.sound_settings import SoundSettings
 from kneadcast.sound import AudioTemplate, load_template, mix
 from kneadcast.sound.chimes import sound_of
 from kneadcast.sound.clips import load_clip
 from kneadcast.sound.loudness import level
 from kneadcast.sound.pcm import FRAME_RATE, AudioSegment, segment_of, silence, to_segment
+from kneadcast.speech import Clip, Narration
 from kneadcast.units import MS_PER_MINUTE, frames_at
 
 ROUTINES = {10: "self-massage-at-home", 45: "toes-to-hip", 60: "toes-to-hip"}
@@ -60,7 +62,8 @@ def bench_time(folder: Path) -> None:
         build(45, target)
     pcm = segment_of(decoded(target))
     with stopwatch() as encode_s:
-        encode_mp3((pcm,), folder / "again.mp3")
+        with encoding_mp3(folder / "again.mp3") as encoder:
+            encoder.write(pcm)
     row("first build", first_s(), "s", encode_s())
     row("build again, lines in the cache", build_s(), "s", encode_s())
     row("the encoder alone", encode_s(), "s", encode_s())
@@ -81,8 +84,7 @@ def bench_mixing(folder: Path) -> None:
     template = load_template("plain")  # the naive way knows no more
     script, clips = busy_session(10, folder, template)
     with stopwatch() as blocks_s:
-        for _ in mix(script, clips, template):
-            pass
+        mix(script, clips, template, lambda _: None)
     with stopwatch() as naive_s:
         mix_naively(script, clips, template)
     row(f"block by block, {len(script.cues)} cues", blocks_s(), "s", blocks_s())
@@ -188,16 +190,16 @@ def read_proc(path: Path) -> str:
         return ""
 
 
-def busy_session(minutes: int, folder: Path, template: AudioTemplate) -> tuple[Script, dict[str, Path]]:
+def busy_session(minutes: int, folder: Path, template: AudioTemplate) -> tuple[Script, Narration]:
     """Returns a session with a chime and a sentence every 20 seconds, and the clip of each sentence."""
     length_ms = minutes * MS_PER_MINUTE
     noise = np.random.default_rng(1).normal(scale=0.1, size=frames_at(SENTENCE_MS, 22_050))
     cues, clips = [], {}
     for number, at_ms in enumerate(range(5_000, length_ms - 15_000, 20_000)):
         name, text = CHIME_NAMES[number % len(CHIME_NAMES)], f"Sentence {number}."
-        clips[text] = folder / f"{number}.wav"
-        soundfile.write(str(clips[text]), noise, 22_050, subtype="PCM_16")
-        claim_ms = template.claims_ms()[name]
+        clips[text] = Clip(text, folder / f"{number}.wav", SENTENCE_MS)
+        soundfile.write(str(clips[text].path), noise, 22_050, subtype="PCM_16")
+        claim_ms = template.chime_lengths_ms()[name]
         cues += [
             Cue(id=f"c{number}", at_ms=at_ms, length_ms=claim_ms, kind="chime", step="all", role="mark", sound=name),
             Cue(
@@ -214,17 +216,15 @@ def busy_session(minutes: int, folder: Path, template: AudioTemplate) -> tuple[S
     script = Script(
         routine="bench",
         title="Bench",
-        voice="noise",
-        pace_wpm=118,
-        template=template.name,
+        sound=SoundSettings(voice="noise", template=template.name),
         length_ms=length_ms,
         steps=(whole,),
         cues=tuple(cues),
     )
-    return script, clips
+    return script, Narration(clips)
 
 
-def mix_naively(script: Script, clips: Mapping[str, Path], template: AudioTemplate) -> AudioSegment:
+def mix_naively(script: Script, narration: Narration, template: AudioTemplate) -> AudioSegment:
     """Mixes a session the way that comes to mind first; its cues begin at whole milliseconds only."""
     session = silence(frames_at(script.length_ms, FRAME_RATE))
     chimes = template.chimes
@@ -233,7 +233,7 @@ def mix_naively(script: Script, clips: Mapping[str, Path], template: AudioTempla
         if cue.sound:
             samples = struck[cue.sound]
         else:
-            samples = level(load_clip(clips[cue.text or ""]), template.levels.speech_lufs)
+            samples = level(load_clip(narration.clips[cue.text or ""].path), template.levels.speech_lufs)
         session = session.overlay(to_segment(samples), position=cue.at_ms)
     return session
 

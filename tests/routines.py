@@ -13,7 +13,8 @@ from kneadcast.planning.narration_lines import narration_lines
 from kneadcast.planning.planner import Plan, plan
 from kneadcast.planning.preferences import NO_PREFERENCES, Preferences
 from kneadcast.planning.script_writer import write_script
-from kneadcast.routine.model import Phrases, Routine
+from kneadcast.routine.model import Routine
+from kneadcast.routine.phrases import Phrases
 from kneadcast.script.durations import Durations
 from kneadcast.script.model import ChimeName, Script
 from kneadcast.script.sound_settings import SoundSettings

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import pytest
 from mutagen.id3 import ID3
 from numpy.typing import NDArray
 
-from kneadcast import Options, Script, Session, build_session, compile_script, render_script
+from kneadcast import Options, Script, Session, SoundSettings, build_session, compile_script, render_script
 from kneadcast.reports.listing import to_text
 from kneadcast.script.file import to_yaml
 from kneadcast.script.model import Cue
@@ -24,6 +25,7 @@ from tests.output.files import decoded
 
 README = Path(__file__).parents[1] / "README.md"
 CLOCK = re.compile(r"\d+:\d\d|(?:\d+m)?\d+s\b")
+LENGTH = timedelta(minutes=6)
 LENGTH_MS = 6 * 60_000
 ON_TIME_MS = 60
 """An MP3 frame smears an onset over 26 ms, and a soft consonant rises slowly."""
@@ -42,7 +44,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     folder = tmp_path_factory.mktemp("session")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KNEADCAST_CACHE", str(folder / "cache"))
-        session = build_session("self-massage-at-home", length=LENGTH_MS, output=folder / "session.mp3")
+        session = build_session("self-massage-at-home", length=LENGTH, output=folder / "session.mp3")
     stereo = decoded(session.path)
     return Built(session, stereo.mean(axis=1) / 32768, len(stereo))
 
@@ -111,7 +113,7 @@ def test_the_same_session_built_twice_is_the_same_file(
     built: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("KNEADCAST_CACHE", str(tmp_path / "another cache"))
-    again = build_session("self-massage-at-home", length=LENGTH_MS, output=tmp_path / "again.mp3")
+    again = build_session("self-massage-at-home", length=LENGTH, output=tmp_path / "again.mp3")
     assert again.path.read_bytes() == built.session.path.read_bytes()
 
 
@@ -128,8 +130,8 @@ def test_volume_is_honoured_by_voice_and_chimes_alike(
     built: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("KNEADCAST_CACHE", str(built.session.path.parent / "cache"))
-    options = Options(volume=0.5)
-    quiet = build_session("self-massage-at-home", length=LENGTH_MS, output=tmp_path / "quiet.mp3", options=options)
+    options = Options(sound=SoundSettings(volume=0.5))
+    quiet = build_session("self-massage-at-home", length=LENGTH, output=tmp_path / "quiet.mp3", options=options)
     softer = decoded(quiet.path).mean(axis=1) / 32768
     ratio = float(np.sqrt(np.mean(softer**2) / np.mean(built.samples**2)))
     assert ratio == pytest.approx(0.5, rel=0.03)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from kneadcast import Options, compile_script, routine_limits
+from kneadcast import Options, SoundSettings, compile_script, routine_limits
 from kneadcast.errors import RoutineError
 from kneadcast.planning.timing import SENTENCE_PAUSE_MS
 from kneadcast.reports.lint import lint
@@ -30,7 +32,7 @@ def test_the_safety_line_takes_20_to_25_seconds_and_longer_only_where_more_peopl
     for name in routine_names():
         routine = load_routine(name)
         sentences = split_sentences(routine.opening.safety.say)
-        clips = narrator.speak([Line(text) for text in sentences])
+        clips = narrator.speak([Line(text) for text in sentences]).clips
         speech_ms = sum(clip.length_ms for clip in clips.values()) + SENTENCE_PAUSE_MS * (len(sentences) - 1)
         most_ms = 25_500 if not TYPES[routine.type].contraindications else 31_000
         assert 20_000 <= speech_ms <= most_ms, name
@@ -50,7 +52,7 @@ def test_a_real_voice_makes_nobody_stumble_at_any_length_with_anything_left_out(
             continue
         found = routine_limits(routine, options=options, narrator=narrator)
         for length_ms in (found.shortest_ms, routine.length, found.longest_ms):
-            script = compile_script(routine, length=length_ms, options=options, narrator=narrator)
+            script = compile_script(routine, length=timedelta(milliseconds=length_ms), options=options, narrator=narrator)
             remarked = lint(script, PHRASES, usual=length_ms == routine.length)
             remarks.setdefault(caution, []).extend(f"{length_ms // 1000} s: {remark}" for remark in remarked)
     assert {caution: found for caution, found in remarks.items() if found} == {}
@@ -60,7 +62,7 @@ def test_a_real_voice_makes_nobody_stumble_at_any_length_with_anything_left_out(
 @pytest.mark.parametrize("voice", [VOICE, "natural"])
 @pytest.mark.parametrize("name", routine_names())
 def test_the_instructions_of_a_session_are_spoken_at_the_pace_asked_for(name: str, voice: str) -> None:
-    script = compile_script(name, options=Options(voice=voice))
+    script = compile_script(name, options=Options(sound=SoundSettings(voice=voice)))
     told = [cue for cue in script.cues if cue.text and cue.role in ("action", "preview")]
     words = sum(len(cue.text.split()) for cue in told if cue.text)
-    assert words * 60_000 / sum(cue.length_ms for cue in told) == pytest.approx(script.pace_wpm, rel=0.05)
+    assert words * 60_000 / sum(cue.length_ms for cue in told) == pytest.approx(script.sound.pace_wpm, rel=0.05)

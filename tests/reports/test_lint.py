@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kneadcast.errors import RoutineError
-from kneadcast.planning.planner import limits, plan
-from kneadcast.planning.script_writer import Telling, write_script
+from kneadcast.planning.limits import limits
+from kneadcast.planning.planner import plan
+from kneadcast.planning.script_writer import write_script
 from kneadcast.reports.lint import Remark, lint, speech_share
 from kneadcast.routine.avoidance import avoid
 from kneadcast.routine.contraindications import CAUTIONS
@@ -14,6 +15,7 @@ from kneadcast.routine.library import load_routine, routine_names
 from kneadcast.routine.model import Routine
 from kneadcast.routine.phrases import load_phrases
 from kneadcast.script.model import Script
+from kneadcast.script.sound_settings import SoundSettings
 from tests.routines import durations
 
 PHRASES = load_phrases("en")
@@ -21,7 +23,7 @@ PHRASES = load_phrases("en")
 
 def written(of: Routine, length_ms: int) -> Script:
     known = durations(of, phrases=PHRASES)
-    return write_script(plan(of, PHRASES, known, length_ms), PHRASES, known, Telling("test", 118, 1.0, "plain"))
+    return write_script(plan(of, PHRASES, known, length_ms), PHRASES, known, SoundSettings())
 
 
 def remarks(of: Routine) -> list[str]:

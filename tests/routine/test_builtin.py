@@ -6,12 +6,14 @@ from collections import Counter
 
 import pytest
 
-from kneadcast.planning.planner import limits, plan
-from kneadcast.planning.script_writer import Telling, write_script
+from kneadcast.planning.limits import limits
+from kneadcast.planning.planner import plan
+from kneadcast.planning.script_writer import write_script
 from kneadcast.planning.sequence import arrange, drop_order
 from kneadcast.routine.library import check_routine_file, find_routine, load_routine, routine_names
 from kneadcast.routine.model import Routine, Step
 from kneadcast.routine.wording import split_sentences
+from kneadcast.script.sound_settings import SoundSettings
 from kneadcast.units import MS_PER_MINUTE
 from tests.routines import PHRASES, durations
 
@@ -46,7 +48,7 @@ def steps(of: Routine) -> list[Step]:
 def spoken(of: Routine) -> list[str]:
     """Returns every line that a session may speak, with sides filled in."""
     segments = arrange(of, PHRASES)
-    texts = [text for one in segments for text in (*one.action, *one.preview, *one.reminders)]
+    texts = [line.text for one in segments for line in one.lines]
     return [*texts, *of.remind]
 
 
@@ -88,13 +90,13 @@ def test_no_sentence_is_heard_twice_in_a_session_of_any_length(routine: Routine)
     known = durations(routine)
     found = limits(routine, PHRASES, known)
     for length_ms in (found.shortest_ms, routine.length, found.longest_ms):
-        script = write_script(plan(routine, PHRASES, known, length_ms), PHRASES, known, Telling("a", 118, 1.0, "b"))
+        script = write_script(plan(routine, PHRASES, known, length_ms), PHRASES, known, SoundSettings())
         heard = Counter(cue.text for cue in script.cues if cue.text)
         assert {text: times for text, times in heard.items() if times > 1} == {}, length_ms
 
 
 def test_no_sentence_is_written_twice(routine: Routine) -> None:
-    texts = [text for one in arrange(routine, PHRASES) for text in (*one.action, *one.preview)]
+    texts = [line.text for one in arrange(routine, PHRASES) for line in (*one.action, *one.preview)]
     texts += [line for step in steps(routine) for line in step.remind]
     texts += routine.remind
     assert [text for text, times in Counter(texts).items() if times > 1] == []

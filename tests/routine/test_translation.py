@@ -6,14 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from kneadcast.planning.planner import limits, plan
-from kneadcast.planning.script_writer import Telling, write_script
+from kneadcast.planning.limits import limits
+from kneadcast.planning.planner import plan
+from kneadcast.planning.script_writer import write_script
 from kneadcast.reports.lint import lint
 from kneadcast.resources import built_in
 from kneadcast.routine.library import check_routine_file, load_routine
 from kneadcast.routine.model import Routine
 from kneadcast.routine.phrases import load_phrases
 from kneadcast.script.model import Script
+from kneadcast.script.sound_settings import SoundSettings
 from tests.routine.files import write
 from tests.routines import durations
 
@@ -42,7 +44,7 @@ def test_a_translation_has_no_problem_and_its_sessions_read_well(language: str) 
     known = durations(routine, phrases=phrases)
     found = limits(routine, phrases, known)
     for length_ms in (found.shortest_ms, routine.length, found.longest_ms):
-        script = write_script(plan(routine, phrases, known, length_ms), phrases, known, Telling("t", 118, 1.0, "x"))
+        script = write_script(plan(routine, phrases, known, length_ms), phrases, known, SoundSettings())
         assert lint(script, phrases, usual=length_ms == routine.length) == ()
         assert not {cue.text for cue in script.cues if cue.text} & english(), "a line was left in English"
         assert {step.id for step in script.steps} <= {step.id for step in english_script().steps}
@@ -52,7 +54,7 @@ def english_script() -> Script:
     known = durations(HOME, phrases=load_phrases("en"))
     longest = limits(HOME, load_phrases("en"), known).longest_ms
     return write_script(
-        plan(HOME, load_phrases("en"), known, longest), load_phrases("en"), known, Telling("t", 118, 1.0, "x")
+        plan(HOME, load_phrases("en"), known, longest), load_phrases("en"), known, SoundSettings()
     )
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
 import soundfile
 
 from kneadcast.script.model import ChimeName, Cue, Script, ScriptStep
-from kneadcast.sound import load_template
-from kneadcast.sound.pcm import FRAME_RATE, Samples
+from kneadcast.script.sound_settings import SoundSettings
+from kneadcast.sound import AudioTemplate, load_template, mix_blocks
+from kneadcast.sound.mixer import BLOCK_MS
+from kneadcast.sound.pcm import FRAME_RATE, AudioSegment, Samples
 from kneadcast.sound.template import ChimeRecipe
+from kneadcast.speech import Clip, Narration
 
 
 def voice_like(length_ms: int, *, rate: int = FRAME_RATE, seed: int = 1, peak: float = 0.5) -> Samples:
@@ -47,14 +51,24 @@ def script(length_ms: int, *cues: Cue, steps: tuple[ScriptStep, ...] = (), volum
     return Script(
         routine="test-routine",
         title="A test",
-        voice="silent",
-        pace_wpm=118,
-        volume=volume,
-        template="singing-bowls",
+        sound=SoundSettings(voice="silent", volume=volume),
         length_ms=length_ms,
         steps=steps or (whole,),
         cues=cues,
     )
+
+
+def narration(clips: Mapping[str, Path]) -> Narration:
+    """Returns a narration of clips by their texts; the mixer reads their lengths from the files."""
+    return Narration({text: Clip(text, path, 0) for text, path in clips.items()})
+
+
+def mixed(
+    of: Script, clips: Mapping[str, Path], template: AudioTemplate, *, block_ms: int = BLOCK_MS
+) -> Iterator[AudioSegment]:
+    """Returns the blocks of a script, mixed with a template and the settings of the script."""
+    resolved = template.with_settings(of.sound)
+    return (block.sound for block in mix_blocks(of, narration(clips), resolved, block_ms=block_ms))
 
 
 def recipe_of(template: str, name: ChimeName) -> ChimeRecipe:

@@ -1,4 +1,4 @@
-"""Levels: what is reported is what a meter of one's own would show, and what misses its mark is refused."""
+"""MeasuredLevels: what is reported is what a meter of one's own would show, and what misses its mark is refused."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from pyloudnorm import Meter
 from kneadcast.errors import SoundError
 from kneadcast.sound.layers import Region
 from kneadcast.sound.loudness import true_peak
-from kneadcast.sound.metering import Levels, SpeechLoudness, TruePeak, measure
+from kneadcast.sound.metering import MeasuredLevels, SpeechLoudness, TruePeak, measure
 from kneadcast.sound.pcm import FRAME_RATE, Stereo
 from tests.sound.sounds import script, speech, voice_like
 
-GOOD = Levels(-18.0, -18.0, -2.0, 0.2, 22.0)
+GOOD = MeasuredLevels(-18.0, -18.0, -2.0, 0.2, 22.0)
 
 
 def stereo(length_ms: int, gain: float = 1.0) -> Stereo:
@@ -38,7 +38,7 @@ def test_only_what_is_heard_while_the_voice_speaks_counts(block: int) -> None:
         sound[span] /= 3
     spoken = SpeechLoudness(script(20_000, *words))
     for piece in in_blocks(sound, block):
-        spoken.hear(piece)
+        spoken.add(piece)
     expected = Meter(FRAME_RATE).integrated_loudness(np.concatenate([sound[span] for span in spans]))
     assert spoken.integrated_lufs() == pytest.approx(expected, abs=0.1)
 
@@ -59,7 +59,7 @@ def test_the_highest_peak_is_found_wherever_it_lies(at_frame: int, block: int) -
     ).astype(np.float32)
     peak = TruePeak()
     for piece in in_blocks(sound, block):
-        peak.hear(np.array(piece.samples, dtype=np.float32))
+        peak.add(np.array(piece.samples, dtype=np.float32))
     whole = 20 * np.log10(max(true_peak(sound[:, 0].astype(float)), true_peak(sound[:, 1].astype(float))))
     assert peak.dbtp() == pytest.approx(whole, abs=0.3)
 
@@ -73,16 +73,16 @@ def test_a_report_tells_how_much_is_speech_and_how_far_ambience_lies_below() -> 
 @pytest.mark.parametrize(
     ("levels", "complaint"),
     [
-        (Levels(-20.1, -18.0, -2.0, 0.2, 22.0), "speech is at -20.1 LUFS, not at -18.0"),
-        (Levels(-18.0, -18.0, -1.2, 0.2, 22.0), "peaks reach -1.2 dBTP, above -1.5"),
-        (Levels(-18.0, -18.0, -2.0, 0.2, 17.0), "ambience is 17.0 LU under the voice, not 20"),
+        (MeasuredLevels(-20.1, -18.0, -2.0, 0.2, 22.0), "speech is at -20.1 LUFS, not at -18.0"),
+        (MeasuredLevels(-18.0, -18.0, -1.2, 0.2, 22.0), "peaks reach -1.2 dBTP, above -1.5"),
+        (MeasuredLevels(-18.0, -18.0, -2.0, 0.2, 17.0), "ambience is 17.0 LU under the voice, not 20"),
     ],
 )
-def test_a_session_that_misses_its_levels_is_refused_and_told_why(levels: Levels, complaint: str) -> None:
+def test_a_session_that_misses_its_levels_is_refused_and_told_why(levels: MeasuredLevels, complaint: str) -> None:
     with pytest.raises(SoundError, match=complaint):
         levels.check()
 
 
 def test_a_session_at_its_levels_passes() -> None:
     GOOD.check()
-    Levels(None, -18.0, -60.0, 0.0, None).check()
+    MeasuredLevels(None, -18.0, -60.0, 0.0, None).check()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kneadcast.script.model import Side
 from kneadcast.sound.loudness import block_loudness_lufs, gated_lufs
-from kneadcast.sound.panning import ear_gains, louder_ear_db, placed
+from kneadcast.sound.panning import ear_gains, louder_ear_db, panned
 from tests.sound.sounds import voice_like
 
 SIDES: tuple[Side, ...] = ("left", "right")
@@ -36,7 +36,7 @@ def test_a_lean_goes_to_its_own_side_and_is_gentle() -> None:
 def test_a_meter_reads_the_same_wherever_a_voice_lies(side: Side) -> None:
     samples = voice_like(3000)
     middle = np.repeat(samples[:, np.newaxis], 2, axis=1)
-    leaning = placed(samples, side, 1.0)
+    leaning = panned(samples, side, 1.0)
     read = [gated_lufs(block_loudness_lufs(sound.astype(np.float32))) for sound in (middle, leaning)]
     assert read[1] == pytest.approx(read[0], abs=0.01)
 

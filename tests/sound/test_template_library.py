@@ -50,7 +50,7 @@ def test_an_unknown_name_is_answered_with_the_users_own_too(own: Path) -> None:
 
 
 def test_silent_has_no_chimes_and_takes_no_time_for_them() -> None:
-    assert set(load_template("silent").claims_ms().values()) == {0}
+    assert set(load_template("silent").chime_lengths_ms().values()) == {0}
 
 
 def test_plain_has_chimes_and_nothing_else() -> None:
@@ -67,7 +67,7 @@ def test_a_chime_may_be_a_file_beside_the_template(tmp_path: Path) -> None:
         f"{head}  halfway: {{file: gong.ogg, claim_ms: 1500}}\n  rest_end:{tail.partition('  rest_end:')[2]}"
     )
     template = load_template(path)
-    assert template.claims_ms()["halfway"] == 1500
+    assert template.chime_lengths_ms()["halfway"] == 1500
     assert template.chimes is not None
     assert isinstance(template.chimes.halfway, ChimeFile)
     sound = sound_of(template.chimes.halfway, -23.0)

@@ -56,39 +56,39 @@ def spoken(worker_folder: Path) -> list[str]:
 
 
 def test_each_text_is_spoken_once_however_often_it_is_said(cache: Path, worker_folder: Path) -> None:
-    clips = narrator(cache).speak([*GOOD, *GOOD])
+    clips = narrator(cache).speak([*GOOD, *GOOD]).clips
     assert list(clips) == [line.text for line in GOOD]
     assert sorted(spoken(worker_folder)) == sorted(clips)
 
 
 def test_what_was_spoken_before_comes_from_the_cache_without_any_worker(cache: Path, worker_folder: Path) -> None:
-    first = narrator(cache).speak(GOOD)
+    first = narrator(cache).speak(GOOD).clips
     before = sorted(path.name for path in worker_folder.iterdir())
-    assert narrator(cache).speak(GOOD) == first
+    assert narrator(cache).speak(GOOD).clips == first
     assert sorted(path.name for path in worker_folder.iterdir()) == before
 
 
 def test_one_changed_line_speaks_one_line_again(cache: Path, worker_folder: Path) -> None:
-    narrator(cache).speak(GOOD)
-    narrator(cache).speak([*GOOD[:3], Line("This one has been changed.")])
+    narrator(cache).speak(GOOD).clips
+    narrator(cache).speak([*GOOD[:3], Line("This one has been changed.")]).clips
     assert spoken(worker_folder)[len(GOOD) :] == ["This one has been changed."]
 
 
 def test_clips_last_as_long_as_the_pace_says(cache: Path) -> None:
-    clips = narrator(cache, delivery=Delivery(pace_wpm=100)).speak(GOOD)
+    clips = narrator(cache, delivery=Delivery(pace_wpm=100)).speak(GOOD).clips
     words = sum(len(text.split()) for text in clips)
     assert sum(clip.length_ms for clip in clips.values()) == pytest.approx(words * 600, rel=0.02)
 
 
 def test_volume_makes_other_clips(cache: Path) -> None:
-    loud, quiet = (narrator(cache, delivery=Delivery(volume=volume)).speak(GOOD[:1]) for volume in (1.0, 0.5))
+    loud, quiet = (narrator(cache, delivery=Delivery(volume=volume)).speak(GOOD[:1]).clips for volume in (1.0, 0.5))
     assert loud[GOOD[0].text].path != quiet[GOOD[0].text].path
 
 
 def test_progress_counts_texts_up_to_all_of_them(cache: Path) -> None:
-    narrator(cache).speak(GOOD[:1])
+    narrator(cache).speak(GOOD[:1]).clips
     reports: list[tuple[int, int]] = []
-    narrator(cache).speak(GOOD, lambda done, total: reports.append((done, total)))
+    narrator(cache).speak(GOOD, lambda done, total: reports.append((done, total))).clips
     assert reports == [(1, 4), (2, 4), (3, 4), (4, 4)]
 
 
@@ -118,7 +118,7 @@ def test_a_line_that_cannot_be_spoken_fails_with_its_text_and_place(
     bad = Line(f"Now please {mischief} on this very line.", "sections[2].steps[5].say")
     started = time.monotonic()
     with pytest.raises(SpeechError, match=FAILURES[mischief]) as caught:
-        narrator(cache, driver, time_limit_s=1 if hangs else 20).speak([bad] if hangs else [*GOOD, bad])
+        narrator(cache, driver, time_limit_s=1 if hangs else 20).speak([bad] if hangs else [*GOOD, bad]).clips
     assert time.monotonic() - started < 100  # a hanging driver sleeps for 600 s
     assert [problem.place for problem in caught.value.problems] == [bad.place]
     assert bad.text in str(caught.value)
@@ -129,26 +129,26 @@ def test_a_line_that_cannot_be_spoken_fails_with_its_text_and_place(
 def test_an_error_names_all_lines_that_merely_fail(cache: Path) -> None:
     bad = [Line(f"Please refuse line number {number}.", f"say[{number}]") for number in range(5)]
     with pytest.raises(SpeechError) as caught:
-        narrator(cache).speak([*bad, *GOOD])
+        narrator(cache).speak([*bad, *GOOD]).clips
     assert sorted(problem.place for problem in caught.value.problems) == [line.place for line in bad]
 
 
 def test_lines_that_were_spoken_with_a_failing_one_are_kept(cache: Path, worker_folder: Path) -> None:
     with pytest.raises(SpeechError):
-        narrator(cache).speak([*GOOD, Line("Please refuse this.")])
-    narrator(cache).speak(GOOD)
+        narrator(cache).speak([*GOOD, Line("Please refuse this.")]).clips
+    narrator(cache).speak(GOOD).clips
     assert len(spoken(worker_folder)) == len(GOOD) + 1
 
 
 def test_a_clip_of_impossible_length_is_spoken_once_more_by_a_fresh_worker(cache: Path, worker_folder: Path) -> None:
-    clip = narrator(cache).speak([Line("One may stumble over this line of words.")])
+    clip = narrator(cache).speak([Line("One may stumble over this line of words.")]).clips
     assert [one.length_ms > 1000 for one in clip.values()] == [True]
     assert len(spoken(worker_folder)) == 2
 
 
 def test_a_driver_that_cannot_be_set_up_says_why(tmp_path: Path) -> None:
     with pytest.raises(SpeechError, match=r"libhum\.so\.1: cannot open"):
-        narrator(tmp_path / "cache", "NOT_INSTALLED").speak(GOOD)
+        narrator(tmp_path / "cache", "NOT_INSTALLED").speak(GOOD).clips
 
 
 def test_an_interrupt_leaves_no_worker_and_no_work_folder(cache: Path, no_worker_left: Callable[[], None]) -> None:
@@ -157,7 +157,7 @@ def test_an_interrupt_leaves_no_worker_and_no_work_folder(cache: Path, no_worker
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        narrator(cache).speak([*GOOD, Line("Please hang now.")], interrupt)
+        narrator(cache).speak([*GOOD, Line("Please hang now.")], interrupt).clips
     no_worker_left()
     assert sorted(path.name for path in cache.iterdir()) == ["clips", "paces"]
 
@@ -168,7 +168,7 @@ def test_builds_at_once_share_one_cold_cache(tmp_path: Path) -> None:
     lines = [Line(f"Line number {number} of a session.") for number in range(12)]
     results: list[object] = []
     builds = [
-        threading.Thread(target=lambda: results.append(narrator(cache, workers=1).speak(lines))) for _ in range(3)
+        threading.Thread(target=lambda: results.append(narrator(cache, workers=1).speak(lines).clips)) for _ in range(3)
     ]
     for build in builds:
         build.start()
@@ -181,20 +181,20 @@ def test_builds_at_once_share_one_cold_cache(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("damage", [b"", b"RIFF of course", b"half"])
 def test_a_damaged_clip_is_spoken_again(cache: Path, damage: bytes) -> None:
-    clip = narrator(cache).speak(GOOD[:1])[GOOD[0].text]
+    clip = narrator(cache).speak(GOOD[:1]).clips[GOOD[0].text]
     whole = clip.path.read_bytes()
     clip.path.write_bytes(whole[: len(whole) // 2] if damage == b"half" else damage)
-    assert narrator(cache).speak(GOOD[:1]) == {GOOD[0].text: clip}
+    assert narrator(cache).speak(GOOD[:1]).clips == {GOOD[0].text: clip}
     assert clip.path.read_bytes() == whole
 
 
 def test_an_empty_line_is_refused_before_any_voice_is_started(tmp_path: Path) -> None:
     with pytest.raises(SpeechError, match=r"steps\[3\].say: there is nothing to say"):
-        narrator(tmp_path).speak([*GOOD, Line(" ", "steps[3].say")])
+        narrator(tmp_path).speak([*GOOD, Line(" ", "steps[3].say")]).clips
 
 
 def test_no_lines_need_no_voice(tmp_path: Path) -> None:
-    assert narrator(tmp_path).speak([]) == {}
+    assert narrator(tmp_path).speak([]).clips == {}
 
 
 def test_the_error_for_an_unusable_cache_says_how_to_choose_another(tmp_path: Path) -> None:

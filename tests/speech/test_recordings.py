@@ -40,8 +40,8 @@ def narrator(folder: Path) -> RecordedNarrator:
 @pytest.mark.parametrize("kind", ["wav", "WAV", "flac", "mp3", "ogg"])
 def test_a_recording_of_any_format_replaces_the_voice_without_its_silence(folder: Path, kind: str) -> None:
     record(folder, f"foot.action.1.{kind}", 1.2)
-    clips = narrator(folder).speak(LINES)
-    hums = SilentNarrator(folder.parent / "hums", Delivery()).speak(LINES)
+    clips = narrator(folder).speak(LINES).clips
+    hums = SilentNarrator(folder.parent / "hums", Delivery()).speak(LINES).clips
     assert clips["Take your foot."].length_ms == pytest.approx(1220, abs=30)
     assert {text: clip for text, clip in clips.items() if text != "Take your foot."} == {
         text: clip for text, clip in hums.items() if text != "Take your foot."
@@ -50,33 +50,33 @@ def test_a_recording_of_any_format_replaces_the_voice_without_its_silence(folder
 
 def test_any_id_of_a_line_names_its_recording(folder: Path) -> None:
     record(folder, "remind.2.wav", 2.0)
-    assert narrator(folder).speak([*LINES, AGAIN])["Breathe out."].length_ms > 1900
+    assert narrator(folder).speak([*LINES, AGAIN]).clips["Breathe out."].length_ms > 1900
 
 
 def test_a_changed_recording_is_read_again(folder: Path) -> None:
     record(folder, "remind.1.wav", 1.0)
-    first = narrator(folder).speak(LINES)["Breathe out."]
-    assert narrator(folder).speak(LINES)["Breathe out."] == first
+    first = narrator(folder).speak(LINES).clips["Breathe out."]
+    assert narrator(folder).speak(LINES).clips["Breathe out."] == first
     record(folder, "remind.1.wav", 2.0)
-    assert narrator(folder).speak(LINES)["Breathe out."].length_ms > first.length_ms + 900
+    assert narrator(folder).speak(LINES).clips["Breathe out."].length_ms > first.length_ms + 900
 
 
 def test_everything_may_be_recorded(folder: Path) -> None:
     record(folder, "foot.action.1.wav")
-    assert list(narrator(folder).speak(LINES[:1])) == ["Take your foot."]
+    assert list(narrator(folder).speak(LINES[:1]).clips) == ["Take your foot."]
 
 
 def test_a_recording_of_no_line_is_reported(folder: Path) -> None:
     record(folder, "foot.action.2.wav")
     with pytest.warns(KneadcastWarning, match=r"2\.wav is the recording of no line .*did you mean 'foot\.action\.1'"):
-        narrator(folder).speak(LINES)
+        narrator(folder).speak(LINES).clips
 
 
 def test_an_error_names_every_recording_that_cannot_be_used(folder: Path) -> None:
     record(folder, "foot.action.1.wav", level=0)
     (folder / "remind.1.mp3").write_bytes(b"no sound at all")
     with pytest.raises(SpeechError) as caught:
-        narrator(folder).speak(LINES)
+        narrator(folder).speak(LINES).clips
     assert [Path(problem.path).name for problem in caught.value.problems] == ["foot.action.1.wav", "remind.1.mp3"]
 
 

@@ -26,11 +26,11 @@ def narrator(cache: Path, **delivery: object) -> Narrator:
 )
 def test_lines_are_spoken_at_the_requested_pace(spoken_cache: Path, pace_wpm: int) -> None:
     assert not {line.text for line in LINES} & set(CALIBRATION_LINES)
-    assert mean_wpm(narrator(spoken_cache, pace_wpm=pace_wpm).speak(LINES)) == pytest.approx(pace_wpm, rel=0.05)
+    assert mean_wpm(narrator(spoken_cache, pace_wpm=pace_wpm).speak(LINES).clips) == pytest.approx(pace_wpm, rel=0.05)
 
 
 def test_clips_are_trimmed_and_their_length_is_exact(spoken_cache: Path) -> None:
-    for clip in narrator(spoken_cache).speak(LINES).values():
+    for clip in narrator(spoken_cache).speak(LINES).clips.values():
         samples, frame_rate = samples_of(clip.path)
         assert clip.length_ms == -(-len(samples) * 1000 // frame_rate)
         loud = np.flatnonzero(np.abs(samples) > np.abs(samples).max() / 300)
@@ -40,8 +40,8 @@ def test_clips_are_trimmed_and_their_length_is_exact(spoken_cache: Path) -> None
 
 
 def test_the_same_line_is_the_same_bytes_whatever_was_spoken_before_it(tmp_path: Path, spoken_cache: Path) -> None:
-    here = narrator(spoken_cache).speak(LINES)
-    there = narrator(cache_without_clips(spoken_cache, tmp_path)).speak(LINES[::-1][:5])
+    here = narrator(spoken_cache).speak(LINES).clips
+    there = narrator(cache_without_clips(spoken_cache, tmp_path)).speak(LINES[::-1][:5]).clips
     assert there
     for text, clip in there.items():
         assert clip.path != here[text].path
@@ -56,8 +56,8 @@ def test_three_hundred_clips_at_mixed_rates_each_have_their_rate(tmp_path: Path)
     lines = [Line(f"{line.text} Then breathe out {number} times.") for line in LINES for number in range(2, 10)][:60]
     for pace_wpm in paces:
         speaker = narrator(tmp_path, pace_wpm=pace_wpm)
-        clips = speaker.speak(lines)
-        slowest = narrator(tmp_path, pace_wpm=paces[0]).speak(lines)
+        clips = speaker.speak(lines).clips
+        slowest = narrator(tmp_path, pace_wpm=paces[0]).speak(lines).clips
         for text, clip in clips.items():
             assert slowest[text].length_ms / clip.length_ms == pytest.approx(pace_wpm / paces[0], rel=0.06)
 
@@ -68,14 +68,14 @@ def test_a_word_of_the_lexicon_is_spoken_as_its_sounds(
     lexicon = tmp_path / "lexicon.yaml"
     lexicon.write_text("words: {en: {zq: kaʊntə, counter: ˈkaʊntə}}", encoding="utf-8")
     monkeypatch.setenv("KNEADCAST_LEXICON", str(lexicon))
-    (spelled,) = narrator(spoken_cache).speak([Line("The zq.")]).values()
+    (spelled,) = narrator(spoken_cache).speak([Line("The zq.")]).clips.values()
     monkeypatch.delenv("KNEADCAST_LEXICON")
-    (letters,) = narrator(spoken_cache).speak([Line("The zq.")]).values()
+    (letters,) = narrator(spoken_cache).speak([Line("The zq.")]).clips.values()
     assert spelled.length_ms < letters.length_ms * 0.9
 
 
 def test_half_the_volume_is_half_as_loud(spoken_cache: Path) -> None:
-    (full,), (half,) = (narrator(spoken_cache, volume=volume).speak(LINES[:1]).values() for volume in (1.0, 0.5))
+    (full,), (half,) = (narrator(spoken_cache, volume=volume).speak(LINES[:1]).clips.values() for volume in (1.0, 0.5))
     loud, quiet = (float(np.abs(samples_of(clip.path)[0]).max()) for clip in (full, half))
     assert quiet == pytest.approx(loud / 2, rel=0.1)
 

@@ -36,12 +36,12 @@ def test_it_is_the_voice_of_english_only() -> None:
     "pace_wpm", [pytest.param(100, marks=pytest.mark.slow), 118, pytest.param(135, marks=pytest.mark.slow)]
 )
 def test_lines_are_spoken_at_the_requested_pace(spoken_cache: Path, pace_wpm: int) -> None:
-    clips = open_narrator(Delivery(pace_wpm=pace_wpm), cache_folder=spoken_cache).speak(LINES)
+    clips = open_narrator(Delivery(pace_wpm=pace_wpm), cache_folder=spoken_cache).speak(LINES).clips
     assert mean_wpm(clips) == pytest.approx(pace_wpm, rel=0.05)
 
 
 def test_clips_begin_and_end_with_speech(spoken_cache: Path) -> None:
-    for clip in open_narrator(Delivery(), cache_folder=spoken_cache).speak(LINES).values():
+    for clip in open_narrator(Delivery(), cache_folder=spoken_cache).speak(LINES).clips.values():
         samples, frame_rate = samples_of(clip.path)
         loud = np.flatnonzero(np.abs(samples) > np.abs(samples).max() / 330)
         assert max(loud[0], len(samples) - loud[-1]) <= frame_rate // 90
@@ -54,10 +54,10 @@ def test_two_builds_at_once_write_the_same_bytes(tmp_path: Path, spoken_cache: P
         "import sys; from pathlib import Path\n"
         "from kneadcast.speech import Delivery, open_narrator\n"
         "from tests.speech.drivers.spoken_lines import LINES\n"
-        "open_narrator(Delivery(), cache_folder=Path(sys.argv[1])).speak(LINES[:int(sys.argv[2])])\n"
+        "open_narrator(Delivery(), cache_folder=Path(sys.argv[1])).speak(LINES[:int(sys.argv[2])]).clips\n"
     )
     lines = LINES if cold else LINES[:4]
-    here = open_narrator(Delivery(), cache_folder=spoken_cache).speak(lines)
+    here = open_narrator(Delivery(), cache_folder=spoken_cache).speak(lines).clips
     folders = [tmp_path / name for name in ("one", "two")]
     if not cold:
         folders = [cache_without_clips(spoken_cache, folder) for folder in folders]
@@ -164,5 +164,5 @@ def test_a_release_other_than_the_pinned_one_is_refused(monkeypatch: pytest.Monk
 
 def test_a_line_of_the_lexicon_is_spoken(spoken_cache: Path) -> None:
     narrator = open_narrator(Delivery(), cache_folder=spoken_cache)
-    (clip,) = narrator.speak([Line("Effleurage over the Achilles tendon.")]).values()
+    (clip,) = narrator.speak([Line("Effleurage over the Achilles tendon.")]).clips.values()
     assert 1500 < clip.length_ms < 5000

@@ -32,7 +32,7 @@ def test_a_voice_file_is_a_voice_of_its_language(joe: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("pace_wpm", [100, 118, 135])
 def test_lines_are_spoken_at_the_requested_pace(spoken_cache: Path, joe: str, pace_wpm: int) -> None:
-    clips = open_narrator(Delivery(joe, pace_wpm=pace_wpm), cache_folder=spoken_cache).speak(LINES)
+    clips = open_narrator(Delivery(joe, pace_wpm=pace_wpm), cache_folder=spoken_cache).speak(LINES).clips
     assert mean_wpm(clips) == pytest.approx(pace_wpm, rel=0.05)
 
 
@@ -41,7 +41,7 @@ def test_lines_are_spoken_at_the_requested_pace(spoken_cache: Path, joe: str, pa
 def test_the_same_line_is_the_same_bytes(spoken_cache: Path, tmp_path: Path, joe: str) -> None:
     line = Line("Effleurage over the Achilles tendon.")
     (here,), (there,) = (
-        open_narrator(Delivery(joe), cache_folder=folder).speak([line]).values() for folder in (spoken_cache, tmp_path)
+        open_narrator(Delivery(joe), cache_folder=folder).speak([line]).clips.values() for folder in (spoken_cache, tmp_path)
     )
     assert here.path.read_bytes() == there.path.read_bytes()
 
@@ -57,7 +57,7 @@ def test_a_file_that_is_not_a_voice_is_an_error(tmp_path: Path) -> None:
     settings = {"language": {"code": "en_US"}}
     (tmp_path / "mine.onnx.json").write_text(json.dumps(settings))
     with pytest.raises(SpeechError, match="is not a voice that Piper can speak with"):
-        open_narrator(Delivery(str(path)), cache_folder=tmp_path).speak([Line("Hello.")])
+        open_narrator(Delivery(str(path)), cache_folder=tmp_path).speak([Line("Hello.")]).clips
 
 
 def test_without_piper_the_error_names_the_extra_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kneadcast.planning.planner import spoken_lines
+from kneadcast.planning.narration_lines import narration_lines
 from kneadcast.routine import load_phrases, load_routine
 from kneadcast.speech.text.normalisation import is_speakable, normalise_text
 
 
 @pytest.mark.parametrize("routine", ["toes-to-hip", "self-massage-at-home"])
 def test_lines_of_built_in_routines_need_no_normalisation(routine: str) -> None:
-    lines = spoken_lines(load_routine(routine), load_phrases("en"))
+    lines = [line.text for line in narration_lines(load_routine(routine), load_phrases("en"))]
     assert [normalise_text(text, "en") for text in lines] == list(lines)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from kneadcast.search import Search
 
+from kneadcast.catalog import Search
 from kneadcast.errors import PlanError
 from kneadcast.planning.limits import Limits
 from kneadcast.routine import load_routine, routine_names
@@ -32,8 +32,8 @@ def test_a_search_finds_what_was_asked_for_and_nothing_else(
 
 
 def test_a_length_is_found_within_the_limits() -> None:
-    assert Search(length_ms=600_000).reaches(Limits(300_000, 600_000))
-    assert not Search(length_ms=601_000).reaches(Limits(300_000, 600_000))
+    assert Search(length_ms=600_000).allows(Limits(300_000, 600_000))
+    assert not Search(length_ms=601_000).allows(Limits(300_000, 600_000))
 
 
 def test_what_does_not_exist_is_refused_with_what_does() -> None:
