@@ -61,9 +61,8 @@ def bench_time(folder: Path) -> None:
     with stopwatch() as build_s:
         build(45, target)
     pcm = segment_of(decoded(target))
-    with stopwatch() as encode_s:
-        with encoding_mp3(folder / "again.mp3") as encoder:
-            encoder.write(pcm)
+    with stopwatch() as encode_s, encoding_mp3(folder / "again.mp3") as encoder:
+        encoder.write(pcm)
     row("first build", first_s(), "s", encode_s())
     row("build again, lines in the cache", build_s(), "s", encode_s())
     row("the encoder alone", encode_s(), "s", encode_s())

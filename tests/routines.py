@@ -170,7 +170,11 @@ def drawn_routines(draw: st.DrawFn) -> Routine:
             say = "Move to the edge. Feet flat."
             more["move"] = {"preview": "Soon you will move.", "say": say, "time": draw(drawn_times())}
         if draw(st.booleans()):
-            more["switch"] = {"preview": "Soon you turn.", "say": "Turn to the {side} side.", "time": draw(drawn_times())}
+            more["switch"] = {
+                "preview": "Soon you turn.",
+                "say": "Turn to the {side} side.",
+                "time": draw(drawn_times()),
+            }
         sections.append(section(*steps, **more))
     return routine(*sections)
 

@@ -106,7 +106,7 @@ def test_a_session_of_ours_may_be_replaced(tmp_path: Path) -> None:
 def test_a_file_of_somebody_elses_is_only_replaced_by_force(tmp_path: Path) -> None:
     target = tmp_path / "song.mp3"
     encode([tone(4410)], target)
-    with pytest.raises(OutputError, match=r"song.mp3' is there already and not a session of Kneadcast; .*--force"):
+    with pytest.raises(OutputError, match=r"song.mp3' already exists and is not a session of Kneadcast; .*--force"):
         check_replaceable(target)
     check_replaceable(target, force=True)
 
@@ -117,7 +117,7 @@ def test_a_folder_is_never_replaced(tmp_path: Path) -> None:
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match=r"there is no folder '.*nowhere' to write 'session.mp3' into"):
+    with pytest.raises(OutputError, match=r"there is no folder '.*nowhere' for 'session.mp3'"):
         check_replaceable(tmp_path / "nowhere" / "session.mp3")
 
 

@@ -31,10 +31,15 @@ def test_the_page_of_commands_is_what_the_commands_say_of_themselves(
     matches_golden(head + "".join(pages), DOCS / "command-line.md")
 
 
+def file_keys(model: type[BaseModel]) -> list[str]:
+    """Returns the keys of a file of a model."""
+    return list(model.model_json_schema()["properties"])
+
+
 @pytest.mark.parametrize("model", [Script, ScriptStep, Cue])
 def test_every_key_of_a_script_is_documented(model: type[BaseModel]) -> None:
     page = (DOCS / "script-format.md").read_text(encoding="utf-8")
-    missing = [name for name in model.model_fields if f"`{name}`" not in page]
+    missing = [name for name in file_keys(model) if f"`{name}`" not in page]
     assert missing == []
 
 

@@ -52,7 +52,9 @@ def test_a_real_voice_makes_nobody_stumble_at_any_length_with_anything_left_out(
             continue
         found = routine_limits(routine, options=options, narrator=narrator)
         for length_ms in (found.shortest_ms, routine.length, found.longest_ms):
-            script = compile_script(routine, length=timedelta(milliseconds=length_ms), options=options, narrator=narrator)
+            script = compile_script(
+                routine, length=timedelta(milliseconds=length_ms), options=options, narrator=narrator
+            )
             remarked = lint(script, PHRASES, usual=length_ms == routine.length)
             remarks.setdefault(caution, []).extend(f"{length_ms // 1000} s: {remark}" for remark in remarked)
     assert {caution: found for caution, found in remarks.items() if found} == {}

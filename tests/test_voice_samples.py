@@ -10,14 +10,14 @@ import soundfile
 from click.testing import CliRunner
 
 from kneadcast import Options, build_session, compile_script
+from kneadcast.authoring import lines_to_record
 from kneadcast.cli import cli
-from kneadcast.planning.narration_lines import line_ids
-from kneadcast.planning.planner import spoken_lines
+from kneadcast.planning.narration_lines import narration_lines
 from kneadcast.routine import load_phrases, load_routine
 from kneadcast.script.file import to_yaml
 from kneadcast.speech import Delivery
 from kneadcast.speech.model import Voice
-from kneadcast.voice_samples import lines_to_record, sample_voices, say_line
+from kneadcast.voice_samples import sample_voices, say_line
 from tests.silent_narrator import SilentNarrator
 from tests.speech.conftest import no_worker_left as no_worker_left
 from tests.speech.conftest import worker_folder as worker_folder
@@ -57,22 +57,22 @@ def test_a_voice_that_cannot_speak_does_not_stop_the_samples_of_the_others(tmp_p
 
 @pytest.mark.parametrize("name", [HOME, "toes-to-hip"])
 def test_every_line_has_an_id_and_no_two_lines_share_one(name: str) -> None:
-    routine, phrases = load_routine(name), load_phrases("en")
-    ids = line_ids(routine, phrases)
-    assert list(ids) == list(spoken_lines(routine, phrases))
-    assert all(ids.values())
-    every = [one for names in ids.values() for one in names]
+    lines = lines_to_record(name)
+    assert all(line.ids for line in lines)
+    every = [id_ for line in lines for id_ in line.ids]
     assert len(set(every)) == len(every)
+    assert {line.text for line in lines} == {
+        line.text for line in narration_lines(load_routine(name), load_phrases("en"))
+    }
 
 
 @pytest.mark.usefixtures("quiet")
 def test_the_id_of_an_instruction_is_that_of_its_cue() -> None:
-    routine = load_routine(HOME)
-    ids = line_ids(routine, load_phrases("en"))
-    cues = compile_script(routine, length="18m").cues
-    told = [cue for cue in cues if cue.role in ("action", "preview") and cue.text]
-    assert told
-    assert [cue.id for cue in told if cue.id not in ids[cue.text or ""]] == []
+    ids = {line.text: line.ids for line in lines_to_record(HOME)}
+    cues = compile_script(load_routine(HOME), length="18m").cues
+    instructions = [cue for cue in cues if cue.role in ("action", "preview") and cue.text]
+    assert instructions
+    assert [cue.id for cue in instructions if cue.id not in ids[cue.text or ""]] == []
 
 
 @pytest.mark.usefixtures("quiet")

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kneadcast.cli import cli
-from kneadcast.cli.commands.play import follow
+from kneadcast.cli.commands.play import control
 from kneadcast.cli.keyboard import keys
 from kneadcast.output import is_kneadcast_file
 from kneadcast.output.player import Player
@@ -119,7 +119,7 @@ def test_play_shows_where_it_is_and_obeys_keys(capsys: pytest.CaptureFixture[str
 
     device = Kept(stop_at_s=0)
     with Player(session(), blocks_from, device) as player:
-        follow(player, session(), lambda _timeout_s: next(pressed))
+        control(player, session(), lambda _timeout_s: next(pressed))
         device.go_on()
     shown = capsys.readouterr().out
     assert "Before you begin\n" in shown
@@ -136,7 +136,7 @@ def test_play_keeps_within_a_narrow_terminal(
     pressed = iter(["", "q"])
     device = Kept(stop_at_s=0)
     with Player(session(), lambda at_ms: iter([silence((session().length_ms - at_ms) * 441 // 10)]), device) as player:
-        follow(player, session(), lambda _timeout_s: next(pressed))
+        control(player, session(), lambda _timeout_s: next(pressed))
         device.go_on()
     first, second = capsys.readouterr().out.split("\r")[1].split("\n")
     assert first == "Before you begin"

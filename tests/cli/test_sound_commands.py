@@ -68,11 +68,21 @@ def test_what_is_chosen_of_the_sound_goes_into_the_script_and_what_is_not_stays_
     )
     assert run("script", HOME, "-l", "6m", *chosen, "--format", "yaml", "-o", "a.yaml").exit_code == 0
     script = read_script(here / "a.yaml").script
-    assert (script.template, script.pan, script.pacer, script.loudness_lufs) == ("wood-and-rain", 0.2, "full", -16)
-    assert script.ambience == "none"
+    assert (script.sound.template, script.sound.pan, script.sound.pacer, script.sound.loudness_lufs) == (
+        "wood-and-rain",
+        0.2,
+        "full",
+        -16,
+    )
+    assert script.sound.ambience == "none"
     assert run("script", HOME, "-l", "6m", "--format", "yaml", "-o", "b.yaml").exit_code == 0
     script = read_script(here / "b.yaml").script
-    assert (script.pan, script.pacer, script.loudness_lufs, script.ambience) == (None, None, None, None)
+    assert (script.sound.pan, script.sound.pacer, script.sound.loudness_lufs, script.sound.ambience) == (
+        None,
+        None,
+        None,
+        None,
+    )
 
 
 @pytest.mark.usefixtures("here")

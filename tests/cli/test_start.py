@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from kneadcast.cli import cli
-from kneadcast.cli.body_answers import Care, read_care
+from kneadcast.cli.body_answers import BodyAnswers, parse_body_answers
 from kneadcast.output import is_kneadcast_file
 
 
@@ -32,20 +32,20 @@ def test_four_answers_make_a_session_and_the_command_that_makes_it_again(here: P
 @pytest.mark.parametrize(
     ("answer", "care"),
     [
-        ("nothing special", Care()),
-        ("calf, Feet", Care(more=("calf", "feet"))),
-        ("sore knee, pregnancy", Care(avoid=("knee", "pregnancy"))),
+        ("nothing special", BodyAnswers()),
+        ("calf, Feet", BodyAnswers(more=("calf", "feet"))),
+        ("sore knee, pregnancy", BodyAnswers(avoid=("knee", "pregnancy"))),
         (
             "hip replacement, varicose veins, sore hands",
-            Care(avoid=("hip-replacement", "varicose-veins", "sore-hands")),
+            BodyAnswers(avoid=("hip-replacement", "varicose-veins", "sore-hands")),
         ),
-        ("pregnant, diabetes", Care(avoid=("pregnancy", "numb-feet"))),
-        ("no thighs, calf", Care(more=("calf",), skip=("thigh",))),
-        ("knees, ankle", Care(unclear=("knee", "ankle"))),
+        ("pregnant, diabetes", BodyAnswers(avoid=("pregnancy", "numb-feet"))),
+        ("no thighs, calf", BodyAnswers(more=("calf",), skip=("thigh",))),
+        ("knees, ankle", BodyAnswers(unclear=("knee", "ankle"))),
     ],
 )
-def test_what_needs_care_is_a_part_that_wants_more_or_something_to_be_spared(answer: str, care: Care) -> None:
-    assert read_care(answer) == care
+def test_what_needs_care_is_a_part_that_wants_more_or_something_to_be_spared(answer: str, care: BodyAnswers) -> None:
+    assert parse_body_answers(answer) == care
 
 
 @pytest.mark.usefixtures("here")

@@ -69,7 +69,7 @@ def test_a_length_between_two_sets_of_steps_is_refused_with_the_nearest_ones() -
 )
 def test_the_preferences_that_prevent_a_length_are_named(preferences: dict[str, str], message: str) -> None:
     with pytest.raises(PlanError) as caught:
-        planned(FEET_AND_LEGS, 13 * MS_PER_MINUTE, parse_preferences(**preferences))  # type: ignore[arg-type]
+        planned(FEET_AND_LEGS, 13 * MS_PER_MINUTE, parse_preferences(**preferences))
     assert message in str(caught.value)
 
 

@@ -53,9 +53,7 @@ def test_a_translation_has_no_problem_and_its_sessions_read_well(language: str) 
 def english_script() -> Script:
     known = durations(HOME, phrases=load_phrases("en"))
     longest = limits(HOME, load_phrases("en"), known).longest_ms
-    return write_script(
-        plan(HOME, load_phrases("en"), known, longest), load_phrases("en"), known, SoundSettings()
-    )
+    return write_script(plan(HOME, load_phrases("en"), known, longest), load_phrases("en"), known, SoundSettings())
 
 
 def english() -> set[str]:

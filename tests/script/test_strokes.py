@@ -112,9 +112,7 @@ def test_there_are_no_strokes_without_a_tempo_or_if_the_pacer_is_off() -> None:
 def test_both_sides_of_a_step_have_equally_many_beats() -> None:
     """The second side has fewer words; hands-on time is what both have in common."""
     of = routine(section(step("sole", again="Now your {side} sole."), step("heel")))
-    beats = {
-        paced.step.id: len(list(paced.beats_ms())) for paced in paced_ranges(measured(of).script(420_000), "full")
-    }
+    beats = {paced.step.id: len(list(paced.beats_ms())) for paced in paced_ranges(measured(of).script(420_000), "full")}
     for name in ("sole", "heel"):
         left, right = (beats[f"feet.{side}.{name}-friction"] for side in ("left", "right"))
         assert abs(left - right) <= 1

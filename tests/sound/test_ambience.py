@@ -9,9 +9,11 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
+from kneadcast.choices import AmbienceChoice
 from kneadcast.script.model import Script
-from kneadcast.sound import load_template, template_names
-from kneadcast.sound.ambience import AmbienceLayer, ambience_of, source_of
+from kneadcast.script.sound_settings import SoundSettings
+from kneadcast.sound import AudioTemplate, load_template, template_names
+from kneadcast.sound.ambience import AmbienceLayer, ambience_source
 from kneadcast.sound.ducking import Ducking
 from kneadcast.sound.loudness import block_loudness_lufs, gated_lufs
 from kneadcast.sound.noise import CHUNK_FRAMES, Chord, Drift, Source, texture
@@ -31,8 +33,8 @@ def played(source: Source, chunks: int) -> Stereo:
 def heard(ambience: Ambience, of: Script, block: int = 10 * FRAME_RATE) -> Stereo:
     total = of.length_ms * FRAME_RATE // 1000
     layer = AmbienceLayer(of, ambience, SPEECH_LUFS)
-    stretches = [(start, min(start + block, total)) for start in range(0, total, block)]
-    return np.concatenate([np.array(piece.samples) for stretch in stretches for piece in layer.regions(*stretch)])
+    spans = [(start, min(start + block, total)) for start in range(0, total, block)]
+    return np.concatenate([np.array(region.samples) for span in spans for region in layer.regions(*span)])
 
 
 def autocorrelation(samples: NDArray[np.floating]) -> Samples:
@@ -43,20 +45,23 @@ def autocorrelation(samples: NDArray[np.floating]) -> Samples:
     return correlation
 
 
-def test_a_script_may_choose_another_ambience_or_none_at_the_template_s_levels() -> None:
-    bowls, plain, of = load_template("singing-bowls"), load_template("plain"), script(10_000)
-    assert ambience_of(of, bowls) == bowls.ambience
-    assert ambience_of(of.model_copy(update={"ambience": "none"}), bowls) is None
+def test_settings_may_choose_another_ambience_or_none_at_the_template_s_levels() -> None:
+    def ambience_of(template: AudioTemplate, ambience: AmbienceChoice | None) -> Ambience | None:
+        return template.with_settings(SoundSettings(voice="silent", ambience=ambience)).ambience
+
+    bowls, plain = load_template("singing-bowls"), load_template("plain")
+    assert ambience_of(bowls, None) == bowls.ambience
+    assert ambience_of(bowls, "none") is None
     rain = Ambience(layers=(Texture(kind="rain"),), lu_under_voice=30)
     louder = bowls.model_copy(update={"ambience": rain.model_copy(update={"layers": (Texture(kind="wind"),)})})
-    assert ambience_of(of.model_copy(update={"ambience": "rain"}), louder) == rain
-    assert ambience_of(of.model_copy(update={"ambience": "waves"}), plain) == Ambience(layers=(Texture(kind="waves"),))
+    assert ambience_of(louder, "rain") == rain
+    assert ambience_of(plain, "waves") == Ambience(layers=(Texture(kind="waves"),))
 
 
 @pytest.mark.parametrize("kind", ["rain", "waves", "wind"])
 def test_no_stretch_of_a_texture_comes_again(kind: str) -> None:
     ambience = Ambience.model_validate({"layers": [{"kind": kind}]})
-    sound = played(source_of(ambience), 6).mean(axis=1)
+    sound = played(ambience_source(ambience), 6).mean(axis=1)
     assert np.max(np.abs(autocorrelation(sound)[FRAME_RATE // 2 :])) < 0.08
 
 
@@ -113,7 +118,7 @@ def test_ambience_lies_20_lu_under_the_voice_at_every_word_and_at_its_own_level_
 @pytest.mark.parametrize("name", WORLDS)
 def test_most_of_an_ambience_is_dark(name: str) -> None:
     """What hisses tires: at least nine tenths of the power lie below 5 kHz."""
-    sound = played(source_of(WORLDS[name]), 3).mean(axis=1)
+    sound = played(ambience_source(WORLDS[name]), 3).mean(axis=1)
     power = np.abs(np.fft.rfft(sound)) ** 2
     assert power[np.fft.rfftfreq(len(sound), 1 / FRAME_RATE) < 5000].sum() > 0.9 * power.sum()
 
@@ -137,6 +142,16 @@ def test_ambience_comes_out_of_silence_and_goes_back_into_it() -> None:
     assert sound[2 * FRAME_RATE : 2 * FRAME_RATE + 4410].std() < 0.4 * sound[10 * FRAME_RATE :][:4410].std()
 
 
+def test_two_sessions_mixed_at_once_do_not_disturb_each_other() -> None:
+    """An album or a preview may read one ambience twice at the same time."""
+    ambience = WORLDS["wood-and-rain"]
+    alone = played(ambience_source(ambience), 3)
+    first, second = ambience_source(ambience), ambience_source(ambience)
+    chunks = [(first.chunk(number), second.chunk(number)) for number in range(3)]
+    assert np.array_equal(np.concatenate([chunk for chunk, _ in chunks]), alone)
+    assert np.array_equal(np.concatenate([chunk for _, chunk in chunks]), alone)
+
+
 def test_a_drift_stays_between_0_and_1_and_moves_without_jumps() -> None:
     drift = Drift((1,), 7.0)(np.arange(0, 4000, 0.01))
     assert 0 <= drift.min() < 0.1 < 0.9 < drift.max() <= 1
@@ -146,7 +161,7 @@ def test_a_drift_stays_between_0_and_1_and_moves_without_jumps() -> None:
 def test_a_recording_is_looped_with_a_crossfade(tmp_path: Path) -> None:
     path = tmp_path / "brook.flac"
     soundfile.write(str(path), np.random.default_rng(1).normal(scale=0.1, size=(15 * FRAME_RATE, 2)), FRAME_RATE)
-    source = source_of(Ambience(layers=(Recording(kind="file", file=path),)))
+    source = ambience_source(Ambience(layers=(Recording(kind="file", file=path),)))
     sound = played(source, 3)
     around_seam = sound[int(10.9 * FRAME_RATE) : int(11.1 * FRAME_RATE)]
     assert around_seam.std() == pytest.approx(sound.std(), rel=0.1)
@@ -156,13 +171,13 @@ def test_a_recording_is_looped_with_a_crossfade(tmp_path: Path) -> None:
 def test_a_short_mono_recording_at_another_rate_is_looped_too(tmp_path: Path) -> None:
     path = tmp_path / "drip.wav"
     soundfile.write(str(path), np.random.default_rng(1).normal(scale=0.1, size=24_000), 24_000)
-    assert played(source_of(Ambience(layers=(Recording(kind="file", file=path),))), 2).std() > 0
+    assert played(ambience_source(Ambience(layers=(Recording(kind="file", file=path),))), 2).std() > 0
 
 
 def test_layers_keep_the_distance_that_a_template_gives_them() -> None:
     """A drone 12 dB above the wind is most of what is heard."""
     both = Ambience(layers=(Drone(kind="drone", notes=(220.0,)), Texture(kind="wind", gain_db=-12)))
-    sound = played(source_of(both), 3).mean(axis=1)
+    sound = played(ambience_source(both), 3).mean(axis=1)
     power = np.abs(np.fft.rfft(sound * np.hanning(len(sound)))) ** 2
     hertz = np.fft.rfftfreq(len(sound), 1 / FRAME_RATE)
     note = power[np.abs(hertz - 220) < 1].sum()

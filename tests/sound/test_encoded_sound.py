@@ -7,13 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kneadcast.output import decoded_blocks, encode_mp3
+from kneadcast.output import decoded_blocks
 from kneadcast.script.model import CHIME_NAMES, ChimeName, Script, ScriptStep
 from kneadcast.script.strokes import strokes
-from kneadcast.sound import AudioTemplate, load_template, mix, template_names
+from kneadcast.sound import AudioTemplate, load_template, template_names
 from kneadcast.sound.pacer import tick
 from kneadcast.sound.pcm import FRAME_RATE, Samples
-from tests.sound.sounds import chime, recipe_of, script, speech, voice_like, write_clip
+from tests.output.files import encode
+from tests.sound.sounds import chime, mixed, recipe_of, script, speech, voice_like, write_clip
 
 STRUCK = [name for name in template_names() if load_template(name).chimes]
 PACED = [name for name in template_names() if load_template(name).pacer.mode != "off"]
@@ -22,7 +23,7 @@ APART_MS = 9000
 
 def heard(of: Script, template: AudioTemplate, folder: Path, words: dict[str, Path] | None = None) -> Samples:
     """Returns an MP3 of a session, folded down to one channel."""
-    encode_mp3(mix(of, words or {}, template), folder / "heard.mp3")
+    encode(mixed(of, words or {}, template), folder / "heard.mp3")
     mono: Samples = np.concatenate(list(decoded_blocks(folder / "heard.mp3"))).mean(axis=1).astype(np.float64)
     return mono
 
@@ -66,7 +67,9 @@ def test_strokes_in_the_file_begin_within_15_ms_of_their_moment(tmp_path: Path, 
     )
     of = script(40_000, speech(1000, 2500, "One."), steps=(step,))
     beats = strokes(of, "full")
-    sound = heard(of.model_copy(update={"pacer": "full"}), template, tmp_path, words)
+    sound = heard(
+        of.model_copy(update={"sound": of.sound.model_copy(update={"pacer": "full"})}), template, tmp_path, words
+    )
     knock, reach = tick(template.pacer.note_hz)[:1500], FRAME_RATE * 60 // 1000
     for beat in beats:
         first = beat.at_ms * FRAME_RATE // 1000 - reach

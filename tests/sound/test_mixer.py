@@ -21,7 +21,7 @@ from kneadcast.sound.loudness import decibels, level, loudness_lufs
 from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, Samples
 from kneadcast.sound.template import AudioTemplate, Fades
 from kneadcast.units import frames_at
-from tests.sound.sounds import chime, script, speech, voice_like, write_clip
+from tests.sound.sounds import chime, mixed, narration, script, speech, voice_like, write_clip
 
 BOWLS = load_template("plain")
 PLAIN = BOWLS.model_copy(update={"fades": Fades(in_ms=0, out_ms=0)})
@@ -41,19 +41,19 @@ def clips(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
 
 def heard(of: Script, clips: Mapping[str, Path], template: AudioTemplate = PLAIN, block_ms: int = 10_000) -> Frames:
     """Returns all that the mixer gives, one row a frame."""
-    data = b"".join(block.raw_data for block in mix(of, clips, template, block_ms=block_ms))
+    data = b"".join(block.raw_data for block in mixed(of, clips, template, block_ms=block_ms))
     return np.frombuffer(data, dtype="<i2").reshape(-1, CHANNELS)
 
 
 def reference(of: Script, clips: Mapping[str, Path], template: AudioTemplate = PLAIN) -> Frames:
     """Mixes in the plainest way: one array as long as the session."""
     total = frames_at(of.length_ms, FRAME_RATE)
-    mixed = np.zeros(total, dtype=np.int64)
+    frames = np.zeros(total, dtype=np.int64)
     for cue in of.cues:
         at = frames_at(cue.at_ms, FRAME_RATE)
         samples = np.rint(sound(cue, clips, template) * 32_768).astype(np.int64)[: total - at]
-        mixed[at : at + len(samples)] += samples
-    return np.repeat(np.clip(mixed, -32_768, 32_767).astype(np.int16)[:, np.newaxis], CHANNELS, axis=1)
+        frames[at : at + len(samples)] += samples
+    return np.repeat(np.clip(frames, -32_768, 32_767).astype(np.int16)[:, np.newaxis], CHANNELS, axis=1)
 
 
 def sound(cue: Cue, clips: Mapping[str, Path], template: AudioTemplate) -> Samples:
@@ -87,9 +87,9 @@ def test_a_mix_is_the_same_whatever_its_blocks_are(clips: Mapping[str, Path], bl
 )
 def test_a_cue_begins_at_its_own_frame(clips: Mapping[str, Path], length_ms: int, at_ms: int, block_ms: int) -> None:
     of = script(length_ms, speech(at_ms, 700, "One."))
-    mixed = heard(of, clips, block_ms=block_ms)
-    assert len(mixed) == frames_at(length_ms, FRAME_RATE)
-    assert np.array_equal(mixed, reference(of, clips))
+    frames = heard(of, clips, block_ms=block_ms)
+    assert len(frames) == frames_at(length_ms, FRAME_RATE)
+    assert np.array_equal(frames, reference(of, clips))
 
 
 @pytest.mark.parametrize("length_ms", [1, 7, 999, 1001, 10_000, 10_001, 33_333])
@@ -98,8 +98,8 @@ def test_a_session_has_exactly_the_frames_of_its_length(length_ms: int) -> None:
 
 
 def test_a_spoken_clip_has_the_templates_loudness_in_the_mix(clips: Mapping[str, Path]) -> None:
-    mixed = heard(script(5000, speech(1000, 1501, "Two, three.")), clips)
-    spoken = mixed[frames_at(1000, FRAME_RATE) : frames_at(2501, FRAME_RATE), 0] / 32_768
+    frames = heard(script(5000, speech(1000, 1501, "Two, three.")), clips)
+    spoken = frames[frames_at(1000, FRAME_RATE) : frames_at(2501, FRAME_RATE), 0] / 32_768
     assert loudness_lufs(spoken) == pytest.approx(BOWLS.levels.speech_lufs, abs=0.3)
 
 
@@ -113,54 +113,60 @@ def test_volume_lowers_words_and_chimes_alike(clips: Mapping[str, Path]) -> None
 def test_the_session_comes_out_of_silence_and_goes_back_into_it(clips: Mapping[str, Path]) -> None:
     fading = BOWLS.model_copy(update={"fades": Fades(in_ms=400, out_ms=700)})
     of = script(1501, speech(0, 1501, "Two, three."))
-    mixed, plain = heard(of, clips, fading, block_ms=100).astype(float), heard(of, clips).astype(float)
+    frames, plain = heard(of, clips, fading, block_ms=100).astype(float), heard(of, clips).astype(float)
     total, into, out = len(plain), frames_at(400, FRAME_RATE), frames_at(700, FRAME_RATE)
     middle = slice(into, total - out)
-    assert np.array_equal(mixed[middle], plain[middle])
-    assert np.max(np.abs(mixed[into // 2 : into // 2 + 9] - plain[into // 2 : into // 2 + 9] / 2)) < 2
-    assert np.max(np.abs(mixed[-out // 2 : -out // 2 + 9] - plain[-out // 2 : -out // 2 + 9] / 2)) < 2
-    assert np.max(np.abs(mixed[[0, 1, -2, -1]])) <= np.max(np.abs(plain)) / 1000
+    assert np.array_equal(frames[middle], plain[middle])
+    assert np.max(np.abs(frames[into // 2 : into // 2 + 9] - plain[into // 2 : into // 2 + 9] / 2)) < 2
+    assert np.max(np.abs(frames[-out // 2 : -out // 2 + 9] - plain[-out // 2 : -out // 2 + 9] / 2)) < 2
+    assert np.max(np.abs(frames[[0, 1, -2, -1]])) <= np.max(np.abs(plain)) / 1000
 
 
 def test_sound_that_is_too_loud_together_is_clipped_and_does_not_wrap_around(clips: Mapping[str, Path]) -> None:
     of = script(2000, *(speech(0, 700, "One.") for _ in range(8)))
-    mixed = heard(of, clips)
-    assert mixed.max() == 32_767
-    assert np.array_equal(np.sign(mixed), np.sign(heard(script(2000, speech(0, 700, "One.")), clips)))
+    frames = heard(of, clips)
+    assert frames.max() == 32_767
+    assert np.array_equal(np.sign(frames), np.sign(heard(script(2000, speech(0, 700, "One.")), clips)))
 
 
-def test_progress_is_told_block_by_block_up_to_the_whole_length() -> None:
-    told: list[tuple[int, int]] = []
-    for _ in mix(script(25_017), {}, BOWLS, progress=lambda done, total: told.append((done, total))):
-        pass
-    assert told == [(10_000, 25_017), (20_000, 25_017), (25_017, 25_017)]
+def test_progress_is_reported_block_by_block_up_to_the_whole_length() -> None:
+    reported: list[tuple[int, int]] = []
+    resolved = BOWLS.with_settings(script(25_017).sound)
+    mix(
+        script(25_017),
+        narration({}),
+        resolved,
+        lambda _: None,
+        progress=lambda done, total: reported.append((done, total)),
+    )
+    assert reported == [(10_000, 25_017), (20_000, 25_017), (25_017, 25_017)]
 
 
-def test_every_sentence_without_a_clip_is_told_before_anything_is_mixed() -> None:
+def test_every_sentence_without_a_clip_is_reported_before_anything_is_mixed() -> None:
     of = script(9000, speech(0, 700, "Unheard of."), speech(2000, 700, "This too."))
     with pytest.raises(SoundError, match=r"(?s)speech.0: there is no clip of the sentence 'Unheard of.'.*'This too.'"):
-        mix(of, {}, BOWLS)
+        mixed(of, {}, BOWLS)
 
 
 def test_a_clip_longer_than_its_cue_is_refused_rather_than_cut(clips: Mapping[str, Path]) -> None:
     with pytest.raises(SoundError, match=r"the clip of 'One.' lasts 700 ms, longer than its cue of 698 ms"):
-        mix(script(9000, speech(0, 698, "One.")), clips, BOWLS)
+        mixed(script(9000, speech(0, 698, "One.")), clips, BOWLS)
 
 
 def test_a_clip_may_be_longer_than_its_cue_by_the_rounding_of_a_millisecond(clips: Mapping[str, Path]) -> None:
-    mix(script(9000, speech(0, 699, "One.")), clips, BOWLS)
+    mixed(script(9000, speech(0, 699, "One.")), clips, BOWLS)
 
 
 def test_a_clip_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     broken = tmp_path / "broken.wav"
     broken.write_bytes(b"not a sound")
     with pytest.raises(SoundError, match=r"broken.wav cannot be read"):
-        mix(script(9000, speech(0, 700, "One.")), {"One.": broken}, BOWLS)
+        mixed(script(9000, speech(0, 700, "One.")), {"One.": broken}, BOWLS)
 
 
 def test_blocks_that_pydub_cannot_place_exactly_are_refused() -> None:
     with pytest.raises(SoundError, match="multiple of 10 ms, got 1234 ms"):
-        mix(script(9000), {}, BOWLS, block_ms=1234)
+        mixed(script(9000), {}, BOWLS, block_ms=1234)
 
 
 def test_levelled_words_are_never_nearer_to_full_scale_than_the_ceiling(clips: Mapping[str, Path]) -> None:
@@ -176,7 +182,7 @@ def peak_bytes(minutes: int, clips: Mapping[str, Path]) -> int:
         minutes * 60_000, *(speech(at, 1501, "Two, three.") for at in range(1000, minutes * 60_000 - 5000, 4000))
     )
     tracemalloc.start()
-    for _ in mix(of, clips, BOWLS):
+    for _ in mixed(of, clips, BOWLS):
         pass
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()

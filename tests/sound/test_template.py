@@ -12,11 +12,11 @@ from kneadcast.errors import SoundError
 from kneadcast.resources import built_in
 from kneadcast.script.durations import Durations
 from kneadcast.script.model import CHIME_NAMES
-from kneadcast.sound import load_template, mix, template_names
+from kneadcast.sound import load_template, template_names
 from kneadcast.sound.loudness import block_loudness_lufs
 from kneadcast.sound.template import Chimes
 from kneadcast.template_samples import SAMPLE_LINE, sample_script
-from tests.sound.sounds import recipe_of
+from tests.sound.sounds import mixed, recipe_of
 
 SINGING_BOWLS = (built_in("audio_templates") / "singing-bowls.yaml").read_text(encoding="utf-8")
 
@@ -41,8 +41,8 @@ def test_one_note_means_the_next_step_two_the_other_side_and_three_the_end() -> 
 
 def test_a_voice_may_follow_a_second_after_the_last_strike() -> None:
     template, side = load_template("singing-bowls"), recipe_of("singing-bowls", "side")
-    assert template.claims_ms()["side"] == side.spacing_ms + 1000
-    assert template.claims_ms()["step"] == 1000
+    assert template.chime_lengths_ms()["side"] == side.spacing_ms + 1000
+    assert template.chime_lengths_ms()["step"] == 1000
 
 
 def test_an_unknown_name_is_answered_with_the_nearest_one() -> None:
@@ -87,7 +87,7 @@ def test_a_template_of_the_users_own_is_read_from_its_path(tmp_path: Path) -> No
         (("format: 1", "format: 2"), "format: expected"),
     ],
 )
-def test_a_fault_is_told_with_its_place_and_what_would_be_right(
+def test_a_fault_is_reported_with_its_place_and_what_would_be_right(
     tmp_path: Path, change: tuple[str, str], message: str
 ) -> None:
     own = tmp_path / "own.yaml"
@@ -107,10 +107,10 @@ def test_levels_and_fades_may_be_left_out(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", [name for name in template_names() if load_template(name).ambience])
 def test_a_sample_of_seconds_lets_the_ambience_be_heard_by_itself(name: str) -> None:
     """With a session's own fades it would just be coming when it has to go."""
-    durations = Durations({SAMPLE_LINE: 2600}, load_template(name).claims_ms())
+    durations = Durations({SAMPLE_LINE.text: 2600}, load_template(name).chime_lengths_ms())
     sample = sample_script(name, name, "natural", durations)
     alone = sample.model_copy(update={"cues": (), "steps": ()})
-    blocks = [block.raw_data for block in mix(alone, {}, load_template(name).in_brief())]
+    blocks = [block.raw_data for block in mixed(alone, {}, load_template(name).for_sample())]
     heard = np.frombuffer(b"".join(blocks), "<i2").reshape(-1, 2) / np.float32(32768)
     moments = block_loudness_lufs(heard)
     assert np.median(moments[5:15]) > -42

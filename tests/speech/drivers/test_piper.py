@@ -41,7 +41,8 @@ def test_lines_are_spoken_at_the_requested_pace(spoken_cache: Path, joe: str, pa
 def test_the_same_line_is_the_same_bytes(spoken_cache: Path, tmp_path: Path, joe: str) -> None:
     line = Line("Effleurage over the Achilles tendon.")
     (here,), (there,) = (
-        open_narrator(Delivery(joe), cache_folder=folder).speak([line]).clips.values() for folder in (spoken_cache, tmp_path)
+        open_narrator(Delivery(joe), cache_folder=folder).speak([line]).clips.values()
+        for folder in (spoken_cache, tmp_path)
     )
     assert here.path.read_bytes() == there.path.read_bytes()
 
