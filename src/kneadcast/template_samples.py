@@ -45,14 +45,14 @@ def sample_templates(
     paths = {}
     for facts in templates:
         template = load_template(facts.name).for_sample()
-        script = _sample_script(facts, narrator.voice.name, durations_of(narration, template))
+        script = sample_script(facts, narrator.voice.name, durations_of(narration, template))
         target = folder / f"{facts.name}.mp3"
         check_replaceable(target)
         paths[facts.name] = render(Compiled(script, narration, template), target, Options()).path
     return paths
 
 
-def _sample_script(template: TemplateFacts, voice: str, durations: Durations) -> Script:
+def sample_script(template: TemplateFacts, voice: str, durations: Durations) -> Script:
     """Returns the script of a sample: the ambience alone, a chime, a sentence, then the pacer until the end."""
     speech_ms = durations.line_ms(SAMPLE_LINE)
     chime = Cue(

@@ -65,7 +65,9 @@ def test_reminders_leave_no_silence_that_is_too_long(length_ms: int, shortest_ms
     for start_ms, end_ms, number in found:
         moments = list(spread(start_ms, end_ms, [shortest_ms] * number))
         ends = [start_ms, *(at_ms + shortest_ms for at_ms in moments)]
-        assert all(at_ms - before_ms <= LONGEST_QUIET_MS for before_ms, at_ms in zip(ends, [*moments, end_ms]))
+        assert all(
+            at_ms - before_ms <= LONGEST_QUIET_MS for before_ms, at_ms in zip(ends, [*moments, end_ms], strict=True)
+        )
 
 
 @given(st.lists(st.integers(500, 5_000), min_size=1, max_size=5), st.integers(0, 100_000))

@@ -30,7 +30,7 @@ def test_a_cue_ends_after_its_length_and_a_speech_cue_has_a_line_named_after_it(
     [speech(0, sound="step"), chime(0, text="One."), {**speech(0), "text": None}, {**chime(0), "sound": None}],
 )
 def test_a_cue_speaks_or_chimes_and_does_not_do_both_or_neither(data: dict[str, Any]) -> None:
-    with pytest.raises(ValidationError, match="cue has a (text|sound) and nothing else"):
+    with pytest.raises(ValidationError, match=r"cue has a (text|sound) and nothing else"):
         cue(**data)
 
 

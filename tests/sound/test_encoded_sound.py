@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -67,9 +68,7 @@ def test_strokes_in_the_file_begin_within_15_ms_of_their_moment(tmp_path: Path, 
     )
     of = script(40_000, speech(1000, 2500, "One."), steps=(step,))
     beats = strokes(of, "full")
-    sound = heard(
-        of.model_copy(update={"sound": of.sound.model_copy(update={"pacer": "full"})}), template, tmp_path, words
-    )
+    sound = heard(of.model_copy(update={"sound": replace(of.sound, pacer="full")}), template, tmp_path, words)
     knock, reach = tick(template.pacer.note_hz)[:1500], FRAME_RATE * 60 // 1000
     for beat in beats:
         first = beat.at_ms * FRAME_RATE // 1000 - reach

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from kneadcast.catalog import list_templates
 from kneadcast.errors import SoundError
 from kneadcast.resources import built_in
 from kneadcast.script.durations import Durations
@@ -108,7 +109,8 @@ def test_levels_and_fades_may_be_left_out(tmp_path: Path) -> None:
 def test_a_sample_of_seconds_lets_the_ambience_be_heard_by_itself(name: str) -> None:
     """With a session's own fades it would just be coming when it has to go."""
     durations = Durations({SAMPLE_LINE.text: 2600}, load_template(name).chime_lengths_ms())
-    sample = sample_script(name, name, "natural", durations)
+    facts = next(facts for facts in list_templates() if facts.name == name)
+    sample = sample_script(facts, "natural", durations)
     alone = sample.model_copy(update={"cues": (), "steps": ()})
     blocks = [block.raw_data for block in mixed(alone, {}, load_template(name).for_sample())]
     heard = np.frombuffer(b"".join(blocks), "<i2").reshape(-1, 2) / np.float32(32768)

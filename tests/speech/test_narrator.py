@@ -69,8 +69,8 @@ def test_what_was_spoken_before_comes_from_the_cache_without_any_worker(cache: P
 
 
 def test_one_changed_line_speaks_one_line_again(cache: Path, worker_folder: Path) -> None:
-    narrator(cache).speak(GOOD).clips
-    narrator(cache).speak([*GOOD[:3], Line("This one has been changed.")]).clips
+    narrator(cache).speak(GOOD)
+    narrator(cache).speak([*GOOD[:3], Line("This one has been changed.")])
     assert spoken(worker_folder)[len(GOOD) :] == ["This one has been changed."]
 
 
@@ -86,9 +86,9 @@ def test_volume_makes_other_clips(cache: Path) -> None:
 
 
 def test_progress_counts_texts_up_to_all_of_them(cache: Path) -> None:
-    narrator(cache).speak(GOOD[:1]).clips
+    narrator(cache).speak(GOOD[:1])
     reports: list[tuple[int, int]] = []
-    narrator(cache).speak(GOOD, lambda done, total: reports.append((done, total))).clips
+    narrator(cache).speak(GOOD, lambda done, total: reports.append((done, total)))
     assert reports == [(1, 4), (2, 4), (3, 4), (4, 4)]
 
 
@@ -118,7 +118,7 @@ def test_a_line_that_cannot_be_spoken_fails_with_its_text_and_place(
     bad = Line(f"Now please {mischief} on this very line.", "sections[2].steps[5].say")
     started = time.monotonic()
     with pytest.raises(SpeechError, match=FAILURES[mischief]) as caught:
-        narrator(cache, driver, time_limit_s=1 if hangs else 20).speak([bad] if hangs else [*GOOD, bad]).clips
+        narrator(cache, driver, time_limit_s=1 if hangs else 20).speak([bad] if hangs else [*GOOD, bad])
     assert time.monotonic() - started < 100  # a hanging driver sleeps for 600 s
     assert [problem.place for problem in caught.value.problems] == [bad.place]
     assert bad.text in str(caught.value)
@@ -129,14 +129,14 @@ def test_a_line_that_cannot_be_spoken_fails_with_its_text_and_place(
 def test_an_error_names_all_lines_that_merely_fail(cache: Path) -> None:
     bad = [Line(f"Please refuse line number {number}.", f"say[{number}]") for number in range(5)]
     with pytest.raises(SpeechError) as caught:
-        narrator(cache).speak([*bad, *GOOD]).clips
+        narrator(cache).speak([*bad, *GOOD])
     assert sorted(problem.place for problem in caught.value.problems) == [line.place for line in bad]
 
 
 def test_lines_that_were_spoken_with_a_failing_one_are_kept(cache: Path, worker_folder: Path) -> None:
     with pytest.raises(SpeechError):
-        narrator(cache).speak([*GOOD, Line("Please refuse this.")]).clips
-    narrator(cache).speak(GOOD).clips
+        narrator(cache).speak([*GOOD, Line("Please refuse this.")])
+    narrator(cache).speak(GOOD)
     assert len(spoken(worker_folder)) == len(GOOD) + 1
 
 
@@ -148,7 +148,7 @@ def test_a_clip_of_impossible_length_is_spoken_once_more_by_a_fresh_worker(cache
 
 def test_a_driver_that_cannot_be_set_up_says_why(tmp_path: Path) -> None:
     with pytest.raises(SpeechError, match=r"libhum\.so\.1: cannot open"):
-        narrator(tmp_path / "cache", "NOT_INSTALLED").speak(GOOD).clips
+        narrator(tmp_path / "cache", "NOT_INSTALLED").speak(GOOD)
 
 
 def test_an_interrupt_leaves_no_worker_and_no_work_folder(cache: Path, no_worker_left: Callable[[], None]) -> None:
@@ -157,7 +157,7 @@ def test_an_interrupt_leaves_no_worker_and_no_work_folder(cache: Path, no_worker
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        narrator(cache).speak([*GOOD, Line("Please hang now.")], interrupt).clips
+        narrator(cache).speak([*GOOD, Line("Please hang now.")], interrupt)
     no_worker_left()
     assert sorted(path.name for path in cache.iterdir()) == ["clips", "paces"]
 
@@ -190,7 +190,7 @@ def test_a_damaged_clip_is_spoken_again(cache: Path, damage: bytes) -> None:
 
 def test_an_empty_line_is_refused_before_any_voice_is_started(tmp_path: Path) -> None:
     with pytest.raises(SpeechError, match=r"steps\[3\].say: there is nothing to say"):
-        narrator(tmp_path).speak([*GOOD, Line(" ", "steps[3].say")]).clips
+        narrator(tmp_path).speak([*GOOD, Line(" ", "steps[3].say")])
 
 
 def test_no_lines_need_no_voice(tmp_path: Path) -> None:

@@ -69,14 +69,14 @@ def test_everything_may_be_recorded(folder: Path) -> None:
 def test_a_recording_of_no_line_is_reported(folder: Path) -> None:
     record(folder, "foot.action.2.wav")
     with pytest.warns(KneadcastWarning, match=r"2\.wav is the recording of no line .*did you mean 'foot\.action\.1'"):
-        narrator(folder).speak(LINES).clips
+        narrator(folder).speak(LINES)
 
 
 def test_an_error_names_every_recording_that_cannot_be_used(folder: Path) -> None:
     record(folder, "foot.action.1.wav", level=0)
     (folder / "remind.1.mp3").write_bytes(b"no sound at all")
     with pytest.raises(SpeechError) as caught:
-        narrator(folder).speak(LINES).clips
+        narrator(folder).speak(LINES)
     assert [Path(problem.path).name for problem in caught.value.problems] == ["foot.action.1.wav", "remind.1.mp3"]
 
 

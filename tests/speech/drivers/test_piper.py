@@ -58,7 +58,7 @@ def test_a_file_that_is_not_a_voice_is_an_error(tmp_path: Path) -> None:
     settings = {"language": {"code": "en_US"}}
     (tmp_path / "mine.onnx.json").write_text(json.dumps(settings))
     with pytest.raises(SpeechError, match="is not a voice that Piper can speak with"):
-        open_narrator(Delivery(str(path)), cache_folder=tmp_path).speak([Line("Hello.")]).clips
+        open_narrator(Delivery(str(path)), cache_folder=tmp_path).speak([Line("Hello.")])
 
 
 def test_without_piper_the_error_names_the_extra_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
