@@ -1,8 +1,8 @@
-"""The private environment that the scripts run in: made once, mended whenever it is not whole.
+"""The virtual environment of the scripts: created on the first run, and repaired or updated when necessary.
 
-A stamp inside `.venv` says what the environment was finished for. It is written last and taken away first, so that an
-install that fails, or is interrupted, is never mistaken for a whole one. Only the standard library is imported here,
-for this runs before anything is installed.
+A stamp file inside `.venv` records what the environment was installed for. It is removed before an installation and
+written after it, so that an installation that fails or is interrupted does not count as complete. This module imports
+only the standard library, because it runs before anything is installed.
 """
 
 from __future__ import annotations
@@ -37,21 +37,22 @@ Extra = Literal["", "dev"]
 
 
 class SetupError(Exception):
-    """The environment cannot be made; the text says why and what to do."""
+    """Raised if the environment cannot be created; the message has the reason and a remedy."""
 
 
-class Outcome(NamedTuple):
-    """How a command ended: its exit code, and all that it wrote."""
+class CommandResult(NamedTuple):
+    """The result of a command: its exit code, and its output, including standard error."""
 
     code: int
     output: str
 
 
-Runner = Callable[[Sequence[str], Path], Outcome]
+Runner = Callable[[Sequence[str], Path], CommandResult]
+"""Runs a command in a folder."""
 
 
-def run_quietly(command: Sequence[str], folder: Path) -> Outcome:
-    """Runs a command in a folder and keeps what it writes; it cannot ask for anything.
+def run_quietly(command: Sequence[str], folder: Path) -> CommandResult:
+    """Runs a command in a folder without input, and captures its output.
 
     Raises:
         OSError: If the command cannot be started.
@@ -66,63 +67,64 @@ def run_quietly(command: Sequence[str], folder: Path) -> Outcome:
         errors="replace",
         check=False,
     )
-    return Outcome(done.returncode, done.stdout)
+    return CommandResult(done.returncode, done.stdout)
 
 
 def program(root: Path, name: str) -> Path:
-    """Returns where the environment keeps an installed program, such as `python` or `kneadcast`."""
+    """Returns the path of a program of the environment, such as `python` or `kneadcast`."""
     if os.name == "nt":
         return root / ".venv" / "Scripts" / f"{name}.exe"
     return root / ".venv" / "bin" / name
 
 
 def stamp_lines(root: Path, extra: Extra) -> list[str]:
-    """Returns what an environment is good for.
+    """Returns the lines of the stamp file.
 
-    The first two lines are the Python and the checkout, neither of which an environment can change. The others are the
-    project file and the extra tools, which installing again brings up to date.
+    The first two lines are the version of Python and the path of the checkout; if one of them differs, the environment
+    has to be created again. The others are the hash of the project file and the extra; if one of them differs,
+    installing again is enough.
     """
     project = hashlib.sha256((root / "pyproject.toml").read_bytes()).hexdigest()
     return [f"{sys.platform} {' '.join(sys.version.split())}", str(root), project, extra]
 
 
-def is_whole(root: Path, extra: Extra) -> bool:
-    """Tells whether the environment was finished for this Python, checkout and project; one with tools has all."""
+def is_complete(root: Path, extra: Extra) -> bool:
+    """Returns whether the environment is complete for this Python, checkout, project and extra; `dev` includes all."""
     stamp = _read_stamp(root)
-    good_for: tuple[Extra, ...] = (extra, "dev")
-    return any(stamp == stamp_lines(root, good) for good in good_for) and program(root, "python").exists()
+    sufficient: tuple[Extra, ...] = (extra, "dev")
+    return any(stamp == stamp_lines(root, one) for one in sufficient) and program(root, "python").exists()
 
 
 def prepare(root: Path, extra: Extra, run: Runner = run_quietly) -> None:
-    """Makes or mends the environment in `.venv`, or finds it whole and does nothing.
+    """Creates, repairs or updates the environment in `.venv`, unless it is complete.
 
     Args:
         root: The checkout.
-        extra: The optional dependencies to install besides the package.
-        run: Runs a command to its end.
+        extra: The optional dependencies to install with the package.
+        run: Runs the commands.
 
     Raises:
-        SetupError: If it cannot be made.
+        SetupError: If the environment cannot be created.
     """
     folder = root / ".venv"
     try:
-        if is_whole(root, extra):
+        if is_complete(root, extra):
             return
         require_modules(("venv", "ensurepip"))
-        made_by_hand = folder.is_dir() and not (folder / LOCK).exists()
+        created_by_user = folder.is_dir() and not (folder / LOCK).exists()
         folder.mkdir(exist_ok=True)
-        with _alone(folder / LOCK):
-            if not is_whole(root, extra):  # Another run may have finished it meanwhile.
-                _install(root, extra, made_by_hand, run)
+        with _locked(folder / LOCK):
+            if not is_complete(root, extra):  # Another run may have completed it meanwhile.
+                _install(root, extra, created_by_user, run)
     except OSError as problem:
-        raise SetupError(f"{folder} cannot be made: {problem}\nMend that and run this again.") from problem
+        raise SetupError(f"{folder} cannot be created: {problem}\nCorrect that and run this again.") from problem
 
 
 def require_modules(modules: Sequence[str]) -> None:
-    """Checks for the parts of the standard library that Linux distributions package apart.
+    """Checks for modules of the standard library that Linux distributions have in separate packages.
 
     Raises:
-        SetupError: If one is missing.
+        SetupError: If one of them is missing.
     """
     missing = [module for module in modules if importlib.util.find_spec(module) is None]
     if not missing:
@@ -131,19 +133,22 @@ def require_modules(modules: Sequence[str]) -> None:
     if shutil.which("apt-get"):
         remedy = f"sudo apt install python3-venv\n(or {version}-venv, where {version} is not the system's own Python)"
     else:
-        remedy = f"the package of your system that holds {version}'s venv and ensurepip, or Python from python.org"
+        remedy = f"the package of your system with venv and ensurepip for {version}, or Python from python.org"
     raise SetupError(f"{sys.executable} has no {' and no '.join(missing)}. Install: {remedy}")
 
 
 def start(name: str, arguments: Sequence[str]) -> int:
-    """Runs an installed program in place of this one, with its input, output and exit code, in the current folder."""
+    """Replaces this process by a program of the environment, in the current folder, or returns its exit code.
+
+    On Windows, a process cannot be replaced; the program then runs as a child with the same input and output.
+    """
     try:
         prepare(ROOT, "")
     except SetupError as problem:
         say(str(problem))
         return 1
     except KeyboardInterrupt:
-        say("Stopped. The next run makes the environment anew.")
+        say("Stopped. The next run creates the environment again.")
         return 130
     command = [str(program(ROOT, name)), *arguments]
     if os.name == "posix":
@@ -152,13 +157,13 @@ def start(name: str, arguments: Sequence[str]) -> int:
 
 
 def say(line: str) -> None:
-    """Tells the person something, apart from what the program puts out."""
+    """Prints a message on standard error, separate from the output of programs."""
     print(line, file=sys.stderr, flush=True)
 
 
 def _wait_for(process: subprocess.Popen[bytes]) -> int:
     while True:
-        with suppress(KeyboardInterrupt):  # The program got it as well, and is the one to decide what it means.
+        with suppress(KeyboardInterrupt):  # The program has received it as well, and handles it.
             return process.wait()
 
 
@@ -169,26 +174,27 @@ def _read_stamp(root: Path) -> list[str]:
         return []
 
 
-def _install(root: Path, extra: Extra, made_by_hand: bool, run: Runner) -> None:
+def _install(root: Path, extra: Extra, created_by_user: bool, run: Runner) -> None:
     folder, python = root / ".venv", str(program(root, "python"))
-    reuse = _can_reuse(root, made_by_hand, run)
+    reuse = _can_reuse(root, created_by_user, run)
     (folder / STAMP).unlink(missing_ok=True)
     if reuse:
-        say("Bringing the private environment in .venv up to date ...")
+        say("Updating the private environment in .venv ...")
     else:
-        say("Making a private environment in .venv (once, about a minute) ...")
-        _empty(folder)
-        # From inside an environment, even this very one, go back to the Python that it came from.
+        say("Creating a private environment in .venv (once, about a minute) ...")
+        _remove_contents(folder)
+        # If this Python is in an environment, even in this one, use the Python that created the environment.
         base_python = getattr(sys, "_base_executable", sys.executable)
-        _must([base_python, "-I", "-m", "venv", str(folder)], root, run)
+        _run_or_fail([base_python, "-I", "-m", "venv", str(folder)], root, run)
     pip = [python, "-I", "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet", "--no-user"]
-    _must([*pip, _PIP], root, run)
-    _must([*pip, "--editable", f".[{extra}]" if extra else "."], root, run)
+    _run_or_fail([*pip, _PIP], root, run)
+    _run_or_fail([*pip, "--editable", f".[{extra}]" if extra else "."], root, run)
     (folder / STAMP).write_text("\n".join(stamp_lines(root, extra)), encoding="utf-8")
 
 
-def _can_reuse(root: Path, made_by_hand: bool, run: Runner) -> bool:
-    if not made_by_hand:
+def _can_reuse(root: Path, created_by_user: bool, run: Runner) -> bool:
+    """Returns whether packages can be installed into the existing environment."""
+    if not created_by_user:
         return _read_stamp(root)[:2] == stamp_lines(root, "")[:2] and program(root, "python").exists()
     try:
         found = run([str(program(root, "python")), "-I", "-c", "import pip, sys; print(sys.version)"], root)
@@ -197,18 +203,24 @@ def _can_reuse(root: Path, made_by_hand: bool, run: Runner) -> bool:
     return found.code == 0 and found.output.split() == sys.version.split()
 
 
-def _must(command: Sequence[str], root: Path, run: Runner) -> None:
+def _run_or_fail(command: Sequence[str], root: Path, run: Runner) -> None:
+    """Runs a command.
+
+    Raises:
+        SetupError: If its exit code is not 0, with the end of its output.
+    """
     code, output = run(command, root)
     if code:
         tail = "\n".join(output.splitlines()[-_TAIL_LINES:])
         raise SetupError(
-            f"{tail}\n\nThe private environment in .venv could not be made: the last lines above say why.\n"
-            "Most often the Python package index is out of reach or the disk is full. Mend that and run this again:\n"
-            "it starts afresh."
+            f"{tail}\n\nThe private environment in .venv could not be created: the last lines above show the reason.\n"
+            "Most often the Python package index is not available or the disk is full. Correct that and run this\n"
+            "again; it starts from the beginning."
         )
 
 
-def _empty(folder: Path) -> None:
+def _remove_contents(folder: Path) -> None:
+    """Removes everything in a folder except the lock file."""
     for entry in folder.iterdir():
         if entry.name == LOCK:
             continue
@@ -219,14 +231,14 @@ def _empty(folder: Path) -> None:
 
 
 @contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """Holds a lock that ends with this process at the latest."""
+def _locked(path: Path) -> Iterator[None]:
+    """Holds a lock on a file; the operating system releases it if this process is killed."""
     with path.open("ab") as file:
-        waits = False
+        waiting = False
         while not _try_lock(file):
-            if not waits:
-                say("Waiting for another run that is making .venv ...")
-            waits = True
+            if not waiting:
+                say("Waiting for another run that is creating .venv ...")
+            waiting = True
             time.sleep(_LOCK_POLL_S)
         yield
 

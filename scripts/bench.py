@@ -1,10 +1,10 @@
-"""What a session costs to make, beside what it must cost at least: ratios measured in one run on this machine.
+"""Benchmarks of building sessions, each relative to a reference that is measured in the same run.
 
-    python scripts/bench.py              all of them
+    python scripts/bench.py              all benchmarks
     python scripts/bench.py time memory  some of them
 
-Times are wall-clock. Memory is proportional set size (PSS), summed over the process and all its children, ffmpeg and
-the speech workers too, and sampled from /proc every 50 ms; it is measured on Linux only.
+Times are wall-clock times. Memory is proportional set size (PSS), summed over the process and all its children,
+including ffmpeg and the speech workers, and sampled from /proc every 50 ms; it is measured on Linux only.
 """
 
 from __future__ import annotations
@@ -33,27 +33,27 @@ from kneadcast.speech import Clip, Narration
 from kneadcast.units import MS_PER_MINUTE, frames_at
 
 ROUTINES = {10: "self-massage-at-home", 45: "toes-to-hip", 60: "toes-to-hip"}
-"""Which routine makes a session of so many minutes."""
-_TURNS = 3
+"""The routine to build, by the length of the session in minutes."""
+_REPETITIONS = 3
 SENTENCE_MS = 3300
-"""As long as an instruction of the built-in routines is on average."""
+"""The average length of an instruction in the built-in routines."""
 
 
-def main(wanted: Iterable[str]) -> int:
-    """Runs the benches asked for, or all, and prints what they measure."""
-    names = list(wanted) or list(BENCHES)
-    if unknown := set(names) - set(BENCHES):
-        print(f"no such bench: {', '.join(sorted(unknown))}; known: {', '.join(BENCHES)}")
+def main(requested: Iterable[str]) -> int:
+    """Runs the requested benchmarks, by default all, and prints their results; returns the exit code."""
+    names = list(requested) or list(BENCHMARKS)
+    if unknown := set(names) - set(BENCHMARKS):
+        print(f"no such benchmark: {', '.join(sorted(unknown))}; known: {', '.join(BENCHMARKS)}")
         return 2
     with tempfile.TemporaryDirectory() as folder:
         for name in names:
-            print(f"\n{name}: {BENCHES[name].__doc__}")
-            BENCHES[name](Path(folder))
+            print(f"\n{name}: {BENCHMARKS[name].__doc__}")
+            BENCHMARKS[name](Path(folder))
     return 0
 
 
 def bench_time(folder: Path) -> None:
-    """A 45-minute build, beside encoding the same sound with the same encoder alone."""
+    """The time of a 45-minute build, relative to encoding the same sound with the same encoder."""
     target = folder / "session.mp3"
     # The first build may have to speak every line; the second finds them in the cache.
     with stopwatch() as first_s:
@@ -69,7 +69,7 @@ def bench_time(folder: Path) -> None:
 
 
 def bench_memory(folder: Path) -> None:
-    """The peak memory of a 60-minute build, beside that of a 10-minute one."""
+    """The peak memory of a 60-minute build, relative to that of a 10-minute build."""
     if not Path("/proc/self/smaps_rollup").exists():
         print("  not measured: this system has no /proc/PID/smaps_rollup")
         return
@@ -79,34 +79,34 @@ def bench_memory(folder: Path) -> None:
 
 
 def bench_mixing(folder: Path) -> None:
-    """Mixing 10 minutes block by block, beside one pydub overlay a cue on a segment as long as the session."""
-    template = load_template("plain")  # the naive way knows no more
+    """The time of one pydub overlay for each cue of a 10-minute session, relative to mixing in blocks."""
+    template = load_template("plain")  # `mix_naively` supports no more than this
     script, clips = busy_session(10, folder, template)
     with stopwatch() as blocks_s:
         mix(script, clips, template, lambda _: None)
     with stopwatch() as naive_s:
         mix_naively(script, clips, template)
-    row(f"block by block, {len(script.cues)} cues", blocks_s(), "s", blocks_s())
-    row("one overlay a cue", naive_s(), "s", blocks_s())
+    row(f"in blocks, {len(script.cues)} cues", blocks_s(), "s", blocks_s())
+    row("one overlay for each cue", naive_s(), "s", blocks_s())
 
 
 def bench_page(folder: Path) -> None:
-    """A 60-minute build with its page, beside one without, in turns."""
+    """The time of a 60-minute build with its page, relative to one without; both are built alternately."""
     target = folder / "session.mp3"
     build(60, target)  # to have every line in the cache
-    alone_s, with_page_s = 0.0, 0.0
-    for _ in range(_TURNS):
-        with stopwatch() as took_s:
+    without_page_s, with_page_s = 0.0, 0.0
+    for _ in range(_REPETITIONS):
+        with stopwatch() as elapsed_s:
             build(60, target)
-        alone_s += took_s() / _TURNS
-        with stopwatch() as took_s:
+        without_page_s += elapsed_s() / _REPETITIONS
+        with stopwatch() as elapsed_s:
             build(60, target, "--with", "page")
-        with_page_s += took_s() / _TURNS
-    row("the MP3 alone", alone_s, "s", alone_s)
-    row("the MP3 and its page", with_page_s, "s", alone_s)
+        with_page_s += elapsed_s() / _REPETITIONS
+    row("the MP3 alone", without_page_s, "s", without_page_s)
+    row("the MP3 and its page", with_page_s, "s", without_page_s)
 
 
-BENCHES: Mapping[str, Callable[[Path], None]] = {
+BENCHMARKS: Mapping[str, Callable[[Path], None]] = {
     "time": bench_time,
     "memory": bench_memory,
     "mixing": bench_mixing,
@@ -114,22 +114,22 @@ BENCHES: Mapping[str, Callable[[Path], None]] = {
 }
 
 
-def row(what: str, measured: float, unit: str, beside: float) -> None:
-    """Prints one measure and its ratio to another."""
-    print(f"  {what:34} {measured:9.2f} {unit:2} {measured / beside:7.2f} x")
+def row(label: str, measured: float, unit: str, reference: float) -> None:
+    """Prints a measurement and its ratio to a reference."""
+    print(f"  {label:34} {measured:9.2f} {unit:2} {measured / reference:7.2f} x")
 
 
 @contextmanager
 def stopwatch() -> Iterator[Callable[[], float]]:
-    """Gives a function that, once the body has ended, returns how many seconds it took."""
-    began_s = time.perf_counter()
-    took_s: list[float] = []
-    yield lambda: took_s[0]
-    took_s.append(time.perf_counter() - began_s)
+    """Yields a function that returns the seconds that the body took, once it has ended."""
+    start_s = time.perf_counter()
+    elapsed_s: list[float] = []
+    yield lambda: elapsed_s[0]
+    elapsed_s.append(time.perf_counter() - start_s)
 
 
 def build(minutes: int, target: Path, *more: str) -> None:
-    """Builds a session as a listener would, in a process of its own."""
+    """Builds a session with the command line, in a separate process."""
     subprocess.run([*build_command(minutes, target), *more], check=True, capture_output=True)
 
 
@@ -140,20 +140,20 @@ def build_command(minutes: int, target: Path) -> list[str]:
 
 
 def decoded(path: Path) -> bytes:
-    """Returns the samples of an MP3."""
+    """Returns the decoded samples of an MP3, as 16-bit PCM."""
     frames = soundfile.read(str(path), dtype="int16")[0]
     return bytes(frames.astype("<i2").tobytes())
 
 
 def peak_mb_of_build(minutes: int, target: Path) -> float:
-    """Returns the highest memory that a build and its children held at one time, in megabytes."""
+    """Returns the peak memory of a build and its child processes together, in megabytes."""
     process = subprocess.Popen(build_command(minutes, target), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     peaks = [0.0]
     ended = threading.Event()
 
     def watch() -> None:
         while not ended.wait(0.05):
-            peaks.append(sum(map(pss_kb, family_of(process.pid))) / 1000)
+            peaks.append(sum(map(pss_kb, process_tree(process.pid))) / 1000)
 
     watcher = threading.Thread(target=watch)
     watcher.start()
@@ -165,16 +165,16 @@ def peak_mb_of_build(minutes: int, target: Path) -> float:
     return max(peaks)
 
 
-def family_of(pid: int) -> Iterator[int]:
-    """Yields a process and all its descendants."""
+def process_tree(pid: int) -> Iterator[int]:
+    """Yields the ids of a process and all its descendants."""
     yield pid
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
         for child in read_proc(task).split():
-            yield from family_of(int(child))
+            yield from process_tree(int(child))
 
 
 def pss_kb(pid: int) -> int:
-    """Returns a process's share of memory: what it has alone, and its part of what it shares."""
+    """Returns the proportional set size of a process: its own memory, and its share of shared memory."""
     for line in read_proc(Path(f"/proc/{pid}/smaps_rollup")).splitlines():
         if line.startswith("Pss:"):
             return int(line.split()[1])
@@ -182,7 +182,7 @@ def pss_kb(pid: int) -> int:
 
 
 def read_proc(path: Path) -> str:
-    """Reads a file of /proc; one of a process that has just ended is empty."""
+    """Reads a file of /proc; returns an empty string if its process has ended."""
     try:
         return path.read_text()
     except OSError:
@@ -198,12 +198,12 @@ def busy_session(minutes: int, folder: Path, template: AudioTemplate) -> tuple[S
         name, text = CHIME_NAMES[number % len(CHIME_NAMES)], f"Sentence {number}."
         clips[text] = Clip(text, folder / f"{number}.wav", SENTENCE_MS)
         soundfile.write(str(clips[text].path), noise, 22_050, subtype="PCM_16")
-        claim_ms = template.chime_lengths_ms()[name]
+        chime_ms = template.chime_lengths_ms()[name]
         cues += [
-            Cue(id=f"c{number}", at_ms=at_ms, length_ms=claim_ms, kind="chime", step="all", role="mark", sound=name),
+            Cue(id=f"c{number}", at_ms=at_ms, length_ms=chime_ms, kind="chime", step="all", role="mark", sound=name),
             Cue(
                 id=f"s{number}",
-                at_ms=at_ms + claim_ms,
+                at_ms=at_ms + chime_ms,
                 length_ms=SENTENCE_MS,
                 kind="speech",
                 step="all",
@@ -211,20 +211,20 @@ def busy_session(minutes: int, folder: Path, template: AudioTemplate) -> tuple[S
                 text=text,
             ),
         ]
-    whole = ScriptStep(id="all", kind="settle", section="Bench", start_ms=0, end_ms=length_ms, hands_on_ms=0)
+    step = ScriptStep(id="all", kind="settle", section="Bench", start_ms=0, end_ms=length_ms, hands_on_ms=0)
     script = Script(
         routine="bench",
         title="Bench",
         sound=SoundSettings(voice="noise", template=template.name),
         length_ms=length_ms,
-        steps=(whole,),
+        steps=(step,),
         cues=tuple(cues),
     )
     return script, Narration(clips)
 
 
 def mix_naively(script: Script, narration: Narration, template: AudioTemplate) -> AudioSegment:
-    """Mixes a session the way that comes to mind first; its cues begin at whole milliseconds only."""
+    """Mixes a session with one overlay for each cue; cues begin at whole milliseconds only."""
     session = silence(frames_at(script.length_ms, FRAME_RATE))
     chimes = template.chimes
     struck = {name: sound_of(chimes[name], template.levels.chime_lufs) for name in CHIME_NAMES} if chimes else {}

@@ -1,12 +1,12 @@
-"""Makes a session on a fresh machine: `python3 scripts/session.py [ARGUMENTS OF kneadcast]`.
+"""Runs Kneadcast on a machine without it: `python3 scripts/session.py [ARGUMENTS OF kneadcast]`.
 
-Needs Python 3.10 or newer and nothing else. The first run makes a private environment in `.venv`; from then on it
-starts at once. Without arguments it builds the default session, as `kneadcast build` does.
+Requires only Python 3.10 or newer. The first run creates a private environment in `.venv`, which later runs use.
+Without arguments it builds the default session, as `kneadcast build` does.
 """
 
 import sys
 
-# This file alone must be readable to any older Python, so that it can say what is wrong.
+# Older versions of Python must be able to parse this file, so that it can print the error.
 if sys.version_info < (3, 10):  # noqa: UP036
     sys.exit("Kneadcast needs Python 3.10 or newer, and this is " + sys.version.split()[0] + ": get it at python.org.")
 

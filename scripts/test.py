@@ -1,12 +1,12 @@
-"""Checks the project on a fresh machine: `python3 scripts/test.py [--all] [-- ARGUMENTS OF pytest]`.
+"""Runs all checks of the project: `python3 scripts/test.py [--all] [-- ARGUMENTS OF pytest]`.
 
-Needs Python 3.10 or newer and nothing else: the tools are installed in the private environment `.venv`. With `--all`
-the slow proofs run too.
+Requires only Python 3.10 or newer; the tools are installed in the private environment `.venv`. With `--all`, the tests
+that are marked as slow run as well.
 """
 
 import sys
 
-# This file alone must be readable to any older Python, so that it can say what is wrong.
+# Older versions of Python must be able to parse this file, so that it can print the error.
 if sys.version_info < (3, 10):  # noqa: UP036
     sys.exit("Kneadcast needs Python 3.10 or newer, and this is " + sys.version.split()[0] + ": get it at python.org.")
 

@@ -14,7 +14,7 @@ import pytest
 
 import _checks
 import _environment
-from _environment import LOCK, ROOT, STAMP, Extra, Outcome, SetupError
+from _environment import LOCK, ROOT, STAMP, CommandResult, Extra, SetupError
 
 
 class FakeInstaller:
@@ -25,15 +25,17 @@ class FakeInstaller:
         self.version = version
         self.asked: list[str] = []
 
-    def __call__(self, command: Sequence[str], folder: Path) -> Outcome:
+    def __call__(self, command: Sequence[str], folder: Path) -> CommandResult:
         assert (folder / ".venv" / LOCK).exists(), "nothing may be changed without the lock"
         asked = " ".join(command[1:])
         self.asked.append(asked)
         if self.fails_at and self.fails_at in asked:
-            return Outcome(1, "\n".join([*(f"line {number}" for number in range(100)), "ERROR: no route to host"]))
+            return CommandResult(
+                1, "\n".join([*(f"line {number}" for number in range(100)), "ERROR: no route to host"])
+            )
         if "-m venv" in asked:
             write_python(folder)
-        return Outcome(0, self.version)
+        return CommandResult(0, self.version)
 
     @property
     def made_environments(self) -> int:
@@ -52,7 +54,7 @@ def checkout(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def refuse(command: Sequence[str], folder: Path) -> Outcome:
+def refuse(command: Sequence[str], folder: Path) -> CommandResult:
     raise AssertionError(f"a whole environment was touched: {command} in {folder}")
 
 
@@ -130,7 +132,7 @@ def test_a_failed_install_leaves_no_stamp_and_the_next_run_starts_afresh(checkou
     _environment.prepare(checkout, "", mender)
     assert mender.made_environments == 1
     assert not rubbish.exists()
-    assert _environment.is_whole(checkout, "")
+    assert _environment.is_complete(checkout, "")
 
 
 def test_a_failed_update_leaves_no_stamp_either(checkout: Path) -> None:
@@ -199,7 +201,7 @@ def test_a_python_without_venv_is_told_what_to_install(
 
 def test_a_folder_that_cannot_be_written_is_a_clear_problem(checkout: Path) -> None:
     (checkout / ".venv").touch()
-    with pytest.raises(SetupError, match="cannot be made"):
+    with pytest.raises(SetupError, match="cannot be created"):
         _environment.prepare(checkout, "", refuse)
 
 
@@ -306,20 +308,20 @@ def test_mp3val_is_only_installed_where_it_is_missing_and_we_may(monkeypatch: py
     monkeypatch.setattr(_checks, "_apt", fail)
     monkeypatch.setattr(os, "geteuid", lambda: 1000, raising=False)
     monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
-    assert _checks.provide_mp3val() == ""
+    assert _checks.install_mp3val() == ""
     monkeypatch.setattr(shutil, "which", lambda name: None if name == "mp3val" else f"/usr/bin/{name}")
-    assert "skipped" in _checks.provide_mp3val()
+    assert "skipped" in _checks.install_mp3val()
     assert asked == []
     monkeypatch.setattr(os, "geteuid", lambda: 0, raising=False)
-    assert "skipped" in _checks.provide_mp3val()
+    assert "skipped" in _checks.install_mp3val()
     assert [command[1] for command in asked] == ["install", "update"]
 
 
 def test_any_chromium_will_do_for_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda name: "/usr/bin/google-chrome" if name == "google-chrome" else None)
-    assert _checks.provide_chromium() == ""
+    assert _checks.install_chromium() == ""
     monkeypatch.setattr(shutil, "which", lambda _name: None)
-    assert _checks.provide_chromium() == "chromium is not installed: the tests of the page will be skipped."
+    assert _checks.install_chromium() == "chromium is not installed: the tests of the page will be skipped."
 
 
 @pytest.mark.slow
@@ -346,4 +348,4 @@ def test_a_fresh_checkout_with_an_empty_home_and_no_programs_writes_a_script(tmp
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout or any(elsewhere.iterdir())
-    assert done.stderr.startswith("Making a private environment in .venv")
+    assert done.stderr.startswith("Creating a private environment in .venv")

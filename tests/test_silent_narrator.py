@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kneadcast.speech import Delivery, Line, Narrator
-from kneadcast.speech.cache.clips import clip_length_ms
+from kneadcast.speech.cache.clip_cache import wav_length_ms
 from tests.silent_narrator import SilentNarrator, spoken_length_ms
 
 
@@ -31,7 +31,7 @@ def test_each_clip_is_a_file_as_long_as_it_says_and_can_be_heard(tmp_path: Path)
     clips = narrator.speak([Line(text) for text in [*texts, *texts]]).clips
     assert list(clips) == texts
     for text, clip in clips.items():
-        assert clip.length_ms == clip_length_ms(clip.path) == spoken_length_ms(text, 117)
+        assert clip.length_ms == wav_length_ms(clip.path) == spoken_length_ms(text, 117)
         samples, _ = soundfile.read(clip.path)
         assert 20 * np.log10(np.sqrt(np.mean(samples**2))) == pytest.approx(-23, abs=0.5)
 

@@ -1,4 +1,4 @@
-"""For authors: starting a routine, checking files, and the lines that a reader has to record."""
+"""Functions for authors: creating a routine, checking files, and listing the lines that a reader has to record."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from pathlib import Path
 from kneadcast.atomic_file import atomic_file
 from kneadcast.errors import Problem, RoutineError
 from kneadcast.output import check_new
-from kneadcast.pipeline import clips_beside
+from kneadcast.pipeline import default_clips_folder
 from kneadcast.planning.narration_lines import narration_lines
 from kneadcast.routine import check_routine_file, load_phrases, load_routine, routine_names
-from kneadcast.routine.library import own_folder
+from kneadcast.routine.library import own_routines_folder
 from kneadcast.routine.phrases import check_phrases_file, is_phrases_file
 from kneadcast.routine.scaffold import new_extension, new_routine
 from kneadcast.script.file import is_script, read_script
@@ -23,12 +23,13 @@ from kneadcast.speech.recordings import find_recordings
 
 @dataclass(frozen=True)
 class LineToRecord:
-    """A sentence, and the names that a recording of it can have."""
+    """A sentence that a reader has to record."""
 
     ids: tuple[str, ...]
+    """The names that the recording can have."""
     text: str
     recording: Path | None
-    """The recording that exists."""
+    """The existing recording, or `None`."""
 
 
 def start_routine(name: str, *, base: str | None = None, output: Path | None = None, force: bool = False) -> Path:
@@ -36,7 +37,7 @@ def start_routine(name: str, *, base: str | None = None, output: Path | None = N
 
     Args:
         name: The name of the routine: small letters, digits and hyphens.
-        base: A routine that it changes; by default it stands for itself.
+        base: The name or the path of a routine to extend; by default the new routine is complete in itself.
         output: The file; by default in the folder of the user's own routines.
         force: Whether an existing file may be replaced.
 
@@ -54,7 +55,7 @@ def start_routine(name: str, *, base: str | None = None, output: Path | None = N
             f"'{name}' is a built-in routine, which yours would replace; choose another name, or change it with "
             f"--from {name}"
         )
-    target = output or own_folder() / f"{name}.yaml"
+    target = output or own_routines_folder() / f"{name}.yaml"
     text = new_extension(name, load_routine(base)) if base else new_routine(name)
     if output is None:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -66,7 +67,7 @@ def start_routine(name: str, *, base: str | None = None, output: Path | None = N
 
 
 def check_file(path: Path) -> tuple[Problem, ...]:
-    """Returns every problem of a routine file, a translation, a language's phrases or an audio template."""
+    """Returns every problem of a routine file, a translation, a phrases file or an audio template."""
     if is_phrases_file(path):
         return check_phrases_file(path)
     return (check_template_file(path) if is_template_file(path) else check_routine_file(path))[1]
@@ -82,7 +83,7 @@ def lines_to_record(source: str | Path, clips: Path | None = None) -> tuple[Line
     Raises:
         KneadcastError: If the source or the folder cannot be read.
     """
-    folder = clips or clips_beside(source)
+    folder = clips or default_clips_folder(source)
     found = find_recordings(folder) if folder else {}
     ids: dict[str, tuple[str, ...]] = {}
     for line in _lines_of(source):

@@ -19,8 +19,8 @@ from kneadcast.pipeline import (
     Progress,
     Session,
     check_output,
-    clips_beside,
     compile_spoken,
+    default_clips_folder,
     durations_of,
     narrator_for,
     plan_spoken,
@@ -31,11 +31,11 @@ from kneadcast.pipeline import (
 )
 from kneadcast.reports.time_budget import TimeBudget, time_budget
 from kneadcast.routine import Routine
+from kneadcast.script.consistency import with_measured_lengths
 from kneadcast.script.editing import preview, refit, skim
 from kneadcast.script.file import ScriptFile, read_script
 from kneadcast.script.model import Script
 from kneadcast.script.sound_settings import SoundSettings
-from kneadcast.script.validation import with_measured_lengths
 from kneadcast.sound import load_template
 from kneadcast.speech import Narrator
 from kneadcast.units import format_duration, length_in_ms
@@ -66,7 +66,7 @@ def build_session(
         progress: Called as the work advances.
 
     Raises:
-        KneadcastError: If anything that is requested is not possible. No file is left behind or changed then.
+        KneadcastError: If anything that is requested is not possible. No file is created or changed then.
     """
     prepared = prepare(routine, options, length_in_ms(length))
     target = output or _default_target(prepared, format_duration(prepared.length_ms))
@@ -114,7 +114,7 @@ def plan_session(
     narrator: Narrator | None = None,
     progress: Progress | None = None,
 ) -> TimeBudget:
-    """Returns where the time of a session goes, without mixing or writing anything; see `build_session`.
+    """Returns the time budget of a session, without mixing or writing anything; see `build_session`.
 
     Raises:
         KneadcastError: If the routine, the length or the voice is not available.
@@ -134,20 +134,20 @@ def preview_session(
     narrator: Narrator | None = None,
     progress: Progress | None = None,
 ) -> Session:
-    """Renders a minute of a session, or all its words and chimes without the waiting; see `build_session`.
+    """Renders one minute of a session, or all its words and chimes with short silences; see `build_session`.
 
     Args:
         routine: A routine, the name of one, or the path of its file.
         length: The length of the complete session.
         start: The start of the minute; by default that of the first step of work.
-        skimmed: Whether to leave out the waiting, instead of all but a minute.
+        skimmed: Whether to render all words and chimes with short silences, instead of one minute.
         output: The file; by default a descriptive name in the folder of the options.
         options: What the session contains, how it sounds and what is written.
         narrator: The narrator; by default the voice of the options.
         progress: Called as the work advances.
 
     Raises:
-        KneadcastError: If anything that is requested is not possible. No file is left behind or changed then.
+        KneadcastError: If anything that is requested is not possible. No file is created or changed then.
     """
     prepared = prepare(routine, options, length_in_ms(length))
     target = output or _default_target(prepared, "preview")
@@ -167,14 +167,14 @@ def render_script(
     narrator: Narrator | None = None,
     progress: Progress | None = None,
 ) -> Session:
-    """Renders a script: one that was compiled, or a script file, which may have been edited by hand.
+    """Renders a compiled script, or a script file, which may have been edited by hand.
 
     Args:
         script: The script, or the path of its file.
         output: The file.
         options: What is written; what the session contains is decided by the script.
         sound: How the session sounds; by default as the script states.
-        refitted: Whether cues that overlap move what follows them, instead of being refused.
+        refitted: Whether cues that overlap are moved apart, instead of being reported as errors.
         narrator: The narrator; by default the voice of the script.
         progress: Called as the work advances.
 
@@ -184,7 +184,7 @@ def render_script(
     """
     source = _script_source(script)
     written = source.script.model_copy(update={"sound": sound or source.script.sound})
-    clips = options.clips or (clips_beside(source.document.path) if source.document else None)
+    clips = options.clips or (default_clips_folder(source.document.path) if source.document else None)
     options = replace(options, sound=written.sound, clips=clips)
     check_output(output, options)
     template = load_template(written.sound.template).with_settings(written.sound)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kneadcast.errors import KneadcastWarning, PlanError, RoutineError, did_you_mean
 from kneadcast.options import Options
-from kneadcast.pipeline import Prepared, Progress, clips_beside, prepare, speak
+from kneadcast.pipeline import Prepared, Progress, default_clips_folder, prepare, speak
 from kneadcast.planning.limits import Limits, limits
 from kneadcast.routine import Routine, load_routine
 from kneadcast.routine.body import POSITIONS, TYPES
@@ -28,7 +28,7 @@ _POSITION_SYNONYMS = {"sitting": "seated", "chair": "seated", "lying": "reclined
 
 @dataclass(frozen=True)
 class Search:
-    """What a routine must have to be listed; a criterion that is not given does not matter.
+    """The criteria that a routine must meet to be listed; one that is not given is ignored.
 
     Raises:
         PlanError: If a part, type or position does not exist.
@@ -97,7 +97,7 @@ class RoutineFacts:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A routine that suits, and the possible length nearest to the requested one."""
+    """A suitable routine, and its possible length nearest to the requested one."""
 
     routine: str
     length_ms: int
@@ -124,7 +124,7 @@ def list_routines(
     """Returns the routines, built-in ones first and then the user's own, with the lengths they can have in a voice.
 
     A routine of the user's own replaces the built-in one of its name. Routines that are not available in the options'
-    language, or of which nothing safe is left for what the listener avoids, are not listed. One of the user's own that
+    language, or too little of which is safe with the listener's cautions, are not listed. One of the user's own that
     cannot be read is left out with a warning.
 
     Raises:
@@ -166,12 +166,12 @@ def suggest_routine(
         length: The length of the session.
         search: The parts and positions of the routine.
         mode: Whether it is for one person or for two.
-        options: How it sounds, and the other preferences.
+        options: The voice, the preferences and the cautions.
         narrator: The narrator; by default the voice of the options.
         progress: Called as the work advances.
 
     Raises:
-        PlanError: If no routine works those parts in those positions with what the listener avoids.
+        PlanError: If no routine that is safe with the listener's cautions works those parts in those positions.
         KneadcastError: If the voice is not available.
     """
     length_ms = length_in_ms(length) or 0
@@ -181,16 +181,16 @@ def suggest_routine(
     for prepared in sorted(suitable, key=lambda one: abs(one.routine.length - length_ms)):
         try:
             possible = _limits_of(prepared, narrator, progress)
-        except PlanError:  # it has nothing of what the preferences request
+        except PlanError:  # the routine cannot meet the preferences
             continue
         near_ms = min(max(length_ms, possible.shortest_ms), possible.longest_ms)
         if near_ms == length_ms:
             return Suggestion(prepared.routine.name, length_ms)
         nearest.append((abs(near_ms - length_ms), near_ms, prepared.routine.name))
     if not nearest:
-        avoided = (f"without harm for {caution}" for caution in options.avoid)
+        avoided = (f"safe with {caution}" for caution in options.avoid)
         requested = ", ".join((*search.parts, *search.positions, *avoided))
-        raise PlanError(f"no routine has everything that is requested ({requested}); try another place, or other parts")
+        raise PlanError(f"no routine has everything that is requested ({requested}); try other positions or parts")
     return Suggestion(min(nearest)[2], min(nearest)[1])
 
 
@@ -222,7 +222,7 @@ def list_templates() -> tuple[TemplateFacts, ...]:
 
 
 def _prepared_if_suitable(name: RoutineName, options: Options) -> Prepared | None:
-    """Returns a routine as the options request it; `None` if that is impossible or its file cannot be read."""
+    """Returns a routine prepared with the options, or `None` if that is impossible or its file cannot be read."""
     find_cautions(options.avoid)
     try:
         routine = load_routine(name.name)
@@ -231,10 +231,10 @@ def _prepared_if_suitable(name: RoutineName, options: Options) -> Prepared | Non
         return None
     if options.language and not is_available_in(options.language, routine, name.name):
         return None
-    options = replace(options, clips=options.clips or clips_beside(name.name))
+    options = replace(options, clips=options.clips or default_clips_folder(name.name))
     try:
         return prepare(name.name if options.language else routine, options, 0)
-    except RoutineError:  # nothing safe is left of it
+    except RoutineError:  # too little of it is safe
         return None
 
 

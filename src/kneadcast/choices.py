@@ -1,4 +1,4 @@
-"""The values that options can take, and the defaults of options: imported by the command line, so nothing heavy."""
+"""The choices, ranges and defaults of options, in a module that the command line can import fast."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ class PlanError(KneadcastError):
 
 
 class ScriptError(KneadcastError):
-    """A script file that cannot be read, or whose cues cannot be played as they stand."""
+    """A script file that cannot be read, or whose cues cannot be rendered."""
 
 
 class SpeechError(KneadcastError):
@@ -85,7 +85,7 @@ class OutputError(KneadcastError):
 
 
 class KneadcastWarning(UserWarning):
-    """An unexpected choice or fallback that the user should know of, issued with `warnings.warn`."""
+    """A warning about a fallback or a file that was ignored, issued with `warnings.warn`."""
 
 
 class SettingsError(KneadcastError):

@@ -1,4 +1,4 @@
-"""Looking into finished sessions: what a file states about itself, whether it sounds as planned, and its picture."""
+"""Inspection of finished sessions: their provenance, a comparison of the sound with the script, and a picture."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from kneadcast.sound import load_template
 
 
 def inspect_file(path: Path) -> Provenance:
-    """Returns what a finished session states about itself: its script, its options and the version that made it.
+    """Returns the provenance of a finished session: its script, its options and the version of Kneadcast.
 
     Raises:
         OutputError: If the file cannot be read, or is not a session.

@@ -17,7 +17,7 @@ class Options:
     sound: SoundSettings = SoundSettings()
     preferences: Preferences = NO_PREFERENCES
     avoid: tuple[str, ...] = ()
-    """What the routine is adapted to: ids of `kneadcast avoidances`."""
+    """The ids of the cautions that the routine is adapted to; `kneadcast avoidances` lists them."""
     language: str | None = None
     """The spoken language, for a routine given by name; by default the routine's own."""
     clips: Path | None = None
@@ -26,7 +26,7 @@ class Options:
     """The file format; by default that of the output's suffix, or MP3."""
     bitrate_kbps: int = DEFAULT_BITRATE_KBPS
     chapters: ChapterBy = "section"
-    """What begins a chapter."""
+    """What begins a chapter, in addition to a change of side."""
     album: bool = False
     """Whether to write a folder with a file for each area and side, and a playlist, instead of one file."""
     sidecars: tuple[SidecarName, ...] = ()

@@ -1,6 +1,6 @@
-"""The passes, strung together: prepare a routine, speak its lines, compile its script, render the script.
+"""The passes in their order: prepare a routine, speak its lines, compile its script, render the script.
 
-source, Options -> Prepared -> Spoken -> Compiled -> Session
+source, Options -> Prepared -> SpokenRoutine -> Compiled -> Session
 """
 
 from __future__ import annotations
@@ -48,12 +48,12 @@ from kneadcast.speech.recordings import RecordedNarrator
 
 Stage = Literal["speak", "mix"]
 Progress = Callable[[Stage, int, int], None]
-"""Called with a stage, how much of it is done and how much there is: lines for `speak`, milliseconds for `mix`."""
+"""Called with a stage, the amount done and the total amount: lines for `speak`, milliseconds for `mix`."""
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """A routine as the options request it, with everything that is read from files for it."""
+    """A routine with the options applied, and everything that is read from files for it."""
 
     routine: Routine
     phrases: Phrases
@@ -63,11 +63,11 @@ class Prepared:
     """With the folder of recordings that was found."""
     length_ms: int
     notes: tuple[str, ...] = ()
-    """What was left out or softened for what the listener avoids."""
+    """What was left out or softened because of cautions."""
 
 
 @dataclass(frozen=True)
-class Spoken:
+class SpokenRoutine:
     """A prepared routine with a clip for every line that its sessions can say."""
 
     prepared: Prepared
@@ -102,13 +102,13 @@ class Session:
     levels: MeasuredLevels
     """Measured on the finished file."""
     notes: tuple[str, ...] = ()
-    """What was left out or softened for what the listener avoids."""
+    """What was left out or softened because of cautions."""
     sidecars: tuple[Path, ...] = ()
     """The files next to it."""
 
 
 def prepare(source: Routine | str | Path, options: Options, length_ms: int | None = None) -> Prepared:
-    """Reads a routine and everything that belongs to it, as the options request it.
+    """Reads a routine and everything that belongs to it, and applies the options.
 
     Args:
         source: A routine, or the name or the path of one.
@@ -116,11 +116,11 @@ def prepare(source: Routine | str | Path, options: Options, length_ms: int | Non
         length_ms: The length of the session; by default that of the routine.
 
     Raises:
-        RoutineError: If the routine cannot be read, or nothing safe is left of it.
+        RoutineError: If the routine cannot be read, or too little of it is safe with the cautions.
         SoundError: If the audio template cannot be read.
     """
     if not isinstance(source, Routine):
-        options = replace(options, clips=options.clips or clips_beside(source))
+        options = replace(options, clips=options.clips or default_clips_folder(source))
     adapted = prepare_routine(source, language=options.language, avoid=options.avoid)
     return Prepared(
         adapted.routine,
@@ -132,7 +132,7 @@ def prepare(source: Routine | str | Path, options: Options, length_ms: int | Non
     )
 
 
-def speak(prepared: Prepared, narrator: Narrator | None = None, progress: Progress | None = None) -> Spoken:
+def speak(prepared: Prepared, narrator: Narrator | None = None, progress: Progress | None = None) -> SpokenRoutine:
     """Speaks every line that a session of a routine can say.
 
     Args:
@@ -147,10 +147,10 @@ def speak(prepared: Prepared, narrator: Narrator | None = None, progress: Progre
     routine, options = prepared.routine, prepared.options
     lines = narration_lines(routine, prepared.phrases, options.preferences, prepared.length_ms)
     narrator = narrator or narrator_for(routine.language, options)
-    return Spoken(prepared, narrator.voice.name, narrator.speak(lines, stage_progress(progress, "speak")))
+    return SpokenRoutine(prepared, narrator.voice.name, narrator.speak(lines, stage_progress(progress, "speak")))
 
 
-def plan_spoken(spoken: Spoken) -> Plan:
+def plan_spoken(spoken: SpokenRoutine) -> Plan:
     """Returns the plan of a session whose lines have been spoken.
 
     Raises:
@@ -161,7 +161,7 @@ def plan_spoken(spoken: Spoken) -> Plan:
     return plan(prepared.routine, prepared.phrases, spoken.durations, prepared.length_ms, preferences)
 
 
-def compile_spoken(spoken: Spoken) -> Compiled:
+def compile_spoken(spoken: SpokenRoutine) -> Compiled:
     """Plans a session whose lines have been spoken, and writes its script.
 
     Raises:
@@ -183,8 +183,8 @@ def render(compiled: Compiled, target: Path, options: Options, progress: Progres
         progress: Called with the number of milliseconds.
 
     Raises:
-        SoundError: If the finished sound misses its levels.
-        OutputError: If it cannot be written. Nothing is left behind or changed then.
+        SoundError: If the levels of the finished sound are out of range.
+        OutputError: If it cannot be written. No file is created or changed then.
     """
     script = compiled.script
     provenance = Provenance(script=script, options=_recorded_options(options))
@@ -235,7 +235,7 @@ def check_output(target: Path, options: Options) -> None:
     check_sidecars(options.sidecars, target, replaceable=options.force or is_kneadcast_file(target))
 
 
-def clips_beside(source: str | Path) -> Path | None:
+def default_clips_folder(source: str | Path) -> Path | None:
     """Returns the folder `clips` next to the file of a routine or a script, or `None` if there is none."""
     path = Path(source) if is_script(source) else find_routine(source)
     folder = path.parent / "clips"
@@ -243,7 +243,7 @@ def clips_beside(source: str | Path) -> Path | None:
 
 
 def stage_progress(progress: Progress | None, stage: Stage) -> Callable[[int, int], None] | None:
-    """Returns a callback that reports to one stage of a progress callback."""
+    """Returns a callback that reports the progress of one stage, or `None` without a progress callback."""
     return (lambda done, total: progress(stage, done, total)) if progress else None
 
 

@@ -1,4 +1,4 @@
-"""Playing a session without writing a file: it is mixed while it plays, from any moment on."""
+"""Playback of a session without writing a file: blocks are mixed while it plays, from any moment on."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from kneadcast.speech import Narrator
 from kneadcast.units import length_in_ms
 
 _BLOCK_MS = 1000
-"""Short, so that a session sounds at once."""
+"""Length of a block; short, so that playback begins without delay."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Playback:
         return self.compiled.script
 
     def blocks_from(self, at_ms: int) -> Iterator[AudioSegment]:
-        """Returns the sound of the session from a moment on, each block mixed when it is requested."""
+        """Returns the sound of the session from a moment on, in blocks; each is mixed when it is requested."""
         rest = excerpt(self.script, at_ms, self.script.length_ms)
         blocks = mix_blocks(rest, self.compiled.narration, self.compiled.template, block_ms=_BLOCK_MS)
         return (block.sound for block in blocks)
@@ -48,7 +48,7 @@ def open_playback(
     narrator: Narrator | None = None,
     progress: Progress | None = None,
 ) -> Playback:
-    """Compiles a session for playing; see `kneadcast.build.build_session`.
+    """Compiles a session for playback; see `kneadcast.build.build_session`.
 
     Raises:
         KneadcastError: If the routine, the length or the voice is not available.

@@ -1,4 +1,4 @@
-"""Reminders of a routine for any calendar, as iCalendar (RFC 5545)."""
+"""Reminders of a routine as an iCalendar file (RFC 5545), which any calendar reads."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 DAYS: tuple[Day, ...] = get_args(Day)
 
 _DAYS_OF_TYPE: Mapping[str, tuple[Day, ...]] = {"lymphatic": DAYS, "relaxing": DAYS}
-"""Types of massage that are done daily."""
+"""The days of the types of massage that are done daily."""
 _OTHER_DAYS: tuple[Day, ...] = ("mon", "wed", "fri")
-"""Two to three times a week, with a day of rest between."""
+"""The days of all other types: two to three times a week, with a day of rest between."""
 _ALARM_BEFORE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
 class Reminders:
-    """The sessions of a routine to be reminded of."""
+    """The sessions of a routine for which a calendar shows reminders."""
 
     routine: str
     title: str
@@ -46,14 +46,14 @@ def suggested_days(type_: str) -> tuple[Day, ...]:
 
 
 def to_ics(plan: Reminders, start: datetime, weeks: int | None = None) -> bytes:
-    """Writes reminders as a calendar with one repeating event.
+    """Returns reminders as a calendar with one recurring event.
 
-    Times are local wherever the listener is. The same reminders are the same bytes. The id of the event depends on
-    routine, days and time of day alone, so that a calendar replaces the event that it had.
+    Times are local times without a time zone. Equal reminders give equal bytes. The id of the event depends only on the
+    routine, the days and the time of day, so that a calendar replaces an earlier event instead of adding another.
 
     Args:
         plan: The reminders.
-        start: Date and time of day of the first reminder, or of the next of its days after that date.
+        start: Date and time of day of the first reminder; moved to the next of the given days if it is not one of them.
         weeks: Number of weeks, or `None` for reminders without end.
     """
     calendar = Calendar()
@@ -87,8 +87,8 @@ def _event(plan: Reminders, first: datetime, weeks: int | None) -> Event:
 
 
 def _first_day(start: datetime, days: tuple[Day, ...]) -> datetime:
-    ahead = min((DAYS.index(day) - start.weekday()) % len(DAYS) for day in days)
-    return start + timedelta(days=ahead)
+    days_ahead = min((DAYS.index(day) - start.weekday()) % len(DAYS) for day in days)
+    return start + timedelta(days=days_ahead)
 
 
 def schedule_routine(
@@ -104,7 +104,7 @@ def schedule_routine(
     Args:
         routine: A routine, the name of one, or the path of its file.
         start: The first day and the time of day.
-        days: Days of the week; by default as often as the type of the routine is done.
+        days: Days of the week; by default the usual days of the routine's type.
         weeks: The number of weeks; by default without end.
         length: The length of the session; by default that of the routine.
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 import platformdirs
 
-FOLDER_VARIABLE = "KNEADCAST_CONFIG_DIR"
+CONFIG_FOLDER_VARIABLE = "KNEADCAST_CONFIG_DIR"
 """Environment variable that names a folder to use instead of the platform's."""
 
 _PACKAGE = Path(__file__).parent
@@ -25,4 +25,4 @@ def built_in(folder: Literal["routines", "audio_templates"]) -> Path:
 
 def user_folder() -> Path:
     """Returns the folder of the user's own settings, routines, templates and lexicon; it need not exist."""
-    return Path(os.environ.get(FOLDER_VARIABLE) or platformdirs.user_config_path("kneadcast", appauthor=False))
+    return Path(os.environ.get(CONFIG_FOLDER_VARIABLE) or platformdirs.user_config_path("kneadcast", appauthor=False))

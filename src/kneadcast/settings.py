@@ -1,4 +1,4 @@
-"""What a listener keeps: defaults in a config file, and presets, in the platform's folder for configuration."""
+"""The user's settings: defaults in a config file, and presets, in the platform's folder for configuration."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from kneadcast.document import read_document, validate
 from kneadcast.errors import SettingsError, did_you_mean
 from kneadcast.resources import user_folder
 
-_Plain = bool | int | float | str
-OptionValue = _Plain | tuple[_Plain, ...]
+_Scalar = bool | int | float | str
+OptionValue = _Scalar | tuple[_Scalar, ...]
 
 
 class _Frozen(BaseModel):
@@ -24,7 +24,7 @@ class _Frozen(BaseModel):
 
 
 class Settings(_Frozen):
-    """The defaults of a listener; each key is the name of the option whose default it is."""
+    """The defaults in a config file; each key is the name of the option whose default it is."""
 
     voice: str | None = None
     pace: Annotated[int, Field(ge=PACE_WPM.low, le=PACE_WPM.high)] | None = None
@@ -39,7 +39,7 @@ class Settings(_Frozen):
 
 
 class Preset(_Frozen):
-    """A routine and options, kept under a name."""
+    """A routine and options, saved under a name."""
 
     format: Literal[1] = 1
     routine: str
@@ -53,7 +53,7 @@ def config_file() -> Path:
 
 
 def read_settings() -> Settings:
-    """Returns the settings of the config file; none are set if it does not exist or holds only comments.
+    """Returns the settings of the config file; all are `None` if it does not exist or holds only comments.
 
     Raises:
         SettingsError: With every problem of the file.
@@ -80,7 +80,7 @@ def load_preset(name: str) -> Preset:
     """
     known = preset_names()
     if name not in known:
-        remedy = f"known: {', '.join(known)}" if known else "make one with `kneadcast build --save NAME`"
+        remedy = f"known: {', '.join(known)}" if known else "create one with `kneadcast build --save NAME`"
         raise SettingsError(f"there is no preset '@{name}'{did_you_mean(name, known)}; {remedy}")
     document = read_document(_preset_file(name), SettingsError)
     preset = validate(document, Preset, error=SettingsError)
@@ -89,8 +89,8 @@ def load_preset(name: str) -> Preset:
     return preset
 
 
-def preset_fault(name: str, option: str, message: str) -> SettingsError:
-    """Returns an error about an option of a preset, with its line."""
+def preset_error(name: str, option: str, message: str) -> SettingsError:
+    """Returns the error for an option of a preset, with the line of the option."""
     document = read_document(_preset_file(name), SettingsError)
     return SettingsError(document.problem(("options", option), message))
 
@@ -109,7 +109,7 @@ def save_preset(name: str, preset: Preset) -> Path:
     """Writes a preset, replacing one of the same name, and returns its file.
 
     Raises:
-        SettingsError: If the name cannot be a file name, or the folder cannot be made.
+        SettingsError: If the name cannot be a file name, or the folder cannot be created.
         OutputError: If the file cannot be written.
     """
     check_preset_name(name)
@@ -117,7 +117,7 @@ def save_preset(name: str, preset: Preset) -> Path:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as reason:
-        raise SettingsError(f"the folder '{path.parent}' cannot be made: {reason.strerror}") from reason
+        raise SettingsError(f"the folder '{path.parent}' cannot be created: {reason.strerror}") from reason
     with atomic_file(path) as part:
         part.write_text(yaml.safe_dump(preset.model_dump(mode="json"), sort_keys=False, allow_unicode=True), "utf-8")
     return path

@@ -17,9 +17,9 @@ from kneadcast.speech import Line, Narrator
 
 SAMPLE_MS = 10_000
 SAMPLE_LINE = Line("Let your palm glide up your calf.")
-"""Short, so that the strokes have time and the return of the ambience is heard."""
+"""Short, to leave time for strokes and for the ambience to return to its level."""
 _CHIME_AT_MS = 2000
-"""Until then the ambience is alone."""
+"""Until then only the ambience sounds."""
 _STEP = "sample"
 _TEMPO = 40
 
@@ -30,7 +30,7 @@ def sample_templates(
     """Renders a sample of every template into a folder.
 
     Returns:
-        The MP3 of each, by the template's name.
+        The path of each MP3, by the name of the template.
 
     Raises:
         KneadcastError: If a template or the voice is not available, or a file cannot be written.
@@ -39,7 +39,7 @@ def sample_templates(
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as reason:
-        raise OutputError(f"the folder '{folder}' cannot be made: {reason.strerror}") from reason
+        raise OutputError(f"the folder '{folder}' cannot be created: {reason.strerror}") from reason
     narrator = narrator or narrator_for("en", Options(sound=SoundSettings(voice=voice)))
     narration = narrator.speak([SAMPLE_LINE], stage_progress(progress, "speak"))
     paths = {}

@@ -45,8 +45,8 @@ def length_in_ms(length: str | timedelta | None) -> int | None:
     """Returns a length in whole milliseconds, or `None` for `None`.
 
     Args:
-        length: A text as `parse_duration` reads it, or a `timedelta`. A number is refused, because nobody can know its
-            unit.
+        length: A text as `parse_duration` reads it, or a `timedelta`. A number is refused, because its unit would be
+            ambiguous.
 
     Raises:
         UnitError: If it is neither, or negative.

@@ -25,24 +25,24 @@ SAMPLE_LINES = {
     "es": "Pon los pulgares en la planta del pie izquierdo y haz círculos lentos.",
     "fr": "Posez les pouces sous le pied gauche et faites des cercles lents.",
 }
-COUNTING = "1, 2, 3, 4, 5."
-"""A sample that every voice can speak, whatever its language."""
+COUNTING_LINE = "1, 2, 3, 4, 5."
+"""A sample line for all other languages, since every voice can read digits."""
 
 
 @dataclass(frozen=True)
 class SpokenLine:
-    """A line in a file of its own."""
+    """The result of speaking a line into a file."""
 
     path: Path
     voice: str
     length_ms: int
     words: str
-    """What the voice received: words in place of signs, and sounds in place of words of the lexicon."""
+    """The text that the voice received: words in place of symbols, and phonemes in place of words of the lexicon."""
 
 
 @dataclass(frozen=True)
 class VoiceSample:
-    """The result of sampling a voice."""
+    """The result of writing a sample of a voice."""
 
     voice: Voice
     path: Path | None
@@ -57,7 +57,7 @@ def say_line(text: str, target: Path, delivery: Delivery, *, voice: Voice | None
         text: The line.
         target: The file; an existing one is replaced.
         delivery: How the line is spoken.
-        voice: The voice, if it is known already.
+        voice: The voice; by default it is found by the name in `delivery`.
 
     Raises:
         KneadcastError: If the line cannot be spoken or written.
@@ -75,13 +75,13 @@ def sample_voices(voices: Iterable[Voice], folder: Path, language: str | None = 
 
     Args:
         voices: The voices.
-        folder: The folder; made if it does not exist.
-        language: The language of the samples; by default the first of each voice.
+        folder: The folder; created if it does not exist.
+        language: The language of the samples; by default the first language of each voice.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for voice in voices:
         spoken = language or (voice.languages[0] if voice.languages else "en")
-        text = SAMPLE_LINES.get(primary_language(spoken), COUNTING)
+        text = SAMPLE_LINES.get(primary_language(spoken), COUNTING_LINE)
         path = folder / f"{voice.driver}-{voice.name}.wav"
         try:
             say_line(text, path, Delivery(voice.name, spoken), voice=voice)
@@ -92,7 +92,7 @@ def sample_voices(voices: Iterable[Voice], folder: Path, language: str | None = 
 
 
 def _write_levelled(clip: Path, target: Path) -> None:
-    """Writes a clip as a stereo WAV of 16 bits, whatever the target's name.
+    """Writes a clip as a 16-bit stereo WAV, regardless of the suffix of the target.
 
     Raises:
         SoundError: If the clip cannot be read, or the target cannot be written.

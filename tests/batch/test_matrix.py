@@ -60,5 +60,5 @@ def test_a_fault_in_a_batch_file_is_told_with_its_line_before_anything_is_built(
 
 def test_a_folder_that_cannot_be_made_is_told_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("a file", encoding="utf-8")
-    with pytest.raises(KneadcastError, match=r"sessions.yaml:2:9: folder: the folder '.*out' cannot be made"):
+    with pytest.raises(KneadcastError, match=r"sessions.yaml:2:9: folder: the folder '.*out' cannot be created"):
         jobs_of(tmp_path, "- {routine: five-minute-feet}\n")

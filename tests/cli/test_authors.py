@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kneadcast.cli import cli
-from kneadcast.resources import FOLDER_VARIABLE
+from kneadcast.resources import CONFIG_FOLDER_VARIABLE
 from kneadcast.routine.contraindications import CAUTIONS
 from kneadcast.routine.library import routine_names
 from kneadcast.routine.rules import RULES
@@ -17,7 +17,7 @@ from kneadcast.routine.rules import RULES
 
 @pytest.fixture(autouse=True)
 def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+    monkeypatch.setenv(CONFIG_FOLDER_VARIABLE, str(tmp_path))
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

@@ -80,7 +80,7 @@ def test_a_config_file_that_is_wrong_is_told_with_its_line(text: str, complaint:
 
 @pytest.mark.usefixtures("here")
 def test_a_preset_that_is_not_there_names_the_ones_that_are() -> None:
-    assert "make one with `kneadcast build --save NAME`" in run("build", "@evening").stderr
+    assert "create one with `kneadcast build --save NAME`" in run("build", "@evening").stderr
     run("build", HOME, "-l", "6m", "--save", "evening")
     assert "did you mean 'evening'?" in run("build", "@evenin").stderr
 

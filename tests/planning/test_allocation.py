@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kneadcast.planning.allocation import Share, allocate, highest, lowest
+from kneadcast.planning.allocation import Share, allocate, highest_total_ms, lowest_total_ms
 
 
 @st.composite
@@ -23,7 +23,7 @@ def share_lists(draw: st.DrawFn) -> list[Share]:
 @st.composite
 def problems(draw: st.DrawFn) -> tuple[list[Share], int]:
     shares = draw(share_lists())
-    return shares, draw(st.integers(lowest(shares), highest(shares)))
+    return shares, draw(st.integers(lowest_total_ms(shares), highest_total_ms(shares)))
 
 
 @given(problems())
@@ -49,7 +49,7 @@ def test_only_what_two_sides_cannot_share_equally_is_left_over(problem: tuple[li
 @given(problems(), st.integers(0, 3000))
 def test_no_share_shrinks_when_the_total_grows(problem: tuple[list[Share], int], more_ms: int) -> None:
     shares, total_ms = problem
-    longer_ms = min(total_ms + more_ms, highest(shares))
+    longer_ms = min(total_ms + more_ms, highest_total_ms(shares))
     before, after = allocate(shares, total_ms).shares, allocate(shares, longer_ms).shares
     assert all(before[share.key] <= after[share.key] for share in shares)
 

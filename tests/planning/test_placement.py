@@ -59,7 +59,7 @@ def test_a_rest_is_interrupted_only_if_no_other_moment_is_near_enough() -> None:
 
 @given(st.integers(1, 300_000), st.integers(500, 5_000))
 def test_reminders_leave_no_silence_that_is_too_long(length_ms: int, shortest_ms: int) -> None:
-    found = list(long_silences(window(0, length_ms), shortest_ms, unasked=False))
+    found = list(long_silences(window(0, length_ms), shortest_ms, at_least_one=False))
     if length_ms <= LONGEST_QUIET_MS:
         assert not found
     for start_ms, end_ms, number in found:

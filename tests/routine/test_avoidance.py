@@ -174,7 +174,7 @@ def test_feet_out_of_reach_do_not_rule_out_a_ball() -> None:
 def test_feet_out_of_reach_change_nothing_if_other_hands_do_the_work() -> None:
     found = adapted("partner-full", "cannot-reach-feet")
     assert found.routine == load_routine("partner-full")
-    assert found.notes == ("feet out of reach: nothing to leave out, since other hands do the work",)
+    assert found.notes == ("feet out of reach: nothing to leave out, because a partner does the work",)
 
 
 @pytest.mark.parametrize(

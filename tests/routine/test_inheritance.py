@@ -75,7 +75,7 @@ def test_a_removed_step_does_not_shift_a_later_problem(tmp_path: Path) -> None:
             "remove: [feet-and-claves]\n",
             "4:10: remove[0]: there is nothing called 'feet-and-claves' to remove",
         ),
-        ("sections: [{steps: []}]\n", "4:12: sections[0]: this section has no id to be found by; give it an `id`"),
+        ("sections: [{steps: []}]\n", "4:12: sections[0]: this section cannot be identified; give it an `id`"),
         (
             "sections: [{id: feet-and-calves, steps: [{id: x, after: nowhere}]}]\n",
             "4:57: sections[0].steps[0].after: there is nothing called 'nowhere'",

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from kneadcast.choices import DEFAULT_ROUTINE
 from kneadcast.errors import RoutineError
-from kneadcast.resources import FOLDER_VARIABLE, built_in
+from kneadcast.resources import CONFIG_FOLDER_VARIABLE, built_in
 from kneadcast.routine.library import (
-    DEFAULT_ROUTINE,
     RoutineName,
     all_routine_names,
     check_routine_file,
@@ -28,7 +28,7 @@ LONG_SENTENCE = ("Sit well back.", "Sit well back in a chair that has a firm sea
 @pytest.fixture
 def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Returns an empty folder for the user's own routines."""
-    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+    monkeypatch.setenv(CONFIG_FOLDER_VARIABLE, str(tmp_path))
     (tmp_path / "routines").mkdir()
     return tmp_path / "routines"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kneadcast.errors import RoutineError
-from kneadcast.resources import FOLDER_VARIABLE, built_in
+from kneadcast.resources import CONFIG_FOLDER_VARIABLE, built_in
 from kneadcast.routine.contraindications import CAUTIONS
 from kneadcast.routine.phrases import check_phrases_file, is_phrases_file, load_phrases
 
@@ -63,7 +63,7 @@ def test_every_built_in_language_can_ask_for_light_hands_and_dry_soles(language:
 def test_the_user_s_own_phrases_of_a_new_language_are_found_and_checked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+    monkeypatch.setenv(CONFIG_FOLDER_VARIABLE, str(tmp_path))
     path = own_phrases(tmp_path, "fr", FRENCH)
     assert load_phrases("fr-CA").sides.left == "gauche"
     lines = "\n".join(map(str, check_phrases_file(path)))
@@ -75,7 +75,7 @@ def test_the_user_s_own_phrases_of_a_new_language_are_found_and_checked(
 def test_the_user_s_own_phrases_take_the_place_of_built_in_ones(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+    monkeypatch.setenv(CONFIG_FOLDER_VARIABLE, str(tmp_path))
     own_phrases(tmp_path, "de", FRENCH)
     assert load_phrases("de").halfway == "C'est la moitié."
     assert load_phrases("en").halfway != "C'est la moitié."

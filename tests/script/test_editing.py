@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kneadcast.errors import PlanError, ScriptError
+from kneadcast.script.consistency import faults, with_measured_lengths
 from kneadcast.script.durations import Durations
 from kneadcast.script.editing import SKIMMED_SILENCE_MS, excerpt, preview, refit, skim
 from kneadcast.script.model import Script
-from kneadcast.script.validation import faults, with_measured_lengths
 from tests.routines import CHIMES_MS, drawn_scripts, usual_script
 from tests.script.scripts import DURATIONS, chime, script, speech, stated_durations
 

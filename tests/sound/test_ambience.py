@@ -16,7 +16,7 @@ from kneadcast.sound import AudioTemplate, load_template, template_names
 from kneadcast.sound.ambience import AmbienceLayer, ambience_source
 from kneadcast.sound.ducking import Ducking
 from kneadcast.sound.loudness import block_loudness_lufs, gated_lufs
-from kneadcast.sound.noise import CHUNK_FRAMES, Chord, Drift, Source, texture
+from kneadcast.sound.noise import CHUNK_FRAMES, Chord, Drift, SoundSource, texture
 from kneadcast.sound.pcm import FRAME_RATE, Samples, Stereo
 from kneadcast.sound.template_parts import Ambience, Drone, Recording, Texture
 from tests.sound.sounds import script, speech
@@ -26,7 +26,7 @@ SPEECH_LUFS = -18.0
 STILL = {"fade_in_ms": 0, "fade_out_ms": 0}
 
 
-def played(source: Source, chunks: int) -> Stereo:
+def played(source: SoundSource, chunks: int) -> Stereo:
     return np.concatenate([source.chunk(number) for number in range(chunks)])
 
 

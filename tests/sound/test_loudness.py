@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from pyloudnorm import Meter
 
-from kneadcast.sound.loudness import CEILING_DBTP, decibels, level, loudness_lufs, true_peak
+from kneadcast.sound.loudness import CEILING_DBTP, db_to_amplitude, level, loudness_lufs, true_peak
 from kneadcast.sound.pcm import FRAME_RATE, Samples
 from tests.sound.sounds import voice_like
 
-CEILING = decibels(CEILING_DBTP)
+CEILING = db_to_amplitude(CEILING_DBTP)
 
 
 def crackling(length_ms: int) -> Samples:
@@ -40,15 +40,15 @@ def test_quiet_and_loud_recordings_of_the_same_words_end_up_equally_loud() -> No
 
 
 def test_peaks_are_eased_under_the_ceiling() -> None:
-    unlimited = crackling(3000) * decibels(-18.0 - loudness_lufs(crackling(3000)))
+    unlimited = crackling(3000) * db_to_amplitude(-18.0 - loudness_lufs(crackling(3000)))
     assert true_peak(unlimited) > CEILING
-    assert true_peak(level(crackling(3000), -18.0)) <= CEILING * decibels(0.1)
+    assert true_peak(level(crackling(3000), -18.0)) <= CEILING * db_to_amplitude(0.1)
 
 
 def test_a_peak_at_either_end_is_eased_too() -> None:
     samples = voice_like(2000, peak=0.2)
     samples[[0, -1]] = 0.99
-    assert true_peak(level(samples, -18.0)) <= CEILING * decibels(0.1)
+    assert true_peak(level(samples, -18.0)) <= CEILING * db_to_amplitude(0.1)
 
 
 def test_easing_peaks_does_not_make_the_words_quieter() -> None:
@@ -72,5 +72,5 @@ def test_silence_stays_silence() -> None:
 def test_true_peak_sees_between_the_samples() -> None:
     """A sine at a quarter of the rate, sampled beside its crests, reaches 3 dB above its samples."""
     samples = np.sin(np.pi / 2 * np.arange(FRAME_RATE) + np.pi / 4)
-    assert np.max(np.abs(samples)) == pytest.approx(decibels(-3.01), abs=0.001)
-    assert true_peak(samples[1000:-1000]) >= decibels(-0.2)
+    assert np.max(np.abs(samples)) == pytest.approx(db_to_amplitude(-3.01), abs=0.001)
+    assert true_peak(samples[1000:-1000]) >= db_to_amplitude(-0.2)

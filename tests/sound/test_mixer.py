@@ -17,7 +17,7 @@ from kneadcast.script.model import Cue, Script
 from kneadcast.sound import load_template, mix
 from kneadcast.sound.chimes import sound_of
 from kneadcast.sound.clips import load_clip
-from kneadcast.sound.loudness import decibels, level, loudness_lufs
+from kneadcast.sound.loudness import db_to_amplitude, level, loudness_lufs
 from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, Samples
 from kneadcast.sound.template import AudioTemplate, Fades
 from kneadcast.units import frames_at
@@ -170,7 +170,7 @@ def test_blocks_that_pydub_cannot_place_exactly_are_refused() -> None:
 
 
 def test_levelled_words_are_never_nearer_to_full_scale_than_the_ceiling(clips: Mapping[str, Path]) -> None:
-    assert np.max(np.abs(heard(a_session(), clips, PLAIN))) <= 32_768 * decibels(-2.5)
+    assert np.max(np.abs(heard(a_session(), clips, PLAIN))) <= 32_768 * db_to_amplitude(-2.5)
 
 
 def test_memory_does_not_grow_with_length(clips: Mapping[str, Path]) -> None:

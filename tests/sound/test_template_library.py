@@ -98,7 +98,7 @@ def test_a_sound_file_that_is_missing_or_no_sound_is_told_with_its_line(tmp_path
         ("ambience: {layers: [{kind: drone, notes: [5]}]}", r"ambience.layers\[0\].notes\[0\]: expected 55 to 880 Hz"),
         ("ambience: {layers: [{kind: rain, notse: 1}]}", r"unknown key 'notse' \(did you mean 'notes'\?\)"),
         ("pacer: {mode: loud}", "pacer.mode: expected one of off, light, full, got 'loud'"),
-        ("voice: {ratio: 8}", "expected 1 to 3, got 8; more is no longer gentle"),
+        ("voice: {ratio: 8}", "expected 1 to 3, got 8; a higher ratio is no longer gentle"),
         ("pan: 2", "pan: expected 0 to 1, got 2; 0 is the middle"),
     ],
 )

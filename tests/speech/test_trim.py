@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kneadcast.errors import SpeechError
-from kneadcast.speech.trim import FADE_MS, MARGIN_MS, Samples, trim, trim_file
+from kneadcast.speech.trim import EDGE_FADE_MS, MARGIN_MS, Samples, trim, trim_file
 
 frame_rates = st.sampled_from([8_000, 16_000, 22_050, 24_000, 44_100])
 silences_ms = st.integers(0, 400)
@@ -46,7 +46,7 @@ def test_a_clip_begins_and_ends_at_nothing(rate: int, before: int, speech: int, 
 def test_between_the_fades_nothing_is_changed(rate: int, before: int, speech: int, after: int) -> None:
     source = recording(rate, before, speech, after)
     clip = trim(source, rate)
-    fade = rate * FADE_MS // 1000
+    fade = rate * EDGE_FADE_MS // 1000
     inner = clip[fade:-fade]
     start = max(0, rate * before // 1000 - rate * MARGIN_MS // 1000) + fade
     assert any(np.array_equal(source[at : at + len(inner)], inner) for at in range(start - 1, start + 3))

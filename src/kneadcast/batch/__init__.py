@@ -1,4 +1,4 @@
-"""Many sessions at once: a matrix of jobs on all cores or a cluster, which can be stopped and resumed."""
+"""Batches of sessions: a matrix of jobs that run on all cores or on a cluster, and can be stopped and resumed."""
 
 from kneadcast.batch.cluster import dask_workers
 from kneadcast.batch.manifest import MANIFEST, JobResult

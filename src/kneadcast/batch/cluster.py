@@ -11,7 +11,7 @@ from kneadcast.errors import SettingsError
 
 @contextmanager
 def dask_workers(address: str) -> Iterator[Executor]:
-    """Returns the workers of a Dask cluster, which must see the same files under the same names.
+    """Returns the workers of a Dask cluster, which must be able to read and write the same files under the same paths.
 
     Raises:
         SettingsError: If Dask is not installed, or the scheduler does not answer.

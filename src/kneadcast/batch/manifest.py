@@ -16,7 +16,7 @@ from kneadcast.output import is_kneadcast_file
 
 MANIFEST = "manifest.json"
 Status = Literal["built", "whole", "failed"]
-"""Built now, complete already, or failed."""
+"""`whole` means that the session was complete before the batch ran."""
 
 
 @dataclass(frozen=True)
@@ -28,12 +28,12 @@ class JobResult:
     status: Status
     length_ms: int = 0
     sha256: str = ""
-    """Of the complete file."""
+    """The SHA-256 of the complete file, in hexadecimal."""
     error: str = ""
 
 
 def read_manifest(folder: Path) -> dict[str, JobResult]:
-    """Returns the results in the manifest of a folder, by the paths of the sessions; empty if there is no manifest.
+    """Returns the results in the manifest of a folder by the paths of the sessions, or `{}` if there is no manifest.
 
     Raises:
         SettingsError: If the file is not a manifest.
@@ -68,7 +68,7 @@ def sha256_of(path: Path) -> str:
 
 
 def known_result(job: BatchJob, known: Mapping[str, JobResult]) -> JobResult | None:
-    """Returns the known result of a job whose file exists, is complete and was made from the same inputs."""
+    """Returns the known result of a job, or `None` if its file is missing, incomplete or built from other inputs."""
     result, target = known.get(job.target), Path(job.target)
     if result is None or result.status == "failed" or result.inputs != job.inputs:
         return None

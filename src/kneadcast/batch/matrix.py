@@ -1,4 +1,4 @@
-"""Batch files: a matrix of sessions, and the jobs that it consists of."""
+"""Batch files: a matrix of sessions, and its expansion into jobs."""
 
 from __future__ import annotations
 
@@ -49,14 +49,14 @@ class _Frozen(BaseModel):
 
 if TYPE_CHECKING:
 
-    class Entry(_Frozen):
+    class MatrixEntry(_Frozen):
         """Sessions to build: every key takes one value or a list, and all combinations are built."""
 
         routine: Values
 
 else:
-    Entry = create_model(
-        "Entry",
+    MatrixEntry = create_model(
+        "MatrixEntry",
         __base__=_Frozen,
         __doc__="Sessions to build: every key takes one value or a list, and all combinations are built.",
         routine=(Values, DEFAULT_ROUTINE),
@@ -70,7 +70,7 @@ class Matrix(_Frozen):
     format: Literal[1]
     folder: str = "."
     """The folder of the sessions, relative to the batch file."""
-    sessions: Annotated[tuple[Entry, ...], Field(min_length=1)]
+    sessions: Annotated[tuple[MatrixEntry, ...], Field(min_length=1)]
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class BatchJob:
     length_ms: int | None
     options: Options
     inputs: str
-    """A hash of everything that the session is made from."""
+    """The SHA-256 of everything that affects the session."""
 
 
 def read_jobs(path: Path) -> tuple[BatchJob, ...]:
@@ -112,21 +112,21 @@ def read_jobs(path: Path) -> tuple[BatchJob, ...]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as reason:
-        message = f"the folder '{folder}' cannot be made: {reason.strerror}"
+        message = f"the folder '{folder}' cannot be created: {reason.strerror}"
         raise SettingsError(document.problem(("folder",), message)) from reason
     return tuple(jobs)
 
 
-def _combinations(entry: Entry) -> Iterator[Mapping[str, Value]]:
+def _combinations(entry: MatrixEntry) -> Iterator[Mapping[str, Value]]:
     given = {name: value for name, value in entry.model_dump().items() if value is not None}
     lists = [value if isinstance(value, tuple) else (value,) for value in given.values()]
     for values in product(*lists):
         yield dict(zip(given, values, strict=True))
 
 
-def _varied_keys(entries: Sequence[Entry]) -> tuple[str, ...]:
+def _varied_keys(entries: Sequence[MatrixEntry]) -> tuple[str, ...]:
     """Returns the keys whose values differ within a batch, which are therefore part of the names of its files."""
-    seen: dict[str, set[Value | None]] = {name: set() for name in Entry.model_fields}
+    seen: dict[str, set[Value | None]] = {name: set() for name in MatrixEntry.model_fields}
     for entry in entries:
         for values in _combinations(entry):
             for name, found in seen.items():
@@ -134,10 +134,10 @@ def _varied_keys(entries: Sequence[Entry]) -> tuple[str, ...]:
     return tuple(name for name, found in seen.items() if len(found) > 1 and name not in ("routine", "length"))
 
 
-def _job(values: Mapping[str, Value], varied: Sequence[str], here: Path, folder: Path) -> BatchJob:
+def _job(values: Mapping[str, Value], varied: Sequence[str], batch_folder: Path, folder: Path) -> BatchJob:
     routine = str(values["routine"])
-    if (here / routine).is_file():
-        routine = str((here / routine).resolve())
+    if (batch_folder / routine).is_file():
+        routine = str((batch_folder / routine).resolve())
     length_ms = parse_duration(str(values["length"])) if "length" in values else None
     prepared = prepare(routine, _options(values), length_ms)
     length = format_duration(prepared.length_ms)
@@ -167,10 +167,10 @@ def _options(values: Mapping[str, Value]) -> Options:
 
 
 def _inputs_hash(prepared: Prepared) -> str:
-    """Returns a hash of everything that a session is made from.
+    """Returns the SHA-256 of everything that affects a session.
 
-    That is the program, the options, the routine, the phrases and the lexicon of its language, the audio template with
-    the contents of its sound files, and the recordings that replace the voice.
+    That is the version of the program, the options, the routine, the phrases and the lexicon of its language, the audio
+    template with the contents of its sound files, and the recordings that replace the voice.
     """
     routine, options = prepared.routine, prepared.options
     digest = hashlib.sha256()

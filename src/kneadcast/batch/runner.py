@@ -1,4 +1,4 @@
-"""Running a batch: complete sessions are not built again, and a failure does not stop the other jobs."""
+"""Runs a batch: complete sessions are not built again, and a failure does not stop the other jobs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from kneadcast.errors import KneadcastError
 
 _IDLE_MANIFEST_S = 2
 _IDLE_SESSION_S = 600
-"""A temporary file that has not been written to for this long is left over, because encoding writes all the time."""
+"""A temporary file that has not been written to for this long is a leftover: an encoder writes continuously."""
 
 
 def run_batch(
@@ -28,7 +28,7 @@ def run_batch(
 ) -> tuple[JobResult, ...]:
     """Builds the sessions that are not complete, in parallel; one that fails does not stop the others.
 
-    The manifest next to the sessions is written again after each, so that a batch that is stopped loses only the
+    The manifest next to the sessions is rewritten after each session, so that a batch that is stopped loses only the
     sessions that are being built.
 
     Args:
@@ -45,11 +45,11 @@ def run_batch(
     for number, result in enumerate(tuple(done.values()), 1):
         if progress:
             progress(number, len(jobs), result)
-    left = [job for job in jobs if job.target not in done]
-    if left:
+    remaining = [job for job in jobs if job.target not in done]
+    if remaining:
         _remove_leftovers(folders)
-        with workers or local_workers(len(left)) as executor:
-            futures: dict[Future[JobResult], BatchJob] = {executor.submit(run_job, job): job for job in left}
+        with workers or local_workers(len(remaining)) as executor:
+            futures: dict[Future[JobResult], BatchJob] = {executor.submit(run_job, job): job for job in remaining}
             for future in as_completed(futures):
                 result = _result_of(future, futures[future])
                 done[result.target] = result
@@ -75,12 +75,12 @@ def _result_of(future: Future[JobResult], job: BatchJob) -> JobResult:
     try:
         return future.result()
     except Exception as error:
-        # A worker that died, or a fault of the program, must not stop the others.
+        # A worker that died, or a bug, must not stop the other jobs.
         return JobResult(job.target, job.inputs, "failed", error=f"{type(error).__name__}: {error}")
 
 
 def _remove_leftovers(folders: set[Path]) -> None:
-    """Removes what a killed batch had begun to write, but nothing that may still be written to."""
+    """Removes the temporary files of a killed batch, but none that may still be written to."""
     for folder in folders:
         for part in folder.glob(".kneadcast-*"):
             idle_s = time.time() - part.stat().st_mtime

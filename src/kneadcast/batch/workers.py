@@ -12,8 +12,9 @@ from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 
-_INTERRUPTS = 6
-_INTERRUPTED_FOR_S = 10
+_MAX_INTERRUPTS = 6
+_CLEANUP_LIMIT_S = 10
+"""How long a job may take after each interrupt to remove its files."""
 _POLL_S = 0.5
 _JOB_WATCHER = "kneadcast-job-watcher"
 """The name of the thread that exists while a worker runs a job."""
@@ -21,7 +22,7 @@ _JOB_WATCHER = "kneadcast-job-watcher"
 
 @contextmanager
 def local_workers(jobs: int) -> Iterator[Executor]:
-    """Returns a process for each core. The processes end when this one does, however it ends."""
+    """Returns an executor with a process for each core. The processes end with this one, even if it is killed."""
     number = max(1, min(os.cpu_count() or 1, jobs))
     # Forking a program with threads can deadlock; a new process cannot.
     executor = ProcessPoolExecutor(number, mp_context=get_context("spawn"), initializer=_end_with_parent)
@@ -33,9 +34,9 @@ def local_workers(jobs: int) -> Iterator[Executor]:
 
 @contextmanager
 def interrupted_with_parent() -> Iterator[None]:
-    """Interrupts the body when the process that started this worker is gone, as after SIGKILL, and ends the worker.
+    """Interrupts the body when the parent process has ended, for example by SIGKILL, and then ends this worker.
 
-    The interrupt lets the body remove what it has begun to write. In a process that is no worker nothing happens.
+    The interrupt lets the body remove incomplete files. Outside of a worker process nothing happens.
     """
     parent = parent_process()
     if parent is None:
@@ -47,10 +48,9 @@ def interrupted_with_parent() -> Iterator[None]:
         while not wait([parent.sentinel], _POLL_S):
             if ended.is_set():
                 return
-        for _ in range(_INTERRUPTS):
+        for _ in range(_MAX_INTERRUPTS):
             os.kill(os.getpid(), signal.SIGINT)
-            # The removal takes time on a busy computer.
-            if ended.wait(_INTERRUPTED_FOR_S):
+            if ended.wait(_CLEANUP_LIMIT_S):
                 break
         os._exit(1)
 
@@ -62,7 +62,7 @@ def interrupted_with_parent() -> Iterator[None]:
 
 
 def _end_with_parent() -> None:
-    """Makes a worker that waits for its next job end when the process that started it is gone."""
+    """Makes a worker that waits for its next job end when the parent process has ended."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     parent = parent_process()
 

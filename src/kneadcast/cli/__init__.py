@@ -41,11 +41,11 @@ from kneadcast.errors import KneadcastError, KneadcastWarning
 from kneadcast.version import __version__
 
 INTERRUPTED = 130
-"""The exit code by which shells recognise a program that was stopped with Ctrl-C."""
+"""The exit code of a program that was interrupted with Ctrl-C, by the convention of shells."""
 
 
 class _Program(click.Group):
-    """Prints the program's own errors and warnings as text; an error ends it with exit code 1."""
+    """Prints Kneadcast's errors and warnings as text; an error ends the program with exit code 1."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -57,7 +57,7 @@ class _Program(click.Group):
             click.echo(f"kneadcast: {error}", err=True)
             ctx.exit(1)
         except KeyboardInterrupt:
-            click.echo("\nkneadcast: interrupted; no incomplete file was left behind.", err=True)
+            click.echo("\nkneadcast: interrupted; no incomplete file remains.", err=True)
             ctx.exit(INTERRUPTED)
 
 

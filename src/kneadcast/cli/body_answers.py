@@ -1,4 +1,4 @@
-"""Answers to the question what a session has to take into account: parts of the body, and cautions."""
+"""Parses answers of `kneadcast start` about the body: parts that get more time, parts to leave out, and cautions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kneadcast.routine.wording import slug
 
 _NOTHING = ("", "nothing", "nothing-special", "none", "no")
 _NEGATIVE = ("avoid", "sore", "no", "skip", "spare", "without")
-"""Words before a part which mean that it is not to be worked."""
+"""Words before a part which mean that it must not be worked."""
 _CAUTION_SYNONYMS = {
     "pregnant": "pregnancy",
     "diabetes": "numb-feet",
@@ -36,7 +36,7 @@ class BodyAnswers:
     avoid: tuple[str, ...] = ()
     """The ids of cautions."""
     unclear: tuple[str, ...] = ()
-    """Joints that are named without a word before them: they may get more time, or be sore."""
+    """Joints that are named without such a word, which may be sore or may get more time."""
 
 
 def parse_body_answers(text: str) -> BodyAnswers:

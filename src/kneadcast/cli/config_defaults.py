@@ -1,4 +1,4 @@
-"""Commands whose options take their values from presets, the environment and the config file as well.
+"""Commands whose options also take their values from presets, the environment and the config file.
 
 The order of precedence is: the command line, the preset that is given as `@NAME`, the environment, the config file,
 the default. Click keeps this order for all but the preset.
@@ -12,8 +12,8 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from kneadcast.cli.options import option_name
 from kneadcast.cli.presets import applied_preset, apply_preset
+from kneadcast.cli.shared_options import option_name
 
 
 class ConfiguredCommand(click.Command):
@@ -47,7 +47,7 @@ class ConfiguredCommand(click.Command):
 
 
 def origin(ctx: click.Context, param: click.Parameter) -> str:
-    """Returns where the value of a parameter comes from, in words."""
+    """Returns a text that names the source of a parameter's value."""
     preset = applied_preset(ctx)
     if preset and param.name in preset.parameters:
         return f"preset @{preset.name}"

@@ -18,7 +18,7 @@ else:
     import tty
 
 ReadKey = Callable[[float], str]
-"""Waits for a key, at most a number of seconds; returns an empty string if none was pressed."""
+"""Waits for a key, at most a number of seconds; returns an empty string if no key was pressed."""
 _POLL_S = 0.02
 _KEY = re.compile(r"\x1b[\[O][0-9;]*[A-Za-z~]|.", re.DOTALL)
 """An arrow or another special key is an escape sequence; any other key is one character."""
@@ -54,7 +54,7 @@ else:
             termios.tcsetattr(terminal, termios.TCSADRAIN, mode)
 
     class _KeyQueue:
-        """Splits what is typed into keys: a read may return several if they are pressed fast or held down."""
+        """Splits the input into keys, since one read may return several keys if they are pressed fast or held down."""
 
         def __init__(self, terminal: int) -> None:
             self._terminal = terminal

@@ -1,4 +1,4 @@
-"""Presets on the command line: applying one that is given as `@NAME`, and saving the options of a command."""
+"""Presets on the command line: applies one that is given as `@NAME`, and saves the options of a command."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from kneadcast.cli.options import option_name
 from kneadcast.cli.session_options import session_parameters
+from kneadcast.cli.shared_options import option_name
 from kneadcast.errors import did_you_mean
 from kneadcast.units import format_duration, length_in_ms
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _META_KEY = "kneadcast.preset"
 _NEVER_SAVED = ("output", "folder", "force", "save", "json", "routine")
-"""Parameters that a preset does not hold, by the names of their options."""
+"""The names of options that a preset does not contain."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +30,11 @@ class AppliedPreset:
 
     name: str
     parameters: frozenset[str]
-    """The parameters whose values come from it."""
+    """The names of the parameters whose values come from it."""
 
 
 def applied_preset(ctx: click.Context) -> AppliedPreset | None:
-    """Returns the preset that the command was given, or `None`."""
+    """Returns the preset that the command was given, or `None` without one."""
     preset = ctx.meta.get(_META_KEY)
     return preset if isinstance(preset, AppliedPreset) else None
 
@@ -47,14 +47,14 @@ def apply_preset(name: str, ctx: click.Context) -> None:
     Raises:
         SettingsError: If the preset does not exist, or one of its options does not exist or has a wrong value.
     """
-    from kneadcast.settings import load_preset, preset_fault
+    from kneadcast.settings import load_preset, preset_error
 
     preset = load_preset(name)
     known = _saved_parameters(session_parameters())
     for option in preset.options:
         if option not in known:
             message = f"there is no option '{option}'{did_you_mean(option, known)}; known: {', '.join(known)}"
-            raise preset_fault(name, option, message)
+            raise preset_error(name, option, message)
     ctx.params["routine"] = preset.routine
     replaced = {
         option: param
@@ -65,7 +65,7 @@ def apply_preset(name: str, ctx: click.Context) -> None:
         try:
             ctx.params[str(param.name)] = _parse(ctx, param, preset.options[option])
         except click.BadParameter as error:
-            raise preset_fault(name, option, error.message) from None
+            raise preset_error(name, option, error.message) from None
     ctx.meta[_META_KEY] = AppliedPreset(name, frozenset(str(param.name) for param in replaced.values()))
 
 
@@ -90,7 +90,7 @@ def save_options(ctx: click.Context, name: str, routine: str) -> None:
 
 
 def _saved_parameters(params: Iterable[click.Parameter]) -> dict[str, click.Parameter]:
-    """Returns the parameters that a preset can hold, by the names of their options."""
+    """Returns the parameters that a preset can contain, by the names of their options."""
     return {name: param for param in params if (name := option_name(param)) not in _NEVER_SAVED}
 
 
@@ -99,10 +99,10 @@ def _is_typed(ctx: click.Context, param: click.Parameter) -> bool:
 
 
 def _parse(ctx: click.Context, param: click.Parameter, value: OptionValue) -> Any:
-    """Returns the value of a parameter from that in a preset.
+    """Converts a value in a preset to the value of a parameter.
 
     Raises:
-        click.BadParameter: If it is not a value of the parameter.
+        click.BadParameter: If the value is not valid for the parameter.
     """
     multiple = getattr(param, "multiple", False)
     if isinstance(value, tuple) and not multiple:

@@ -1,4 +1,4 @@
-"""What several commands print: JSON for programs, notes, and the summary of a finished session."""
+"""Output that several commands share: JSON for programs, notes, and the summary of a finished session."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The progress of slow work on standard error: a bar for each stage on a terminal, otherwise a line for each."""
+"""Displays progress on standard error: a bar for each stage on a terminal, otherwise a line for each stage."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LABELS = {"speak": "Speaking", "mix": "Mixing"}
 
 
 class ProgressDisplay:
-    """A progress callback that shows each stage; a context manager, so that the last bar is ended in any case."""
+    """A progress callback that shows each stage; also a context manager, which ends the last bar on exit."""
 
     def __init__(self) -> None:
         self._stage = ""

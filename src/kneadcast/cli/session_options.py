@@ -1,4 +1,4 @@
-"""The options that decide what a session contains, how it sounds and what is written, in groups."""
+"""The options of a session in groups: what it contains, how it sounds, and what is written."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from kneadcast.choices import (
     SideChoice,
     Talk,
 )
-from kneadcast.cli.options import (
+from kneadcast.cli.shared_options import (
     clips_option,
     length_option,
     option_group,
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 def _one_of(choices: Any) -> dict[str, Any]:
-    """Returns the attributes of an option that takes one value of a `Literal`, by default the first."""
+    """Returns the settings of an option that takes one value of a `Literal`, by default the first."""
     names = get_args(choices)
     return {"type": click.Choice(names), "default": names[0], "show_default": True}
 
@@ -87,7 +87,7 @@ preference_options = option_group(
         help="How often the steps of a section are done before the next section.",
     ),
 )
-"""What a session contains."""
+"""Options for what a session contains."""
 
 output_options = option_group(
     output_option("File to write. By default a descriptive name in the folder of --folder."),
@@ -120,7 +120,7 @@ sound_options = option_group(
         help="Audio template: a name from `kneadcast templates`, or a file.",
     ),
 )
-"""How a session sounds."""
+"""Options for the voice, the volume and the template."""
 
 body_options = option_group(
     click.option(
@@ -132,7 +132,7 @@ body_options = option_group(
     ),
     click.option("--language", metavar="TAG", help="Spoken language, such as de. By default that of the routine."),
 )
-"""What the routine is adapted to."""
+"""Options that the routine is adapted to."""
 
 mix_options = option_group(
     click.option(
@@ -158,7 +158,7 @@ mix_options = option_group(
         help="Background sound, or none. By default that of the template.",
     ),
 )
-"""How a session differs from its template."""
+"""Options that override values of the template."""
 
 file_options = option_group(
     click.option(
@@ -192,7 +192,7 @@ file_options = option_group(
         help="Whether the page refers to the sound file (beside) or contains the sound (inside).",
     ),
 )
-"""What is written."""
+"""Options for what is written."""
 
 session_options = option_group(
     preference_options,
@@ -203,23 +203,23 @@ session_options = option_group(
     mix_options,
     file_options,
 )
-"""All of them, for the commands that build a session."""
+"""All options of the commands that build a session."""
 
 
 def session_parameters() -> list[click.Parameter]:
-    """Returns all options of a session, its length included."""
+    """Returns the parameters of all options of a session, including `--length`."""
 
     @click.command()
     @length_option
     @session_options
     def probe(**_options: Any) -> None:
-        """Only its parameters are of use."""
+        """A command that only carries its parameters."""
 
     return probe.params
 
 
 def parse_options(values: Mapping[str, Any]) -> Options:
-    """Returns the options of the API from the values of a command's options.
+    """Converts the values of a command's options to the options of the API.
 
     Raises:
         PlanError: If a preference cannot be read, or contradicts another.

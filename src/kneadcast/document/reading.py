@@ -13,7 +13,7 @@ from kneadcast.errors import KeyPath, KneadcastError, Problem, Severity
 
 LARGEST_FILE_BYTES = 1_000_000
 MOST_NODES = 50_000
-"""More values than any real document has; without a limit, aliases within aliases would expand without end."""
+"""More values than any real document has; without a limit, nested aliases would expand exponentially."""
 
 
 class Mark(NamedTuple):
@@ -138,7 +138,7 @@ class _Loader(yaml.SafeLoader):
 
 
 class _TooManyNodesError(Exception):
-    """A document expands to more values than any person would write."""
+    """Raised if a document expands to more than `MOST_NODES` values."""
 
 
 class _MarkCollector:

@@ -41,7 +41,7 @@ def validate(document: Document, model: type[Model], *, error: type[KneadcastErr
 
 
 def _is_consequence(finding: ErrorDetails, found: Iterable[ErrorDetails]) -> bool:
-    """Returns whether a list is reported as too short only because its entries are wrong and reported themselves."""
+    """Returns whether a list is reported as too short only because its entries are wrong, which is reported as well."""
     place = finding["loc"]
     return finding["type"] == "too_short" and any(
         len(other["loc"]) > len(place) and other["loc"][: len(place)] == place for other in found
@@ -64,7 +64,7 @@ def _problem(finding: ErrorDetails, document: Document, model: type[BaseModel]) 
 
 
 def _place_in_file(place: KeyPath, data: Any, *, missing: bool) -> KeyPath:
-    """Returns a place without the parts that are in no file: the tags by which pydantic names the members of a union.
+    """Returns a place without the parts that are not in the file: the tags that pydantic adds for members of a union.
 
     Args:
         place: The place as pydantic reports it.
@@ -123,12 +123,12 @@ def _format_value(value: Any) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-def _value_at(place: KeyPath, data: Any, otherwise: Any) -> Any:
+def _value_at(place: KeyPath, data: Any, default: Any) -> Any:
     for part in place:
         try:
             data = data[part]
         except (KeyError, IndexError, TypeError):
-            return otherwise
+            return default
     return data
 
 

@@ -1,4 +1,4 @@
-"""Finished files: the sound file with everything in it, its sidecars, and reading it back."""
+"""Finished files: writing the sound file and its sidecars, and reading and verifying them."""
 
 from kneadcast.output.album import album_folder, check_album
 from kneadcast.output.chapters import Chapter, chapters_of

@@ -23,14 +23,14 @@ from kneadcast.units import MS_PER_SECOND, frames_at
 PLAYLIST = "playlist.m3u8"
 _HEAD = "#EXTM3U\n#EXTENC:UTF-8\n#PLAYLIST:"
 _FORBIDDEN = set('<>:"/\\|?*')
-"""Characters that some operating system forbids in file names."""
+"""Characters that some operating systems forbid in file names."""
 
 
 def check_album(folder: Path, sidecars: Sequence[str], *, force: bool = False) -> None:
     """Checks that an album can be written as a folder. Call it before any slow work.
 
     Raises:
-        OutputError: If sidecars are requested, which belong to one file, or something else is in the way.
+        OutputError: If sidecars are requested, which belong to one file, or the folder cannot hold the album.
     """
     if sidecars:
         raise OutputError(
@@ -42,17 +42,17 @@ def check_album(folder: Path, sidecars: Sequence[str], *, force: bool = False) -
         return
     if not folder.is_dir():
         raise OutputError(f"'{folder}' is not a folder; name a folder for the album")
-    others = [file.name for file in sorted(folder.iterdir()) if not _is_of_album(file)]
+    others = [file.name for file in sorted(folder.iterdir()) if not _is_album_file(file)]
     if others and not force:
         raise OutputError(f"'{folder}' contains '{others[0]}', which is not part of an album; choose another name")
 
 
 @contextmanager
 def album_folder(folder: Path, format_: Format, provenance: Provenance, *, bitrate_kbps: int) -> Iterator[TrackWriter]:
-    """Returns a writer that encodes a session as an album, which is put in place when the body has ended.
+    """Returns a writer that encodes a session as an album; the tracks are put into the folder when the body has ended.
 
-    The tracks are cut at whole frames, so that their lengths add up to that of the session. The folder is there
-    completely or not at all; other files in it are not changed.
+    The tracks are cut at whole frames, so that their lengths add up to that of the session. No track is put into the
+    folder before all are complete. Other files in the folder are not changed.
 
     Args:
         folder: The folder of the album.
@@ -61,7 +61,7 @@ def album_folder(folder: Path, format_: Format, provenance: Provenance, *, bitra
         bitrate_kbps: Ignored by formats that have no bit rate.
 
     Raises:
-        OutputError: If a track cannot be encoded, or the album cannot be put in place.
+        OutputError: If a track cannot be encoded, or the album cannot be moved into its folder.
     """
     chapters = chapters_of(provenance.script, "area")
     names = [f"{number:02d} {_file_name(one.title)}{format_.suffix}" for number, one in enumerate(chapters, 1)]
@@ -77,7 +77,7 @@ def album_folder(folder: Path, format_: Format, provenance: Provenance, *, bitra
         with TrackWriter(tracks, format_, bitrate_kbps) as writer:
             yield writer
         _write_playlist(Path(temporary) / PLAYLIST, provenance.script.title, chapters, names)
-        _put_in_place(Path(temporary), folder)
+        _move_tracks(Path(temporary), folder)
     writer.paths = tuple(folder / name for name in names)
 
 
@@ -100,17 +100,17 @@ def _frames_of(chapter: Chapter) -> int:
 
 
 class TrackWriter:
-    """Writes consecutive blocks into one track after the other."""
+    """Writes consecutive blocks into consecutive tracks."""
 
     def __init__(self, tracks: Sequence[_Track], format_: Format, bitrate_kbps: int) -> None:
-        self._waiting = deque(tracks)
+        self._pending = deque(tracks)
         self._format = format_
         self._bitrate_kbps = bitrate_kbps
         self._open = ExitStack()
         self._write_track: Callable[[AudioSegment], None] | None = None
         self._frames_left = 0
         self.paths: tuple[Path, ...] = ()
-        """The tracks in order, once the album is in place."""
+        """The tracks in order, once the album is in its folder."""
 
     def __enter__(self) -> TrackWriter:
         return self
@@ -140,7 +140,7 @@ class TrackWriter:
     def _track(self) -> Callable[[AudioSegment], None]:
         """Returns the function that writes into the current track; opens the next one if there is none."""
         if self._write_track is None:
-            track = self._waiting.popleft()
+            track = self._pending.popleft()
             writer = sound_file(track.path, self._format, track.content, bitrate_kbps=self._bitrate_kbps)
             self._write_track = self._open.enter_context(writer)
             self._frames_left = track.frames
@@ -154,19 +154,19 @@ def _write_playlist(path: Path, title: str, tracks: Sequence[Chapter], names: Se
     path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
 
-def _put_in_place(made: Path, folder: Path) -> None:
+def _move_tracks(temporary: Path, folder: Path) -> None:
     try:
         folder.mkdir(exist_ok=True)
         for file in folder.iterdir():
-            if _is_of_album(file):
+            if _is_album_file(file):
                 file.unlink()
-        for file in sorted(made.iterdir()):
+        for file in sorted(temporary.iterdir()):
             shutil.move(file, folder / file.name)
     except OSError as reason:
         raise OutputError(f"'{folder}' could not be written: {reason}") from reason
 
 
-def _is_of_album(file: Path) -> bool:
+def _is_album_file(file: Path) -> bool:
     if not file.is_file():
         return False
     if file.name == PLAYLIST:

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Literal, get_args
 
+from kneadcast.choices import ChapterBy
 from kneadcast.routine.body import AREAS
 from kneadcast.script.labels import step_title
 from kneadcast.script.model import Script, ScriptStep, Side
-
-ChapterBy = Literal["section", "area", "step"]
-CHAPTERS_BY: tuple[ChapterBy, ...] = get_args(ChapterBy)
 
 _TRANSITIONS = ("move", "switch")
 """Kinds of step that lead to the next worked step, and so belong to its chapter."""
@@ -20,7 +17,7 @@ _TRANSITIONS = ("move", "switch")
 
 @dataclass(frozen=True)
 class Chapter:
-    """A segment of the session that a listener can jump to."""
+    """A part of the session that a listener can jump to."""
 
     title: str
     start_ms: int
@@ -59,7 +56,7 @@ def _chapter(title: str, steps: Sequence[ScriptStep]) -> Chapter:
 
 
 def _with_destinations(steps: Sequence[ScriptStep]) -> Iterator[tuple[ScriptStep, ScriptStep]]:
-    """Yields pairs of the step that a step leads to, or the step itself, and the step."""
+    """Yields each step after its destination: the step that it leads to, or the step itself."""
     for index, step in enumerate(steps):
         yield _destination(step, steps[index + 1 :]), step
 
@@ -80,7 +77,7 @@ def _area_title(step: ScriptStep) -> str:
 
 
 def _step_title(step: ScriptStep) -> str:
-    """Names a step in its section; a step named like its section has the name only once."""
+    """Returns the section and the title of a step, or only one of them if they are the same."""
     return ", ".join(dict.fromkeys((_section_title(step), step_title(step))))
 
 

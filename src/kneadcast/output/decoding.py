@@ -1,4 +1,4 @@
-"""Decoding: a finished file becomes sound again, through the same ffmpeg that encoded it."""
+"""Decoding of finished files, with libsndfile or with the ffmpeg that encoded them."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _READ_BY_LIBSNDFILE = (".mp3", ".flac", ".wav")
 
 
 def decoded_blocks(path: Path) -> Iterator[Stereo]:
-    """Decodes a sound file ten seconds at a time, for measuring; full scale being 1.
+    """Decodes a sound file `BLOCK_FRAMES` at a time; full scale being 1.
 
-    libsndfile takes a tenth of the time that encoding an MP3 took. Files that it cannot read, or reads at another rate,
-    go through ffmpeg.
+    libsndfile decodes an MP3 in a tenth of the time that encoding takes. ffmpeg decodes the files that libsndfile
+    cannot read or reads at another rate.
 
     Raises:
         OutputError: If the file cannot be decoded.

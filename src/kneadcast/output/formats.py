@@ -1,4 +1,4 @@
-"""The file formats of a session: how each is encoded, and how its container carries tags and chapters."""
+"""The file formats of a session: their encoders, tags and chapters."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ class Format:
     """Writes tags, chapters, cover and script into an encoded file."""
     has_bitrate: bool = True
     exact: bool = True
-    """Whether a player plays exactly the frames that were encoded; otherwise the container rounds to its own clock."""
+    """Whether a player plays exactly the frames that were encoded; other containers round to a clock of their own."""
     chapters_with_sound: bool = False
-    """Whether the chapters are passed to the encoder."""
+    """Whether the chapters are passed to the encoder; otherwise they are written with the tags."""
 
 
 def find_format(name: str | None, target: Path | None) -> Format:
-    """Returns the format of a name; without a name that of the file's suffix, or MP3.
+    """Returns the format with a name. Without a name, the suffix of the target determines the format, or it is MP3.
 
     Raises:
         OutputError: If there is no such format.
@@ -82,7 +82,7 @@ class FileContent:
 def sound_file(
     target: Path, format_: Format, content: FileContent, *, bitrate_kbps: int
 ) -> Iterator[Callable[[AudioSegment], None]]:
-    """Returns a function that encodes the next block; the file is tagged when the body has ended.
+    """Returns a function that encodes the next block; the tags are written when the body has ended.
 
     Args:
         target: The file to write; see `kneadcast.output.encode.ffmpeg.encoding`.
@@ -116,7 +116,7 @@ def _encoding(target: Path, format_: Format, chapters: Sequence[Chapter], bitrat
 
 @contextmanager
 def _chapter_arguments(chapters: Sequence[Chapter]) -> Iterator[list[str]]:
-    """Returns ffmpeg's arguments for chapters, which stand in a file in its metadata format while the body runs."""
+    """Returns ffmpeg's arguments for chapters; they name a metadata file that exists while the body runs."""
     if not chapters:
         yield []
         return

@@ -1,4 +1,4 @@
-"""What may be written where: a file that Kneadcast did not make is never replaced without `force`."""
+"""Checks before writing: a file that Kneadcast did not make is never replaced without `force`."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def check_replaceable(target: Path, *, force: bool = False) -> None:
 
 
 def check_new(target: Path) -> None:
-    """Checks that a file can be written under a name that does not exist yet: what a person edits is never replaced.
+    """Checks that a file can be written under a name that does not exist yet, for files that people edit.
 
     Raises:
         OutputError: If the name exists, or the folder is not writable.

@@ -19,9 +19,9 @@ from kneadcast.units import MS_PER_SECOND, frames_at
 BlocksFrom = Callable[[int], Iterator[AudioSegment]]
 """Returns the sound of a session from a time in milliseconds to its end."""
 
-LEAST_GAIN_DB, MOST_GAIN_DB, GAIN_STEP_DB = -30, 0, 2
+MIN_GAIN_DB, MAX_GAIN_DB, GAIN_STEP_DB = -30, 0, 2
 _CHUNK_MS = 100
-"""Length of what is written to the device at a time, and so the delay before a command takes effect."""
+"""How much sound is written to the device at a time, and therefore the delay before a command takes effect."""
 _CHUNK_BYTES = frames_at(_CHUNK_MS, FRAME_RATE) * CHANNELS * SAMPLE_WIDTH
 
 
@@ -97,7 +97,7 @@ class Player:
         self._running.set()
         self._at_frame, self._gain_db = 0, 0
         self._seek_ms: int | None = 0
-        """Where playing is to go on, or `None` if there was no seek."""
+        """The time from which to play, or `None` if no seek is pending."""
         self._stopped, self._ended = False, False
         self._failure: BaseException | None = None
         self._thread = threading.Thread(target=self._play, name="player", daemon=True)
@@ -134,7 +134,7 @@ class Player:
             self._running.set()
 
     def repeat(self) -> None:
-        """Goes back to the beginning of this step."""
+        """Goes back to the beginning of the current step."""
         self._seek(self._current_step().start_ms)
 
     def skip(self) -> None:
@@ -142,12 +142,12 @@ class Player:
         self._seek(self._current_step().end_ms)
 
     def louder(self) -> None:
-        """Plays louder, up to the session's own level."""
-        self._gain_db = min(MOST_GAIN_DB, self._gain_db + GAIN_STEP_DB)
+        """Raises the gain, up to the level of the session."""
+        self._gain_db = min(MAX_GAIN_DB, self._gain_db + GAIN_STEP_DB)
 
     def softer(self) -> None:
-        """Plays softer."""
-        self._gain_db = max(LEAST_GAIN_DB, self._gain_db - GAIN_STEP_DB)
+        """Lowers the gain."""
+        self._gain_db = max(MIN_GAIN_DB, self._gain_db - GAIN_STEP_DB)
 
     def wait(self, timeout_s: float) -> bool:
         """Waits for the end and returns whether it has been reached."""
@@ -177,7 +177,7 @@ class Player:
         self._ended = True
 
     def _play_from_seek(self) -> bool:
-        """Plays from the last seek on; returns whether another seek or the end of the body interrupted it."""
+        """Plays from the pending seek on; returns whether another seek, or the end of `with`, interrupted it."""
         with self._lock:
             at_ms, self._seek_ms = self._seek_ms, None
             if at_ms is None:
@@ -185,7 +185,7 @@ class Player:
             self._at_frame = frames_at(at_ms, FRAME_RATE)
         if at_ms >= self._script.length_ms:
             return False
-        with closing(_mixed_ahead(self._blocks_from(at_ms))) as blocks:
+        with closing(_prefetched(self._blocks_from(at_ms))) as blocks:
             for block in blocks:
                 if not self._play_block(block.raw_data):
                     return True
@@ -204,8 +204,8 @@ class Player:
         return True
 
 
-def _mixed_ahead(blocks: Iterator[AudioSegment]) -> Generator[AudioSegment, None, None]:
-    """Yields blocks, and mixes the next one while one is played: a device that has to wait for sound clicks."""
+def _prefetched(blocks: Iterator[AudioSegment]) -> Generator[AudioSegment, None, None]:
+    """Yields blocks, and mixes the next one while one is played: a device clicks if it has to wait for sound."""
     with ThreadPoolExecutor(max_workers=1) as worker:
         next_block = worker.submit(next, blocks, None)
         while (block := next_block.result()) is not None:

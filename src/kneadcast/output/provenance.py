@@ -23,7 +23,7 @@ from kneadcast.script.model import Script
 from kneadcast.version import __version__
 
 EMBEDDED_NAME = "kneadcast-script"
-"""Name of the ID3 object, of the Vorbis comment and of the MP4 atom that hold it."""
+"""Name of the ID3 object, of the Vorbis comment and of the MP4 atom that contain the JSON."""
 MP4_ATOM = f"----:com.kneadcast:{EMBEDDED_NAME}"
 
 
@@ -58,14 +58,14 @@ def read_provenance(path: Path) -> Provenance:
         facts = json.loads(text)
         return Provenance.model_validate(facts)
     except (ValueError, ValidationError) as reason:
-        theirs = f", made by Kneadcast {facts['version']}" if isinstance(facts, dict) and "version" in facts else ""
+        made_by = f", made by Kneadcast {facts['version']}" if isinstance(facts, dict) and "version" in facts else ""
         raise OutputError(
-            f"the script inside '{path}'{theirs} cannot be read by this Kneadcast, {__version__}; use the newer one"
+            f"the script inside '{path}'{made_by} cannot be read by this Kneadcast, {__version__}; use the newer one"
         ) from reason
 
 
 def is_kneadcast_file(path: Path) -> bool:
-    """Reports whether Kneadcast made a file; one that cannot be read or has no tags counts as foreign."""
+    """Returns whether Kneadcast made a file; `False` if the file cannot be read or has no tags."""
     try:
         if path.suffix.lower() == ".mp3":
             return f"TXXX:{MARK}" in ID3(path)
@@ -75,7 +75,7 @@ def is_kneadcast_file(path: Path) -> bool:
 
 
 def _embedded_json(path: Path) -> bytes:
-    """Returns the JSON inside a file, empty if it has none.
+    """Returns the JSON inside a file, or no bytes if it has none.
 
     Raises:
         OutputError: If the file cannot be read.
@@ -102,4 +102,4 @@ def _from_mp4(tags: Mapping[str, list[bytes]]) -> bytes:
 
 
 _READERS: Mapping[type, Callable[..., bytes]] = {ID3: _from_id3, WAVE: _from_id3, MP4: _from_mp4}
-"""By the kind of container; the others have Vorbis comments."""
+"""Readers by the kind of container; other containers have Vorbis comments."""

@@ -1,4 +1,4 @@
-"""Sidecars: the files next to a session, what each is called and how it is written."""
+"""Sidecars: the files next to the sound file of a session, with their suffixes and writers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from kneadcast.script.model import Script
 
 @dataclass(frozen=True)
 class FinishedSession:
-    """A finished session, as its sidecars need it."""
+    """The parts of a finished session from which sidecars are written."""
 
     script: Script
     chapters: tuple[Chapter, ...]
@@ -59,7 +59,7 @@ SIDECARS: Mapping[SidecarName, Mapping[str, SidecarWriter]] = {
 }
 """The suffix and the writer of each file, by the name of the sidecar."""
 _CHECKS: Mapping[str, Callable[[Path], None]] = {".png": check_picture}
-"""Checks of what a file needs, by its suffix."""
+"""Checks that a file can be written, by its suffix."""
 
 
 def check_sidecars(names: Sequence[str], sound: Path, *, replaceable: bool) -> None:
@@ -67,12 +67,12 @@ def check_sidecars(names: Sequence[str], sound: Path, *, replaceable: bool) -> N
 
     Args:
         names: The names of the sidecars.
-        sound: The session's file, from whose name theirs are made.
+        sound: The sound file of the session, from whose name the names of the sidecars are derived.
         replaceable: Whether files of those names may be replaced, because they belong to an existing session of
             Kneadcast or the listener allowed it.
 
     Raises:
-        OutputError: If there is no such sidecar, or a file is in the way.
+        OutputError: If there is no such sidecar, or one cannot be written, or a file exists that may not be replaced.
     """
     for name in names:
         for suffix in _files_of(name):
@@ -95,8 +95,8 @@ def write_sidecars(names: Sequence[str], session: FinishedSession) -> tuple[Path
     for name in dict.fromkeys(names):
         for suffix, write in _files_of(name).items():
             path = session.sound.with_suffix(suffix)
-            with atomic_file(path) as part:
-                write(session, part)
+            with atomic_file(path) as temporary:
+                write(session, temporary)
             paths.append(path)
     return tuple(paths)
 

@@ -1,4 +1,4 @@
-"""Allocation of time: each step gets its share, exact to the millisecond, and never less in a longer session."""
+"""Allocation of time: each step gets a share, exact to the millisecond, and never less in a longer session."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 _SCALE = 1 << 40
-"""Steps of the proportion; finer than the milliseconds of any share, so that two shares seldom round up together."""
+"""The resolution of the proportion; finer than the milliseconds of any share, so that two shares seldom round up
+at the same proportion."""
 
 
 @dataclass(frozen=True)
 class Share:
-    """The bounds of what one step can get on each of its sides."""
+    """The bounds of the time that one step can get on each of its sides."""
 
     key: str
     count: int
@@ -22,11 +23,11 @@ class Share:
     weight: float = 1.0
     """The weight in relation to the other shares: 2 is twice as much, as far as low and high allow."""
 
-    def knots(self) -> tuple[int, ...]:
-        """Returns the stages of what the share gets: low, then weighted low, ideal and high, then high.
+    def breakpoints(self) -> tuple[int, ...]:
+        """Returns the bounds of the stages of allocation: low, then weighted low, ideal and high, then high.
 
-        A weight therefore changes neither the least nor the most that all shares take together: its effect is undone
-        only where no other share can give or take any more.
+        A weight therefore changes neither the minimum nor the maximum of all shares together: its effect is undone
+        only where no other share can shrink or grow any further.
         """
         low_ms, high_ms = self.low_ms, self.high_ms
         inner = (min(high_ms, max(low_ms, round(self.weight * ms))) for ms in (low_ms, self.ideal_ms, high_ms))
@@ -40,23 +41,24 @@ class Allocation:
     shares: Mapping[str, int]
     """Milliseconds by the key of the share."""
     left_over_ms: int
-    """What cannot be shared equally: less than one millisecond for each side of a step."""
+    """The remainder that cannot be shared equally: less than one millisecond for each side of a step."""
 
 
-def lowest(shares: Sequence[Share]) -> int:
-    """Returns the least that all shares need together, in milliseconds."""
+def lowest_total_ms(shares: Sequence[Share]) -> int:
+    """Returns the minimum of all shares together, in milliseconds."""
     return sum(share.count * share.low_ms for share in shares)
 
 
-def highest(shares: Sequence[Share]) -> int:
-    """Returns the most that all shares can take together, in milliseconds."""
+def highest_total_ms(shares: Sequence[Share]) -> int:
+    """Returns the maximum of all shares together, in milliseconds."""
     return sum(share.count * share.high_ms for share in shares)
 
 
 def allocate(shares: Sequence[Share], total_ms: int) -> Allocation:
     """Allocates a total: between low and ideal if it is short, between ideal and high if it is long.
 
-    Weighted shares have two more stages, below their weighted low and above their weighted high; see `Share.knots`.
+    Weighted shares have two more stages, below their weighted low and above their weighted high; see
+    `Share.breakpoints`.
 
     At any total, all shares have the same proportion of their range, and they take their whole milliseconds one after
     the other as the proportion rises. Each result therefore contains that of every smaller total, and no share shrinks
@@ -64,18 +66,20 @@ def allocate(shares: Sequence[Share], total_ms: int) -> Allocation:
 
     Args:
         shares: The bounds; low <= ideal <= high.
-        total_ms: Between `lowest(shares)` and `highest(shares)`.
+        total_ms: Between `lowest_total_ms(shares)` and `highest_total_ms(shares)`.
 
     Raises:
         ValueError: If the total is out of that range.
     """
-    if not lowest(shares) <= total_ms <= highest(shares):
-        raise ValueError(f"{total_ms} ms is not between {lowest(shares)} and {highest(shares)} ms")
-    knots = [share.knots() for share in shares]
-    stages = [sum(share.count * at[number] for share, at in zip(shares, knots, strict=True)) for number in range(5)]
+    if not lowest_total_ms(shares) <= total_ms <= highest_total_ms(shares):
+        raise ValueError(f"{total_ms} ms is not between {lowest_total_ms(shares)} and {highest_total_ms(shares)} ms")
+    breakpoints = [share.breakpoints() for share in shares]
+    stages = [
+        sum(share.count * at[number] for share, at in zip(shares, breakpoints, strict=True)) for number in range(5)
+    ]
     stage = max(number for number in range(4) if number == 0 or stages[number] <= total_ms)
-    base = [at[stage] for at in knots]
-    room = [at[stage + 1] - at[stage] for at in knots]
+    base = [at[stage] for at in breakpoints]
+    room = [at[stage + 1] - at[stage] for at in breakpoints]
     counts = [share.count for share in shares]
     spare_ms = total_ms - sum(count * low for count, low in zip(counts, base, strict=True))
     extra, left_over_ms = _distribute(counts, room, spare_ms)
@@ -84,7 +88,7 @@ def allocate(shares: Sequence[Share], total_ms: int) -> Allocation:
 
 
 def _distribute(counts: Sequence[int], room: Sequence[int], spare_ms: int) -> tuple[list[int], int]:
-    """Fills ranges in proportion; returns what each got and what could not be shared equally."""
+    """Fills ranges in proportion; returns the time of each and the remainder that cannot be shared equally."""
 
     def filled(proportion: int) -> list[int]:
         return [size * proportion // _SCALE for size in room]

@@ -1,4 +1,4 @@
-"""Announcements of the time: halfway, how much is left, and a countdown for listeners who want it."""
+"""Announcements of the time: halfway, the time that is left, and an optional countdown."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kneadcast.units import MS_PER_MINUTE
 
 SHORTEST_WITH_HALFWAY_MS = 4 * MS_PER_MINUTE
 SHORTEST_WITH_FIVE_LEFT_MS = 12 * MS_PER_MINUTE
-"""In a shorter session, five minutes before the end comes too soon after halfway to be worth announcing."""
+"""In a shorter session, five minutes before the end is too soon after halfway for another announcement."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Announcement:
     """`None` if only the chime sounds."""
     role: CueRole
     tolerance_ms: int
-    """How far from its moment it is still true."""
+    """The largest distance from `due_ms` at which it is still true."""
     sound: ChimeName | None = None
 
 
@@ -52,7 +52,13 @@ def announcements_for(
 
 
 def _countdown(length_ms: int, phrases: Phrases) -> Iterator[Announcement]:
-    """Yields what a countdown adds: every five minutes, and the last four; none near the halfway announcement."""
+    """Yields the announcements that a countdown adds: every five minutes, and each of the last four.
+
+    An announcement near the halfway announcement is left out.
+
+    Raises:
+        PlanError: If the language has no words for a countdown.
+    """
     if phrases.minutes_left is None:
         raise PlanError(f"'countdown' is not possible: language '{phrases.language}' has no words for it")
     whole = -(-length_ms // MS_PER_MINUTE)

@@ -1,4 +1,4 @@
-"""A rest and hands-on times of a fixed length, which a routine has to make possible before time is allocated."""
+"""Rests and hands-on times of a fixed length: checks that a routine can have them, before time is allocated."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def with_fixed_times(routine: Routine, phrases: Phrases, durations: Durations, p
     """Returns a routine whose rest and fixed times are possible; a part with little time loses optional steps first.
 
     Raises:
-        PlanError: If one of them is impossible at any length; it names the nearest time that is possible.
+        PlanError: If one of them is impossible at any length; the message names the nearest possible time.
     """
     if preferences.rest_ms:
         _check_rest(routine, phrases, durations, preferences, preferences.rest_ms)

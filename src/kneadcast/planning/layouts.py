@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kneadcast.choices import Talk
-from kneadcast.planning.allocation import Share, allocate, highest, lowest
+from kneadcast.planning.allocation import Share, allocate, highest_total_ms, lowest_total_ms
 from kneadcast.planning.preferences import Preferences
 from kneadcast.planning.segment import Segment
 from kneadcast.planning.sequence import arrange, drop_order
@@ -34,7 +34,7 @@ class Layout:
 def layouts(routine: Routine, phrases: Phrases, durations: Durations, preferences: Preferences) -> Iterator[Layout]:
     """Yields the sets of segments that a session can have: all first, then with one more optional step dropped each.
 
-    With less talk the same steps are there at the same length: the time that words leave goes to the hands.
+    With less talk, the steps are the same at the same length: time without words is added to the hands-on time.
     """
     dropping = drop_order(routine)
     for number in range(len(dropping) + 1):
@@ -47,13 +47,14 @@ def shares_of(segments: Iterable[Segment], durations: Durations, preferences: Pr
     """Returns the shares of hands-on time: one for all the times that a step is done.
 
     A step's time in the routine includes its words, and both sides have to stay within it although the second has fewer
-    words. Hands-on time therefore lies between min less the fewer and max less the more words. Rounds share the min.
+    words. Hands-on time is therefore at least min less the fewer words, and at most max less the more words. All rounds
+    together have the min.
     """
     return tuple(_share(key, group, durations, preferences.rounds) for key, group in _groups(segments).items())
 
 
 def fixed_range(segments: Sequence[Segment], shares: Iterable[Share], part: str, rounds: int) -> tuple[int, int]:
-    """Returns the least and the most hands-on milliseconds that a part can get on each side."""
+    """Returns the minimum and the maximum hands-on milliseconds of a part on each side."""
     some = _shares_of_part(segments, shares, part)
     return rounds * sum(share.low_ms for share in some), rounds * sum(share.high_ms for share in some)
 
@@ -67,8 +68,8 @@ def _layout(
     words = [_words_ms(segments, durations), _words_ms(quieter, durations)]
     widened = _widened(shares, segments, quieter, durations)
     ranges = [_with_fixed_shares(shares, fixed or {}), _with_fixed_shares(widened, fixed or {})]
-    shortest_ms = max(lowest(some) + words_ms for some, words_ms in zip(ranges, words, strict=True))
-    longest_ms = min(highest(some) + words_ms for some, words_ms in zip(ranges, words, strict=True))
+    shortest_ms = max(lowest_total_ms(some) + words_ms for some, words_ms in zip(ranges, words, strict=True))
+    longest_ms = min(highest_total_ms(some) + words_ms for some, words_ms in zip(ranges, words, strict=True))
     longest_ms = longest_ms if fixed is not None else shortest_ms - 1
     return Layout(dropped, quieter, ranges[1], words[1], shortest_ms, longest_ms)
 
@@ -105,12 +106,12 @@ def _shares_of_part(segments: Sequence[Segment], shares: Iterable[Share], part: 
 def _fixed_times(
     segments: Sequence[Segment], shares: Sequence[Share], preferences: Preferences
 ) -> Mapping[str, int] | None:
-    """Returns the hands-on time of each step of the parts with a fixed time; `None` if this set cannot have it."""
+    """Returns the hands-on time of each step of the parts with a fixed time, or `None` if this set cannot have it."""
     fixed: dict[str, int] = {}
     for part, total_ms in preferences.times:
         some = [replace(share, count=1) for share in _shares_of_part(segments, shares, part)]
         each_ms = total_ms // preferences.rounds
-        if not lowest(some) <= each_ms <= highest(some):
+        if not lowest_total_ms(some) <= each_ms <= highest_total_ms(some):
             return None
         fixed.update(allocate(some, each_ms).shares)
     return fixed
@@ -125,7 +126,7 @@ def _with_fixed_shares(shares: Iterable[Share], fixed: Mapping[str, int]) -> tup
 
 
 def _with_talk(segment: Segment, durations: Durations, talk: Talk) -> Segment:
-    """Returns a segment with as much talk as is preferred; the safety line is always spoken."""
+    """Returns a segment with the preferred amount of talk; the safety line is always spoken."""
     if talk == "full" or segment.kind == "safety":
         return segment
     if talk == "chimes":
@@ -139,9 +140,9 @@ def _with_talk(segment: Segment, durations: Durations, talk: Talk) -> Segment:
 def _widened(
     shares: Iterable[Share], full: Iterable[Segment], quieter: Iterable[Segment], durations: Durations
 ) -> tuple[Share, ...]:
-    """Adds to each share the time that fewer words leave, rounded outwards where the segments cannot share it equally.
+    """Adds to each share the time that fewer words save, rounded outwards if the segments cannot share it equally.
 
-    The floor still holds: fewer words need no more silence around them.
+    The lower bound of silence still holds, because fewer words need no more silence around them.
     """
     full_groups, quieter_groups = _groups(full), _groups(quieter)
 

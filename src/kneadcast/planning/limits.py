@@ -1,4 +1,4 @@
-"""The lengths that a session can have, and the reason why it cannot have another one."""
+"""The lengths that a session can have, and the explanation for a length that it cannot have."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def limits(
 def explain_impossible_length(
     routine: Routine, phrases: Phrases, durations: Durations, length_ms: int, preferences: Preferences
 ) -> str:
-    """Returns why no session can be that long, which preferences prevent it, and the nearest length that is possible.
+    """Returns a text with the reason why no session can have a length, and the nearest length that is possible.
 
     Raises:
         PlanError: If the preferences leave no length at all.
@@ -86,7 +86,7 @@ def _possible_layouts(
     """Returns the layouts that can have a length in whole seconds.
 
     Raises:
-        PlanError: If there is none.
+        PlanError: If there is no such layout.
     """
     selected = with_fixed_times(select_steps(routine, phrases, preferences), phrases, durations, preferences)
     possible = [

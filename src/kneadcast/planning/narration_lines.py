@@ -22,10 +22,10 @@ def narration_lines(
     """Returns every line that a session of a routine can say, in the order of the session.
 
     A text that occurs several times has a line for each of its ids, because a recording may have any of these names.
-    The id of an instruction is that of its cue in a session with all steps. Which cue a reminder or an announcement
-    becomes depends on the length, so these have the ids of where they are written: `remind.2`, `phrases.halfway`. A
-    line that is said only because of a preference has an id made from its words, so that it never gets the recording
-    of another line.
+    The id of an instruction is that of its cue in a session with all steps. The cues of reminders and announcements
+    depend on the length, so these have the ids of where they are written: `remind.2`, `phrases.halfway`. A line that is
+    said only because of a preference has an id derived from its words, so that it never gets the recording of another
+    line.
 
     Args:
         routine: The routine as its author wrote it.
@@ -69,7 +69,7 @@ def _authored_lines(routine: Routine, phrases: Phrases) -> dict[str, list[Line]]
 
 
 def _origins(routine: Routine, phrases: Phrases, preferences: Preferences, length_ms: int) -> dict[str, str]:
-    """Returns every text that can be said, with the id of its first segment, `remind` or `phrases`."""
+    """Returns every text that can be said, with its origin: the id of its first segment, `remind` or `phrases`."""
     origins: dict[str, str] = {}
     for line, origin in _all_lines(routine, phrases, preferences, length_ms):
         origins.setdefault(line.text, origin)

@@ -1,4 +1,4 @@
-"""Placement of what is said in addition to the instructions: announcements, and reminders that break a long silence."""
+"""Placement of announcements, and of reminders in long silences, between the instructions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kneadcast.planning.planner import TimedSegment
 from kneadcast.routine.model import REMINDED_FROM_MS
 
 LONGEST_QUIET_MS = 43_000
-"""After more than 45 s of silence a listener wonders whether the sound has stopped; the rest covers the next chime."""
+"""After more than 45 s of silence, listeners wonder whether the sound has stopped. The other 2 s are for a chime."""
 APART_MS = 2_000
 """The least silence between an announcement or a reminder and any other words."""
 
@@ -36,12 +36,12 @@ class Window:
 def place_announcement(
     announcement: Announcement, length_ms: int, windows: Sequence[Window]
 ) -> tuple[int, Window] | None:
-    """Finds the free moment nearest to the moment of an announcement and marks it as taken.
+    """Finds the free moment nearest to the due time of an announcement and marks it as taken.
 
     A rest is interrupted only if no other moment is near enough.
 
     Returns:
-        The moment and its window; `None` if nothing is free within the tolerance.
+        The moment and its window, or `None` if no moment within the tolerance is free.
     """
     resting = [window for window in windows if window.timed.segment.kind == "rest"]
     working = [window for window in windows if window.timed.segment.kind != "rest"]
@@ -55,7 +55,7 @@ def place_announcement(
 
 
 def _moments(announcement: Announcement, length_ms: int, window: Window) -> Iterator[tuple[int, int, Window]]:
-    """Yields, for each gap of a window, the distance from the due moment, the moment, and the window."""
+    """Yields, for each gap of a window, the distance from the due time, the nearest moment, and the window."""
     for start_ms, end_ms in window.gaps():
         earliest, latest = start_ms + APART_MS, end_ms - APART_MS - length_ms
         at_ms = min(latest, max(earliest, announcement.due_ms))
@@ -64,16 +64,16 @@ def _moments(announcement: Announcement, length_ms: int, window: Window) -> Iter
             yield off_ms, at_ms, window
 
 
-def long_silences(window: Window, shortest_ms: int, *, unasked: bool = True) -> Iterator[tuple[int, int, int]]:
-    """Yields each silence of a window that is too long, with the number of reminders that break it.
+def long_silences(window: Window, shortest_ms: int, *, at_least_one: bool = True) -> Iterator[tuple[int, int, int]]:
+    """Yields each silence of a window that is too long, with the number of reminders to place in it.
 
     Args:
         window: The free part of a segment.
-        shortest_ms: Length of the shortest reminder; longer ones leave less silence still.
-        unasked: Whether a long segment has a reminder even where no silence needs one.
+        shortest_ms: Length of the shortest reminder; longer ones leave even less silence.
+        at_least_one: Whether a long segment has a reminder even if no silence is too long.
     """
     length_ms = window.timed.end_ms - window.timed.start_ms
-    wanted = unasked and window.timed.segment.kind == "work" and length_ms >= REMINDED_FROM_MS and not window.taken
+    wanted = at_least_one and window.timed.segment.kind == "work" and length_ms >= REMINDED_FROM_MS and not window.taken
     for start_ms, end_ms in window.gaps():
         parts = -(-(end_ms - start_ms + shortest_ms) // (LONGEST_QUIET_MS + shortest_ms))
         if number := max(parts - 1, 1 if wanted else 0):
@@ -81,7 +81,10 @@ def long_silences(window: Window, shortest_ms: int, *, unasked: bool = True) -> 
 
 
 def spread(start_ms: int, end_ms: int, lengths_ms: Sequence[int]) -> Iterator[int]:
-    """Yields when words of these lengths begin so that all silences around them are equal; nothing if too cramped."""
+    """Yields when lines of these lengths begin so that all silences around them are equal.
+
+    If the silences would be shorter than `APART_MS`, nothing is yielded.
+    """
     silence_ms = (end_ms - start_ms - sum(lengths_ms)) // (len(lengths_ms) + 1)
     at_ms = start_ms
     for length_ms in lengths_ms if silence_ms >= APART_MS else ():

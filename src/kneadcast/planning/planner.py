@@ -1,4 +1,4 @@
-"""The planner: which segments a session has, and from when to when, so that it lasts exactly as long as requested."""
+"""The planner: chooses and times the segments of a session, so that it has exactly the requested length."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from kneadcast.script.durations import Durations
 
 @dataclass(frozen=True)
 class TimedSegment:
-    """A segment with its time."""
+    """A segment with its start, its end and its hands-on time."""
 
     segment: Segment
     start_ms: int
@@ -63,7 +63,7 @@ def plan(
         preferences: The preferences of the listener.
 
     Raises:
-        PlanError: If no session of this routine can be that long or meet the preferences; it states what is possible.
+        PlanError: If no session of this routine can have the length and the preferences; the message states what can.
     """
     selected = with_fixed_times(select_steps(routine, phrases, preferences), phrases, durations, preferences)
     for layout in layouts(selected, phrases, durations, preferences):
@@ -81,7 +81,7 @@ def _timed(segments: Sequence[Segment], durations: Durations, allocation: Alloca
     for segment in segments:
         hands_on_ms = allocation.shares[segment.key]
         if segment is segments[-1]:
-            # A millisecond that two sides cannot share equally lengthens the silence at the very end.
+            # The remainder that two sides cannot share equally lengthens the silence at the end of the session.
             hands_on_ms += allocation.left_over_ms
         end_ms = at_ms + instruction_ms(segment, durations) + hands_on_ms
         timed.append(TimedSegment(segment, at_ms, end_ms, hands_on_ms))

@@ -13,19 +13,19 @@ from kneadcast.routine.parts import areas_of, find_part
 from kneadcast.units import format_duration, parse_duration
 
 RequestKind = Literal["only", "skip", "side", "more", "less", "time", "order", "rest", "rounds"]
-Value = TypeVar("Value")
+T = TypeVar("T")
 
 MORE = 1.5
-"""The weight of `more` without a number, and its inverse for `less`: classical massage's emphasis on a focus."""
+"""The weight of `more` without a number, and the inverse of that of `less`: the usual emphasis in classical massage."""
 MOST_WEIGHT = 10
 
 
 @dataclass(frozen=True)
 class Preferences:
-    """What a listener asks of a routine; the defaults ask nothing. Parts have the names of `kneadcast.routine.parts`.
+    """The listener's preferences; the defaults change nothing. Parts have the names of `kneadcast.routine.parts`.
 
     Raises:
-        PlanError: If a value is not allowed, or two preferences contradict each other, whatever the routine.
+        PlanError: If a value is not allowed, or two preferences contradict each other in any routine.
     """
 
     only: tuple[str, ...] = ()
@@ -34,14 +34,14 @@ class Preferences:
     """Parts to leave out."""
     side: SideChoice = "both"
     weights: tuple[tuple[str, float], ...] = ()
-    """The weight of a part's hands-on time: 2 is twice as much as the routine gives it, 0.5 half."""
+    """The weight of a part's hands-on time: 2 is twice as much as in the routine, 0.5 half."""
     times: tuple[tuple[str, int], ...] = ()
-    """Hands-on milliseconds that a part gets on each side, whatever the length."""
+    """Hands-on milliseconds of a part on each side, regardless of the length of the session."""
     order: Order = "leg"
-    """Whether a leg is finished before the other, or each step is done on both."""
+    """`leg` finishes one leg before the other, `area` does each step on both."""
     talk: Talk = "full"
     rest_ms: int | None = None
-    """Length of the rest at the end, its words included; 0 for no rest, `None` for the routine's own."""
+    """Length of the rest at the end, including its words; 0 for no rest, `None` for the routine's own."""
     countdown: bool = False
     """Whether the minutes that are left are announced every five minutes, and in each of the last five."""
     rounds: int = 1
@@ -52,7 +52,7 @@ class Preferences:
             raise PlanError(*problems)
 
     def weight(self, area: str) -> float:
-        """Returns the weight of an area: that of the smallest part that contains it."""
+        """Returns the weight of an area: that of the smallest part that contains it, or 1."""
         weights = [(len(areas_of(name)), weight) for name, weight in self.weights if area in areas_of(name)]
         return min(weights)[1] if weights else 1.0
 
@@ -86,7 +86,7 @@ class Request:
 
     kind: RequestKind
     label: str
-    """The preference as an option is written: `more calf=2`."""
+    """The preference in the form of an option: `more calf=2`."""
     others: Preferences
     """All preferences except this one."""
     part: str = ""
@@ -94,7 +94,7 @@ class Request:
 
     @property
     def asks_for_work(self) -> bool:
-        """Whether it asks that its part be worked."""
+        """Whether it requires that its part is worked."""
         return self.kind in ("only", "more", "time")
 
 
@@ -108,13 +108,13 @@ def parse_preferences(
     rest: str | None = None,
     **others: Any,
 ) -> Preferences:
-    """Returns preferences from the texts of options: lists of parts with commas, `calf=2` for a weight, `calf=3m`.
+    """Parses the texts of options: comma-separated parts, `calf=2` for a weight, `calf=3m` for a time.
 
     Args:
-        only: Parts, each text a list with commas.
-        skip: Parts.
-        more: Parts with a weight, or without for `MORE`.
-        less: Parts with the inverse of a weight.
+        only: Parts; each text is a comma-separated list.
+        skip: Parts, likewise.
+        more: Parts, each with a weight; by default `MORE`.
+        less: Parts, each with the inverse of a weight; by default that of `MORE`.
         time: Parts with a duration.
         rest: A duration.
         others: `side`, `order`, `talk`, `countdown` and `rounds`, as in `Preferences`.
@@ -140,7 +140,7 @@ OPTIONS = (*LIST_OPTIONS, "side", "order", "talk", "rest", "countdown", "rounds"
 """The options of `parse_preferences`."""
 
 
-def _without(values: tuple[Value, ...], value: Value) -> tuple[Value, ...]:
+def _without(values: tuple[T, ...], value: T) -> tuple[T, ...]:
     return tuple(other for other in values if other != value)
 
 
@@ -235,4 +235,4 @@ def _time_label(name: str, length_ms: int) -> str:
 
 
 NO_PREFERENCES = Preferences()
-"""A routine as its author wrote it."""
+"""The preferences that leave a routine as its author wrote it."""

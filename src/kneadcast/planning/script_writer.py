@@ -1,4 +1,4 @@
-"""The script writer: every line and chime of a plan gets the moment at which it sounds."""
+"""The script writer: assigns a time to every line and chime of a plan."""
 
 from __future__ import annotations
 
@@ -43,15 +43,15 @@ def write_script(
 ) -> Script:
     """Returns the script of a plan.
 
-    Instructions come first. Announcements take the free moments nearest to theirs, and reminders then break the
-    silences that are still too long, so that no cue can overlap another.
+    Instructions are placed first, announcements at the free moments nearest to their due times, and then reminders in
+    the silences that are still too long, so that no cue overlaps another.
 
     Args:
         plan: The plan.
         phrases: The fixed phrases of its language.
         durations: The measured lengths of all lines and chimes.
         sound: How the session sounds.
-        avoid: The ids of what the routine was adapted to.
+        avoid: The ids of the cautions that the routine was adapted to.
     """
     drafts: list[_Draft] = []
     windows: list[Window] = []
@@ -101,7 +101,7 @@ def _action_end_ms(timed: TimedSegment, durations: Durations) -> int:
 
 
 def _preview_start_ms(timed: TimedSegment, durations: Durations) -> int:
-    """Returns when a preview begins: well ahead of the change, but not before the breath after the instruction."""
+    """Returns when a preview begins: ahead of the change, but at least `BREATH_MS` after the instruction."""
     ahead_ms = preview_ahead_ms(timed.segment, durations, PREVIEW_AHEAD_MS)
     return max(timed.end_ms - ahead_ms, _action_end_ms(timed, durations) + BREATH_MS)
 
@@ -115,7 +115,7 @@ def _free_window(timed: TimedSegment, durations: Durations) -> Window:
 
 
 def _announcement(announcement: Announcement, windows: list[Window], durations: Durations) -> Iterator[_Draft]:
-    """Yields an announcement at the free moment nearest to its own; nothing if none is free near it."""
+    """Yields an announcement at the free moment nearest to its due time, if one within its tolerance is free."""
     lead_ms = durations.chime_ms[announcement.sound] if announcement.sound else 0
     words_ms = durations.line_ms(announcement.line) if announcement.line else 0
     found = place_announcement(announcement, lead_ms + words_ms, windows)
@@ -130,7 +130,7 @@ def _announcement(announcement: Announcement, windows: list[Window], durations: 
 
 
 def _reminders(plan: Plan, windows: Sequence[Window], durations: Durations) -> Iterator[_Draft]:
-    """Yields the reminders that break long silences, unless the listener prefers nothing but chimes."""
+    """Yields reminders in long silences; with the preference `chimes` for `talk`, yields nothing."""
     if plan.preferences.talk == "chimes":
         return
     choice = _ReminderChoice(tuple(map(Line, plan.routine.remind)))
@@ -139,7 +139,9 @@ def _reminders(plan: Plan, windows: Sequence[Window], durations: Durations) -> I
         if segment.kind == "rest":
             continue  # announced, with the bell that ends it
         shortest_ms = min(map(durations.line_ms, choice.candidates(segment)))
-        for start_ms, end_ms, number in long_silences(window, shortest_ms, unasked=plan.preferences.talk == "full"):
+        for start_ms, end_ms, number in long_silences(
+            window, shortest_ms, at_least_one=plan.preferences.talk == "full"
+        ):
             lines = [choice.next(segment) for _ in range(number)]
             moments = spread(start_ms, end_ms, [durations.line_ms(line) for line in lines])
             for line, at_ms in zip(lines, moments, strict=False):
@@ -147,7 +149,7 @@ def _reminders(plan: Plan, windows: Sequence[Window], durations: Durations) -> I
 
 
 class _ReminderChoice:
-    """Chooses reminders: a segment's own first, then the general ones; the least used, and none twice in a row."""
+    """Chooses reminders: the least used, a segment's own before the general ones, and never one twice in a row."""
 
     def __init__(self, general: tuple[Line, ...]) -> None:
         self._general = general

@@ -24,7 +24,7 @@ class Segment:
     action: tuple[Line, ...]
     """The instruction right after the chime."""
     preview: tuple[Line, ...] = ()
-    """The announcement, near its end, of what comes next."""
+    """The announcement of the next segment, spoken near the end."""
     reminders: tuple[Line, ...] = ()
     position: str = ""
     side: Side | None = None
@@ -38,11 +38,11 @@ class Segment:
     closing_mark: ChimeName | None = None
     """The chime at its end."""
     brief: tuple[Line, ...] = ()
-    """The instruction in fewer words; empty if there is none."""
+    """The instruction in fewer words; may be empty."""
     weight: float = 1.0
     """The weight of its hands-on time in relation to that of the others."""
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        """Everything that may be said in it, except the brief instruction."""
+        """All lines that may be said in it, except the brief instruction."""
         return (*self.action, *self.preview, *self.reminders)

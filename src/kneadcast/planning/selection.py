@@ -1,4 +1,4 @@
-"""Selection: the steps, the sides and the rest of a routine that a listener's preferences leave."""
+"""Selection of the steps, the sides and the rest of a routine by the listener's preferences."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from kneadcast.routine.phrases import Phrases
 
 
 def select_steps(routine: Routine, phrases: Phrases, preferences: Preferences) -> Routine:
-    """Returns the routine that the preferences leave, before any lengths are known.
+    """Returns a routine without the steps that the preferences exclude; the lengths of lines are not needed.
 
-    A part that is requested by name keeps at least one step, however short the session.
+    A part that is requested by name keeps at least one step, even in the shortest session.
 
     Raises:
         PlanError: If the routine does not have what is requested.

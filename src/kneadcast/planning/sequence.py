@@ -1,4 +1,4 @@
-"""The sequence of a session: a routine as segments in the order in which they are done, still without lengths."""
+"""The sequence of a session: converts a routine into segments in order, without lengths."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from kneadcast.script.model import ChimeName, Side, StepKind
 from kneadcast.speech.model import Line
 
 _CHANGE_SIDE = TimeRange.model_validate("8s/10s/15s")
-"""For the change to the other side between two steps: 8 to 15 s let a listener follow."""
+"""The time for the change to the other side between two steps: a listener needs 8 to 15 s to follow."""
 _SIDE = re.compile(r"\{(?P<which>side|other)(?::(?P<form>\w+))?\}")
 _SIDES: dict[str, tuple[Side | None, ...]] = {
     "each": ("left", "right"),
@@ -59,9 +59,9 @@ def arrange(
 
 
 def possible_turns(routine: Routine, phrases: Phrases) -> Iterator[Segment]:
-    """Yields every step and change of side as its first and as its second side, on the left and on the right.
+    """Yields every step and change of side on each side, with the words for the first and for the second side.
 
-    In the order `area`, the side on which a step begins depends on the number of steps before it.
+    All are needed in the order `area`, in which the first side of a step depends on the number of steps before it.
     """
     for section in routine.sections:
         arranger = _SectionArranger(section, section.position or routine.opening.position, phrases)
@@ -159,7 +159,7 @@ class _SectionArranger:
 
     def _turns(self, preferences: Preferences) -> tuple[Switch | None, Iterable[Turn]]:
         switch = self.section.switch
-        # A change of side that takes the whole body, such as turning over, is never made between all steps.
+        # A change of side that moves the whole body, such as turning over, is not repeated at each step.
         if preferences.order == "area" and switch and not switch.preview:
             return _switch_between_steps(switch, self.phrases), _by_area(self.section, self.sides, preferences.rounds)
         return switch, _by_leg(self.section, self.sides, preferences.rounds)
@@ -175,7 +175,7 @@ def _by_leg(section: Section, sides: Sequence[Side | None], rounds: int) -> Iter
 
 
 def _by_area(section: Section, sides: Sequence[Side | None], rounds: int) -> Iterator[Turn]:
-    """Yields each step on both sides; a step begins on the side of the one before it, to save every other change."""
+    """Yields each step on both sides; a step begins on the last side of the step before it, which saves a change."""
     for _ in range(rounds):
         for step in section.steps:
             yield from ((step, side) for side in sides)

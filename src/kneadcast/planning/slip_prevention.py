@@ -1,4 +1,4 @@
-"""Slip prevention: nobody gets off the chair on creamed soles, whichever steps and moves a session still has."""
+"""Slip prevention: the soles are dried before a listener with creamed soles gets off the chair."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _FROM_THE_TOES = {"lower-leg", "whole-leg"}
 
 
 def with_dry_soles(segments: Iterable[Segment], routine: Routine, phrases: Phrases) -> Iterator[Segment]:
-    """Yields the segments of a session; a move off the chair begins with drying the soles if nothing else says so.
+    """Yields the segments of a session; a move off the chair says to dry the soles, if no line before it does.
 
-    The words of the complete routine say it. Where preferences or cautions remove a move, its words go with it.
+    A complete routine says so in its own words. Preferences or cautions can remove the move that contains them.
     """
     words = vocabulary(routine.language)
     if words is None or phrases.dry_soles is None or not _uses_cream(routine, words):
@@ -29,17 +29,17 @@ def with_dry_soles(segments: Iterable[Segment], routine: Routine, phrases: Phras
     creamed, position = False, routine.opening.position
     for segment in segments:
         dried = any(re.search(words.dried, line.text, re.IGNORECASE) for line in segment.action)
-        rises = segment.kind == "move" and position in SEATS and segment.position not in SEATS
-        if rises and creamed and not dried:
+        leaves_seat = segment.kind == "move" and position in SEATS and segment.position not in SEATS
+        if leaves_seat and creamed and not dried:
             yield replace(segment, action=(Line(phrases.dry_soles), *segment.action))
         else:
             yield segment
-        creamed = (creamed or _works_the_soles(segment)) and not (dried or rises)
+        creamed = (creamed or _works_the_soles(segment)) and not (dried or leaves_seat)
         position = segment.position
 
 
 def _uses_cream(routine: Routine, words: Vocabulary) -> bool:
-    """Returns whether cream is used by the person who then has to walk on it."""
+    """Returns whether cream is used, by a listener who has to walk on it afterwards."""
     return routine.mode == "self" and any(words.creams.found_in(need) for need in routine.needs)
 
 

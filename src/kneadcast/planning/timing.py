@@ -9,16 +9,16 @@ from kneadcast.script.durations import RING_OUT_MS, Durations
 from kneadcast.speech.model import Line
 
 SENTENCE_PAUSE_MS = 700
-"""Between two sentences of one instruction: 0.6 to 1 s lets a listener take in one action at a time."""
+"""The pause between two sentences of an instruction: with 0.6 to 1 s, a listener can follow one action at a time."""
 BREATH_MS = 1000
-"""The least silence after an instruction: no segment is shorter than its measured speech and this."""
+"""The least silence after an instruction: no segment is shorter than its measured speech plus this."""
 PREVIEW_AHEAD_MS = 12_000
-"""How long before its chime a change of position is announced, if there is time: 8 to 15 s."""
+"""How long before its chime a change of position is announced, if there is time; 8 to 15 s are usual."""
 PREVIEW_LEAST_AHEAD_MS = 8_000
 
 
 def instruction_ms(segment: Segment, durations: Durations) -> int:
-    """Returns how long instructions are spoken in a segment, without the pauses between the sentences."""
+    """Returns the length of the spoken instructions of a segment, without the pauses between the sentences."""
     return sum(durations.line_ms(line) for line in (*segment.action, *segment.preview))
 
 

@@ -1,1 +1,1 @@
-"""What a session is shown as: captions, transcript, listing, time budget, comparison, lint."""
+"""Reports on routines, plans and scripts, as text or data."""

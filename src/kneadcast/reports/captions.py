@@ -1,7 +1,7 @@
-"""The words of a session with their times, in the forms that players read: WebVTT, SubRip and LRC.
+"""Captions in the formats that players read: WebVTT, SubRip and LRC.
 
-WebVTT and SubRip keep the script's times to the millisecond. LRC counts hundredths of a second, and is rounded down so
-that no line shows late.
+WebVTT and SubRip have the times of the script in milliseconds. LRC has hundredths of a second, which are rounded down,
+so that no line is shown late.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _VTT_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
 def to_vtt(script: Script) -> str:
-    """Writes WebVTT (W3C), each caption named by the id of its cue."""
+    """Returns a script as WebVTT (W3C); the identifier of each caption is the id of its cue."""
     head = f"WEBVTT - {_one_line(script.title)}\nLanguage: {script.language}\n"
     captions = (
         f"\n{cue.id}\n{_span(cue, '.')}\n{_one_line(text).translate(_VTT_ESCAPES)}\n" for cue, text in _spoken(script)
@@ -24,20 +24,20 @@ def to_vtt(script: Script) -> str:
 
 
 def to_srt(script: Script) -> str:
-    """Writes SubRip, numbered from 1."""
+    """Returns a script as SubRip; captions are numbered from 1."""
     return "\n".join(
         f"{number}\n{_span(cue, ',')}\n{_one_line(text)}\n" for number, (cue, text) in enumerate(_spoken(script), 1)
     )
 
 
 def to_lrc(script: Script) -> str:
-    """Writes LRC with its length and title; an empty line after a sentence clears it where a long silence follows."""
+    """Returns a script as LRC; before a long silence, an empty line clears the sentence from the display."""
     head = [f"[ti:{_one_line(script.title)}]", "[re:Kneadcast]", f"[length:{_lrc_clock(script.length_ms)[:-3]}]"]
     return "\n".join([*head, *(f"[{_lrc_clock(at_ms)}]{text}" for at_ms, text in _lrc_lines(script))]) + "\n"
 
 
 _CLEARED_AFTER_MS = 8_000
-"""A sentence stays for the eye as long as this, unless another follows."""
+"""How long a sentence is shown after it has been spoken, unless another follows."""
 
 
 def _lrc_lines(script: Script) -> Iterator[tuple[int, str]]:
@@ -68,5 +68,5 @@ def _lrc_clock(at_ms: int) -> str:
 
 
 def _one_line(text: str) -> str:
-    """Returns a text as one line without the arrow that these formats separate times with."""
+    """Returns a text as one line without `-->`, which separates times in these formats."""
     return " ".join(text.split()).replace("-->", "->")

@@ -1,4 +1,4 @@
-"""Two sessions of the same length side by side: which parts of the body win time, and which lose it."""
+"""A comparison of two sessions of the same length: the time that each area of the body gains or loses."""
 
 from __future__ import annotations
 
@@ -11,25 +11,24 @@ from kneadcast.script.model import Script
 
 @dataclass(frozen=True)
 class AreaChange:
-    """What an area has in two sessions, both sides together."""
+    """The time of an area in two sessions, both sides together."""
 
     area: str
-    """An area's id, or the kind of a segment in which nothing is worked."""
+    """The id of an area, or the kind of the steps in which no area is worked."""
     before_ms: int
     after_ms: int
 
     @property
-    def won_ms(self) -> int:
-        """How much more it has in the second; negative for less."""
+    def gained_ms(self) -> int:
+        """The time that it gains in the second session; negative for a loss."""
         return self.after_ms - self.before_ms
 
 
 def compare(before: Script, after: Script) -> tuple[AreaChange, ...]:
-    """Returns the time of every area, from toes to hip, then of everything else; its sum is each session's length."""
-    one, other = _times(before), _times(after)
-    order = [*AREAS, *dict.fromkeys([*one, *other])]
-    named = [area for area in dict.fromkeys(order) if area in one or area in other]
-    return tuple(AreaChange(area, one.get(area, 0), other.get(area, 0)) for area in named)
+    """Returns the times of every area, from toes to hip, and then of other steps; they add up to the lengths."""
+    before_ms, after_ms = _times(before), _times(after)
+    areas = [area for area in dict.fromkeys([*AREAS, *before_ms, *after_ms]) if area in before_ms or area in after_ms]
+    return tuple(AreaChange(area, before_ms.get(area, 0), after_ms.get(area, 0)) for area in areas)
 
 
 def _times(script: Script) -> Mapping[str, int]:

@@ -1,4 +1,4 @@
-"""What can only be heard in a whole session: how much is said, how long it is quiet, and what comes twice."""
+"""Lint for complete sessions: the share of speech, long silences, repetitions and missing announcements."""
 
 from __future__ import annotations
 
@@ -13,17 +13,18 @@ from kneadcast.script.model import Cue, Script
 from kneadcast.units import format_clock
 
 USUAL_SPEECH = (0.15, 0.30)
-"""Share of a session that is spoken at a routine's own length: less leaves the listener alone, more leaves no quiet."""
+"""The usual share of speech at a routine's own length: with less, guidance is missing; with more, quiet is missing."""
 EXTREME_SPEECH = (0.10, 0.40)
-"""The same at the shortest and the longest."""
+"""The usual share of speech at the shortest and the longest length."""
 LONGEST_SILENCE_MS = 45_000
 
 
 @dataclass(frozen=True)
 class Remark:
-    """Something in a session that a listener would stumble over."""
+    """A possible defect of a session, and the time at which it is heard."""
 
     rule: str
+    """The id of the lint rule."""
     at_ms: int
     message: str
 
@@ -32,12 +33,12 @@ class Remark:
 
 
 def lint(script: Script, phrases: Phrases, *, usual: bool = True) -> tuple[Remark, ...]:
-    """Returns what a listener would stumble over.
+    """Returns the possible defects of a session, in order of time.
 
     Args:
         script: The session.
-        phrases: Those of its language, for the names of the sides.
-        usual: Whether it has its routine's own length; a very short or long one may be fuller or emptier of words.
+        phrases: The phrases of its language, for the names of the sides.
+        usual: Whether the session has its routine's own length; the bounds are wider for very short or long ones.
     """
     remarks = (
         *_speech_share(script, USUAL_SPEECH if usual else EXTREME_SPEECH),
@@ -51,7 +52,7 @@ def lint(script: Script, phrases: Phrases, *, usual: bool = True) -> tuple[Remar
 
 
 def speech_share(script: Script) -> float:
-    """Returns the share of a session in which a voice speaks, 0 to 1."""
+    """Returns the share of speech in a session, 0 to 1."""
     return sum(cue.length_ms for cue in _spoken(script)) / script.length_ms
 
 
@@ -91,7 +92,7 @@ def _long_sentences(script: Script) -> Iterator[Remark]:
 
 
 def _sides(script: Script, phrases: Phrases) -> Iterator[Remark]:
-    """A step on one of two sides says which, in its first sentences."""
+    """Yields a remark for each step on one of two sides whose instructions do not name the side."""
     both = {step.section for step in script.steps if step.side == "right"}
     both &= {step.section for step in script.steps if step.side == "left"}
     forms = (phrases.sides, *phrases.sides.forms.values())
@@ -99,8 +100,8 @@ def _sides(script: Script, phrases: Phrases) -> Iterator[Remark]:
         if step.side is None or step.section not in both:
             continue
         names = {getattr(form, step.side).casefold() for form in forms}
-        told = [str(cue.text).casefold() for cue in script.cues if cue.step == step.id and cue.role == "action"]
-        if not any(name in text for name in names for text in told):
+        instructions = [str(cue.text).casefold() for cue in script.cues if cue.step == step.id and cue.role == "action"]
+        if not any(name in text for name in names for text in instructions):
             yield Remark("side-named", step.start_ms, f"step '{step.id}' does not say that it is the {step.side} side")
 
 

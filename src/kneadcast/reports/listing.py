@@ -1,4 +1,4 @@
-"""A script as a table that a person reads, and as JSON that a program reads."""
+"""A script as a table for people, and as JSON for programs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kneadcast.units import format_clock, format_duration
 
 
 def to_text(script: Script) -> str:
-    """Writes a script as a table: a heading for each step, a line for each cue under it."""
+    """Returns a script as a table: a heading for each step, with a line for each of its cues."""
     head = [
         f"{script.title} ({script.routine}), {format_duration(script.length_ms)}",
         f"voice {script.sound.voice}, {script.sound.pace_wpm} words a minute, sounds {script.sound.template}",
@@ -19,7 +19,7 @@ def to_text(script: Script) -> str:
 
 
 def to_json(script: Script) -> str:
-    """Writes a script as JSON, times in milliseconds."""
+    """Returns a script as JSON; times are in milliseconds."""
     return script.model_dump_json(indent=2) + "\n"
 
 

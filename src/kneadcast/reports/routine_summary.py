@@ -1,4 +1,4 @@
-"""A routine in words: what it is, and where its time goes."""
+"""A summary of a routine: its type, its steps, and the share of each area in its working time."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from kneadcast.routine.model import Routine, Section, Step, TimeRange
 from kneadcast.units import format_duration
 
 BAR_WIDTH = 40
-"""Characters of the longest bar."""
+"""The length of the longest bar, in characters."""
 _SIDES = {"each": "each side", "left": "left side", "right": "right side", "none": "no sides"}
 
 
 def describe(routine: Routine) -> str:
-    """Tells a routine in words, its steps with their ids, and a bar for each area's share of the work."""
+    """Returns a description of a routine: its steps with their ids, and a bar for each area's share of the work."""
     return "\n".join([*_head(routine), "", *_body(routine), "", *_bars(routine)]) + "\n"
 
 
@@ -28,7 +28,7 @@ def area_times(routine: Routine) -> Mapping[str, int]:
 
 
 def bar(share: float, longest: float) -> str:
-    """Draws a share beside the longest of its chart."""
+    """Returns a bar for a share; `longest` is the greatest share of the chart."""
     return "#" * max(1, round(BAR_WIDTH * share / longest))
 
 

@@ -1,7 +1,7 @@
-"""Who should leave a session out, in full; the spoken safety line has time for the most urgent only.
+"""The written safety notes of a session; the spoken safety line has time for the most urgent ones only.
 
-These follow the cautions that massage services and public health pages agree on; what a type of massage adds stands
-with the type in `kneadcast.routine.body`.
+Source: the cautions on which massage services and public health pages agree. The contraindications of a type of massage
+are in `kneadcast.routine.body`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ LEAVE_OUT: tuple[str, ...] = (
     "a fracture, or a recent injury of the leg",
     "open wounds or skin disease on the legs",
 )
-"""Not today, with any of these."""
+"""Conditions with which the session should be left out."""
 ASK_FIRST: tuple[str, ...] = (
     "pregnancy",
     "blood thinners",
@@ -26,12 +26,12 @@ ASK_FIRST: tuple[str, ...] = (
     "calf pain on walking",
     "recent surgery or a hip replacement",
 )
-"""A doctor decides, with any of these."""
+"""Conditions with which the listener should ask a doctor first."""
 GO_AROUND: tuple[str, ...] = (
     "broken skin, rashes and bruises",
     "raised veins, and everything below them",
     "hot or swollen joints",
 )
-"""Not here, whatever the routine says."""
+"""Places on the body that should not be massaged."""
 STOP: str = "Stop at once if anything hurts sharply, tingles or goes numb, if you feel dizzy, or if anything swells."
 NO_TREATMENT: str = "This session gives comfort. It is no treatment, and replaces none."

@@ -1,4 +1,4 @@
-"""The time budget of a plan: where every second goes, and which steps gain or lose time compared with the ideal."""
+"""The time budget of a plan: how the time of each step is used, and how it differs from the ideal."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _WIDEST_BAR = 40
 
 @dataclass(frozen=True)
 class BudgetEntry:
-    """One segment; its talk, travel, hands-on and still time add up to its length."""
+    """The time of one segment; its talk, travel, hands-on and still time add up to its length."""
 
     id: str
     kind: StepKind
@@ -26,24 +26,24 @@ class BudgetEntry:
     start_ms: int
     length_ms: int
     talk_ms: int
-    """Instructions being spoken."""
+    """Time in which instructions are spoken."""
     travel_ms: int
-    """Quiet time to change position or side in."""
+    """Silence in which the listener changes position or side."""
     hands_on_ms: int
     still_ms: int
-    """Quiet time in which nothing is to be done: settling, resting, ending."""
+    """Silence in which the listener does nothing: settling in, resting, ending."""
     ideal_ms: int
-    """How long it would be with the routine's ideal time."""
+    """The length that it would have with the routine's ideal time."""
 
     @property
     def gained_ms(self) -> int:
-        """Time taken from others if above zero, given to them if below."""
+        """The time gained from other segments; negative for time lost to them."""
         return self.length_ms - self.ideal_ms
 
 
 @dataclass(frozen=True)
 class TimeBudget:
-    """A whole session's entries, in order, with what was left out."""
+    """The entries of a complete session, in order, and the steps that were left out."""
 
     routine: str
     title: str
@@ -52,10 +52,10 @@ class TimeBudget:
     dropped: tuple[str, ...]
     """Optional steps that were left out because of the length."""
     notes: tuple[str, ...] = ()
-    """What was left out or softened for what the listener avoids."""
+    """What was left out or softened because of cautions."""
 
     def areas_ms(self) -> dict[str, int]:
-        """Returns the hands-on time of each area, in order of first work."""
+        """Returns the hands-on time of each area, in the order in which areas are first worked."""
         areas: dict[str, int] = {}
         for entry in self.entries:
             if entry.area:
@@ -70,7 +70,7 @@ def time_budget(plan: Plan, durations: Durations, notes: tuple[str, ...] = ()) -
 
 
 def to_data(budget: TimeBudget) -> dict[str, object]:
-    """Returns a time budget as plain data, times in milliseconds."""
+    """Returns a time budget as plain data; times are in milliseconds."""
     entries = [{**asdict(entry), "gained_ms": entry.gained_ms} for entry in budget.entries]
     facts = {name: value for name, value in asdict(budget).items() if name != "notes"}
     return {"format": 1, **facts, "entries": entries, "areas_ms": budget.areas_ms()}

@@ -1,4 +1,4 @@
-"""A session as a page to read: who should leave it out, what to lay ready, and every step with its words."""
+"""The transcript of a session in Markdown: safety notes, what to lay ready, and every step with its words."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from kneadcast.units import format_clock, format_duration
 
 
 def to_markdown(script: Script) -> str:
-    """Writes a session as Markdown."""
+    """Returns a session as Markdown."""
     return "\n".join([*_head(script), *_cautions(script), *_steps(script)]) + "\n"
 
 
 def cautions_for(script: Script) -> Mapping[str, tuple[str, ...]]:
-    """Returns, by headings, who leaves a session out, its type's own counted in, who asks first, and what to spare."""
+    """Returns the safety notes of a session by their headings, with the contraindications of its type."""
     more = getattr(TYPES.get(script.type or ""), "contraindications", ())
     return {
         "Leave it out today with": (*LEAVE_OUT, *more),

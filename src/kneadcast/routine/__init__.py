@@ -1,4 +1,4 @@
-"""What a massage consists of: the body, the techniques, and the routines that are written with them."""
+"""Routines: the body, the techniques, and the model, the library and the rules of routine files."""
 
 from kneadcast.routine.avoidance import AdaptedRoutine
 from kneadcast.routine.library import check_routine_file, load_routine, routine_names

@@ -1,4 +1,4 @@
-"""Adapting a routine to cautions: leaving out the work that they rule out, and softening other work.
+"""Adapts a routine to cautions: leaves out the work that they rule out, and softens other work.
 
 The time of the omitted work goes to the remaining work, so that the session keeps its length.
 """
@@ -18,7 +18,7 @@ from kneadcast.routine.phrases import Phrases
 from kneadcast.routine.softening import can_be_softened, soften, without_firm_reminders
 
 SENTENCE_MS = 4_000
-"""By how much the time range of the opening grows for each added sentence; a plan measures the real length."""
+"""Added to the time range of the opening for each added sentence; planning uses the measured length."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def avoid(routine: Routine, ids: Sequence[str], phrases: Phrases) -> AdaptedRout
     requested = find_cautions(ids)
     cautions = tuple(caution for caution in requested if not (caution.self_only and routine.mode == "partner"))
     notes = [
-        f"{caution.label}: nothing to leave out, since other hands do the work"
+        f"{caution.label}: nothing to leave out, because a partner does the work"
         for caution in requested
         if caution not in cautions
     ]
@@ -139,7 +139,7 @@ def _keep_length(adapted: Routine, original: Routine, cautions: Sequence[Caution
     Raises:
         RoutineError: If too little work is left.
     """
-    labels = _joined([caution.label for caution in cautions])
+    labels = _join([caution.label for caution in cautions])
     if not any(step.technique != "hold" for section in adapted.sections for step in section.steps):
         raise RoutineError(f"nothing of '{original.name}' is safe with {labels}; {_alternatives(cautions)}")
     growth = growth_to_replace(original, adapted)
@@ -175,5 +175,5 @@ def _alternatives(cautions: Sequence[Caution]) -> str:
     return f"`kneadcast routines --avoid {','.join(caution.id for caution in cautions)}` lists those that suit"
 
 
-def _joined(labels: Sequence[str]) -> str:
+def _join(labels: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(labels[:-1]), *labels[-1:])))

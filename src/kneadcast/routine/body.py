@@ -1,8 +1,8 @@
-"""The body's vocabulary as data: areas with the pressure they bear, techniques with their tempo, types, positions.
+"""Tables of the body: areas with their pressure caps, techniques with their tempo, types of massage, positions.
 
 Pressure ranges from 1 to 10: 1-2 moves the skin only, 3-4 is light, 5-6 firm and pleasant, 7 the strongest allowed
-anywhere. The caps depend on the tissue under the hand, and each has a reason that is shown to authors who exceed it.
-Figures that no study provides are design values, to be tuned by trial.
+on any area. The caps depend on the tissue under the hand; each has a reason, which is shown to authors who exceed it.
+Figures without a published source are design values, to be adjusted in trials.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Area:
     reason: str
     """Why more pressure than the cap is refused."""
     techniques: frozenset[str] | None = None
-    """The only techniques allowed on the area; `None` if all are."""
+    """The only techniques allowed on the area; `None` if all are allowed."""
 
 
 @dataclass(frozen=True)
@@ -54,20 +54,20 @@ class RoutineType:
     reason: str
     """Why more pressure than the cap is refused."""
     techniques: frozenset[str]
-    """The only techniques that belong to it."""
+    """The only techniques allowed in it."""
     fastest: Mapping[str, int] = field(default_factory=dict)
     """The most strokes a minute of a technique, if the type is slower than the technique allows."""
     dry: bool = False
     """Whether it is done on dry skin, without cream or oil."""
     proximal_first: bool = False
-    """Whether the areas near the trunk come first, rather than the toes."""
+    """Whether work begins near the trunk, rather than at the toes."""
     contraindications: tuple[str, ...] = ()
     """Who must not do it, in addition to those who must not do any session; the safety line names each."""
 
 
-_FOOT = "small bones and joints lie just under the skin"
-_PASSING = frozenset({"effleurage", "lymph_stretch", "hold"})
-_THIGH = "a large muscle takes firm, pleasant work, but more bruises rather than helps"
+_FOOT_REASON = "small bones and joints lie just under the skin"
+_PASSING_TECHNIQUES = frozenset({"effleurage", "lymph_stretch", "hold"})
+_THIGH_REASON = "a large muscle takes firm, pleasant work, but more bruises rather than helps"
 
 AREAS: Mapping[str, Area] = {
     area.id: area
@@ -76,7 +76,7 @@ AREAS: Mapping[str, Area] = {
         Area("top-of-foot", "top of the foot", "feet", 4, "tendons and thin bones lie just under the skin"),
         Area("sole", "sole", "feet", 7, "thick skin and a strong band of tissue bear firm work, not more"),
         Area("heel", "heel", "feet", 7, "the heel pad bears firm work, not more"),
-        Area("foot", "whole foot", "feet", 4, f"it includes the top of the foot, where {_FOOT}"),
+        Area("foot", "whole foot", "feet", 4, f"it includes the top of the foot, where {_FOOT_REASON}"),
         Area("ankle", "ankle", "lower-leg", 3, "the tibial nerve and an artery pass behind the inner ankle"),
         Area(
             "achilles",
@@ -86,7 +86,7 @@ AREAS: Mapping[str, Area] = {
             "a tendon has little blood supply and is slow to heal",
             frozenset({"effleurage", "friction", "petrissage", "mobilisation", "hold"}),
         ),
-        Area("shin", "shin", "lower-leg", 2, "the edge of the shin bone has only skin over it", _PASSING),
+        Area("shin", "shin", "lower-leg", 2, "the edge of the shin bone has only skin over it", _PASSING_TECHNIQUES),
         Area("calf", "calf", "lower-leg", 6, "veins run through the muscle, and more pressure bruises"),
         Area("lower-leg", "lower leg", "lower-leg", 3, "long strokes pass over the shin and the ankle"),
         Area("knee", "knee", "knee", 3, "the kneecap must not be pressed, and a nerve runs just below the outer knee"),
@@ -98,9 +98,9 @@ AREAS: Mapping[str, Area] = {
             "vessels and nerves lie near the surface there, so only strokes that pass over are allowed",
             frozenset({"effleurage"}),
         ),
-        Area("front-thigh", "front of the thigh", "thigh", 6, _THIGH),
-        Area("outer-thigh", "outer thigh", "thigh", 6, _THIGH),
-        Area("back-thigh", "back of the thigh", "thigh", 6, _THIGH),
+        Area("front-thigh", "front of the thigh", "thigh", 6, _THIGH_REASON),
+        Area("outer-thigh", "outer thigh", "thigh", 6, _THIGH_REASON),
+        Area("back-thigh", "back of the thigh", "thigh", 6, _THIGH_REASON),
         Area("inner-thigh", "inner thigh", "thigh", 4, "the skin is thin and large vessels run beneath it"),
         Area(
             "upper-inner-thigh",
@@ -108,9 +108,9 @@ AREAS: Mapping[str, Area] = {
             "thigh",
             2,
             "vessels and nerves of the groin lie near the skin",
-            _PASSING,
+            _PASSING_TECHNIQUES,
         ),
-        Area("groin", "groin", "thigh", 2, "vessels and nerves lie near the surface there", _PASSING),
+        Area("groin", "groin", "thigh", 2, "vessels and nerves lie near the surface there", _PASSING_TECHNIQUES),
         Area("thigh", "thigh", "thigh", 4, "long strokes take in the inner thigh, where the skin is thin"),
         Area(
             "glutes",
@@ -140,8 +140,8 @@ TECHNIQUES: Mapping[str, Technique] = {
     )
 }
 
-_HANDS = frozenset({"effleurage", "petrissage", "friction", "compression", "mobilisation", "hold"})
-_SHAKEN = frozenset({"vibration", "tapotement"})
+_HAND_TECHNIQUES = frozenset({"effleurage", "petrissage", "friction", "compression", "mobilisation", "hold"})
+_RAPID_TECHNIQUES = frozenset({"vibration", "tapotement"})
 
 TYPES: Mapping[str, RoutineType] = {
     type_.id: type_
@@ -153,7 +153,7 @@ TYPES: Mapping[str, RoutineType] = {
             "2-3 times a week",
             6,
             "upkeep needs no more than firm, pleasant work",
-            _HANDS | _SHAKEN,
+            _HAND_TECHNIQUES | _RAPID_TECHNIQUES,
         ),
         RoutineType(
             "classical",
@@ -162,7 +162,7 @@ TYPES: Mapping[str, RoutineType] = {
             "2-3 times a week",
             7,
             "stronger bruises",
-            _HANDS | _SHAKEN,
+            _HAND_TECHNIQUES | _RAPID_TECHNIQUES,
         ),
         RoutineType(
             "lymphatic",
@@ -184,7 +184,7 @@ TYPES: Mapping[str, RoutineType] = {
             "2-3 times a week",
             6,
             "brisk work with more pressure bruises",
-            (_HANDS | _SHAKEN) - {"hold"},
+            (_HAND_TECHNIQUES | _RAPID_TECHNIQUES) - {"hold"},
             contraindications=("skin that bruises easily",),
         ),
         RoutineType(
@@ -194,7 +194,7 @@ TYPES: Mapping[str, RoutineType] = {
             "any evening",
             5,
             "deep work wakes rather than calms",
-            _HANDS,
+            _HAND_TECHNIQUES,
             {"effleurage": 15, "friction": 30, "petrissage": 25},
         ),
     )
@@ -211,7 +211,7 @@ POSITIONS: Mapping[str, str] = {
 }
 
 SEATS = frozenset({"seated", "seated-edge"})
-"""Positions on a chair: a listener who leaves one steps on the floor."""
+"""Positions on a chair, which a listener leaves by stepping on the floor."""
 
 PARTNER_ONLY_POSITIONS: Mapping[str, str] = {
     "prone": "nobody can reach their own calves or glutes lying on the stomach",
@@ -223,7 +223,7 @@ TOOLS: Mapping[str, str] = {
     "roller": "a roller on the floor",
     "none": "nothing: the leg moves by itself",
 }
-"""What works on the area."""
+"""The tools that work on an area, with their labels."""
 
 STRONGEST_PRESSURE = 7
 """The strongest pressure on any area; more is refused."""

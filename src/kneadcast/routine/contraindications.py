@@ -1,6 +1,6 @@
-"""The cautions that a listener can name with `--avoid`, as data: the work that each excludes, and limits of pressure.
+"""The table of cautions for `--avoid`: the work that each excludes, and its limits of pressure.
 
-Sources: public guidance on clots, pregnancy and foot care with numb feet is far broader than this; each row follows
+Sources: public guidance on clots, pregnancy and foot care with numb feet, which is broader than this; each row follows
 its most careful interpretation. The advice of the listener's own clinician takes precedence.
 """
 
@@ -15,7 +15,7 @@ from kneadcast.routine.body import AREAS, TECHNIQUES
 
 @dataclass(frozen=True)
 class ExcludedWork:
-    """Work that is not done: any of some techniques on any of some areas."""
+    """Combinations of areas and techniques that are left out."""
 
     areas: frozenset[str]
     techniques: frozenset[str]
@@ -37,30 +37,30 @@ class Caution:
     tools: frozenset[str] = frozenset()
     """Tools that are left out."""
     of_hands: bool = False
-    """Whether only work of the hands is excluded, because the difficulty is in using or placing the hands."""
+    """Whether only work with the hands is excluded, because the difficulty is in using or placing the hands."""
     self_only: bool = False
     """Whether it applies only to those who massage themselves."""
     excludes: Mapping[str, str] = field(default_factory=dict)
     """Routine types that are refused entirely, with the reason."""
 
 
-_ALL = frozenset(AREAS)
-_EVERY = frozenset(TECHNIQUES)
-_DEEP = frozenset({"petrissage", "friction", "tapotement", "vibration", "compression"})
+_ALL_AREAS = frozenset(AREAS)
+_ALL_TECHNIQUES = frozenset(TECHNIQUES)
+_DEEP_TECHNIQUES = frozenset({"petrissage", "friction", "tapotement", "vibration", "compression"})
 _FLOOR_TOOLS = frozenset({"ball", "roller"})
 
 
-def _in(*groups: str) -> frozenset[str]:
+def _areas_in(*groups: str) -> frozenset[str]:
     return frozenset(area.id for area in AREAS.values() if area.group in groups)
 
 
-def _at_most(pressure: int, areas: frozenset[str] = _ALL) -> dict[str, int]:
+def _at_most(pressure: int, areas: frozenset[str] = _ALL_AREAS) -> dict[str, int]:
     return dict.fromkeys(sorted(areas), pressure)
 
 
-_VEIN_SITES = _in("lower-leg") | {"back-of-knee", "inner-thigh", "back-thigh"}
-_BRISK = "its brisk, firm work is not suitable for this body"
-_FIRM = "it consists mostly of gripping and rubbing"
+_VEIN_SITES = _areas_in("lower-leg") | {"back-of-knee", "inner-thigh", "back-thigh"}
+_BRISK_REASON = "its brisk, firm work is not suitable for this body"
+_FIRM_REASON = "it consists mostly of gripping and rubbing"
 
 CAUTIONS: Mapping[str, Caution] = {
     caution.id: caution
@@ -69,16 +69,16 @@ CAUTIONS: Mapping[str, Caution] = {
             "varicose-veins",
             "raised or varicose veins",
             "raised veins bruise, and firm work on them or below them is not safe",
-            (ExcludedWork(_VEIN_SITES, _DEEP),),
+            (ExcludedWork(_VEIN_SITES, _DEEP_TECHNIQUES),),
             _at_most(3) | _at_most(2, _VEIN_SITES | {"whole-leg", "thigh"}),
             tools=frozenset({"roller"}),
-            excludes={"anti-cellulite": _BRISK},
+            excludes={"anti-cellulite": _BRISK_REASON},
         ),
         Caution(
             "knee",
             "a sore or operated knee",
             "a sore joint is not rubbed",
-            (ExcludedWork(_in("knee"), _EVERY),),
+            (ExcludedWork(_areas_in("knee"), _ALL_TECHNIQUES),),
             _at_most(2, frozenset({"whole-leg"})),
         ),
         Caution(
@@ -86,8 +86,8 @@ CAUTIONS: Mapping[str, Caution] = {
             "a sore or sprained ankle",
             "a sore joint is not rubbed or turned",
             (
-                ExcludedWork(frozenset({"ankle", "achilles"}), _EVERY),
-                ExcludedWork(_in("feet", "lower-leg"), frozenset({"mobilisation"})),
+                ExcludedWork(frozenset({"ankle", "achilles"}), _ALL_TECHNIQUES),
+                ExcludedWork(_areas_in("feet", "lower-leg"), frozenset({"mobilisation"})),
             ),
             _at_most(2, frozenset({"lower-leg", "whole-leg"})),
         ),
@@ -96,14 +96,16 @@ CAUTIONS: Mapping[str, Caution] = {
             "pregnancy",
             "clots are more common in pregnancy, so no deep work on the legs, and no lying flat",
             (
-                ExcludedWork(_in("lower-leg", "knee", "thigh", "hip", "whole-leg"), _DEEP),
-                ExcludedWork(frozenset({"ankle", "achilles", "inner-thigh", "upper-inner-thigh", "groin"}), _EVERY),
+                ExcludedWork(_areas_in("lower-leg", "knee", "thigh", "hip", "whole-leg"), _DEEP_TECHNIQUES),
+                ExcludedWork(
+                    frozenset({"ankle", "achilles", "inner-thigh", "upper-inner-thigh", "groin"}), _ALL_TECHNIQUES
+                ),
             ),
             _at_most(3),
             positions=frozenset({"supine", "prone"}),
             tools=frozenset({"roller"}),
             excludes={
-                "anti-cellulite": _BRISK,
+                "anti-cellulite": _BRISK_REASON,
                 "lymphatic": "in pregnancy, swelling is for a midwife or doctor to look at first",
             },
         ),
@@ -111,7 +113,7 @@ CAUTIONS: Mapping[str, Caution] = {
             "cannot-reach-feet",
             "feet out of reach",
             "reaching for the feet could strain the back",
-            (ExcludedWork(_in("feet", "lower-leg") - {"calf", "shin"}, _EVERY),),
+            (ExcludedWork(_areas_in("feet", "lower-leg") - {"calf", "shin"}, _ALL_TECHNIQUES),),
             of_hands=True,
             self_only=True,
         ),
@@ -119,35 +121,39 @@ CAUTIONS: Mapping[str, Caution] = {
             "hip-replacement",
             "a hip replacement",
             "a new joint and its scar are left alone, and so are positions that cross or twist the leg",
-            (ExcludedWork(_in("hip") | {"outer-thigh"}, _EVERY),),
-            _at_most(4, _in("thigh")),
+            (ExcludedWork(_areas_in("hip") | {"outer-thigh"}, _ALL_TECHNIQUES),),
+            _at_most(4, _areas_in("thigh")),
             positions=frozenset({"side-lying"}),
         ),
         Caution(
             "numb-feet",
             "numb feet or diabetes",
             "numb skin gives no warning of too much pressure, so work on it stays light",
-            (ExcludedWork(_in("feet"), frozenset({"compression", "tapotement"})),),
-            _at_most(3, _in("feet", "lower-leg")),
+            (ExcludedWork(_areas_in("feet"), frozenset({"compression", "tapotement"})),),
+            _at_most(3, _areas_in("feet", "lower-leg")),
             tools=_FLOOR_TOOLS,
         ),
         Caution(
             "blood-thinners",
             "blood thinners",
             "bruises come easily and spread",
-            (ExcludedWork(_ALL, frozenset({"tapotement", "compression"})),),
+            (ExcludedWork(_ALL_AREAS, frozenset({"tapotement", "compression"})),),
             _at_most(3),
             tools=_FLOOR_TOOLS,
-            excludes={"anti-cellulite": _BRISK},
+            excludes={"anti-cellulite": _BRISK_REASON},
         ),
         Caution(
             "fragile-skin",
             "fragile skin",
             "rubbing and gripping can tear it",
-            (ExcludedWork(_ALL, _DEEP - {"vibration"}),),
+            (ExcludedWork(_ALL_AREAS, _DEEP_TECHNIQUES - {"vibration"}),),
             _at_most(2),
             tools=frozenset({"roller"}),
-            excludes={"anti-cellulite": _BRISK, "classical": _FIRM, "lymphatic": "stretching thin skin can tear it"},
+            excludes={
+                "anti-cellulite": _BRISK_REASON,
+                "classical": _FIRM_REASON,
+                "lymphatic": "stretching thin skin can tear it",
+            },
         ),
         Caution(
             "side-lying",
@@ -172,7 +178,7 @@ CAUTIONS: Mapping[str, Caution] = {
             "sore hands or thumbs",
             "gripping and thumb work would strain the hands",
             (
-                ExcludedWork(_ALL, frozenset({"petrissage", "compression"})),
+                ExcludedWork(_ALL_AREAS, frozenset({"petrissage", "compression"})),
                 ExcludedWork(frozenset({"toes", "sole", "heel"}), frozenset({"friction"})),
             ),
             of_hands=True,
@@ -182,7 +188,7 @@ CAUTIONS: Mapping[str, Caution] = {
 
 
 def find_cautions(ids: Sequence[str]) -> tuple[Caution, ...]:
-    """Returns cautions by their ids, each once, in the order of the table.
+    """Returns the cautions with the given ids, each once, in the order of the table.
 
     Raises:
         RoutineError: If one of the ids does not exist.

@@ -1,4 +1,4 @@
-"""Routine files that extend another routine: they change some of it and inherit the rest."""
+"""Routine files that extend another routine: they override some of its keys and inherit the rest."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 
 from kneadcast.document import Document
 from kneadcast.errors import KeyPath, RoutineError, did_you_mean, in_line_order
-from kneadcast.routine.merging import LISTED, Location, Merge, entry_id
+from kneadcast.routine.merging import ENTRY_NOUNS, Merge, MergeLocation, entry_id
 
 
 def extend(document: Document, base: Mapping[str, Any]) -> Document:
-    """Returns a document that extends a routine as a complete one.
+    """Returns the complete document of a routine that extends another one.
 
     Mappings are merged key by key. Sections and steps are identified by their ids; a new one goes to the end, or after
     the one that `after` names. `remove` lists what is removed, as `section` or `section.step`. Every other value
@@ -28,7 +28,7 @@ def extend(document: Document, base: Mapping[str, Any]) -> Document:
     removed = own.pop("remove", [])
     own.pop("extends")
     merge = Merge(document)
-    data = _merge_mapping(base, own, Location(), merge)
+    data = _merge_mapping(base, own, MergeLocation(), merge)
     for index, id_ in enumerate(removed if isinstance(removed, list) else [removed]):
         if not _remove(data, str(id_), merge):
             hint = did_you_mean(str(id_), _ids(data))
@@ -41,11 +41,11 @@ def extend(document: Document, base: Mapping[str, Any]) -> Document:
     return document.rebuilt(data, merge.origins, top=("extends",))
 
 
-def _merge_mapping(base: Mapping[str, Any], own: Mapping[str, Any], at: Location, merge: Merge) -> dict[str, Any]:
+def _merge_mapping(base: Mapping[str, Any], own: Mapping[str, Any], at: MergeLocation, merge: Merge) -> dict[str, Any]:
     result = dict(base)
     for key, value in own.items():
         inner = at.inner(key)
-        if key in LISTED and isinstance(value, list) and isinstance(base.get(key), list):
+        if key in ENTRY_NOUNS and isinstance(value, list) and isinstance(base.get(key), list):
             result[key] = _merge_entries(base[key], value, inner, merge)
         elif isinstance(value, Mapping) and isinstance(base.get(key), Mapping):
             merge.record(inner)
@@ -56,19 +56,19 @@ def _merge_mapping(base: Mapping[str, Any], own: Mapping[str, Any], at: Location
     return result
 
 
-class _Entry(NamedTuple):
+class _MergedEntry(NamedTuple):
     """A section or step of the merged list."""
 
     inherited: Any
-    """What the base has; empty for a new entry."""
+    """The data of the base; empty for a new entry."""
     own_index: int | None = None
     """Its index in the file; `None` if the file does not change it."""
     change: Mapping[str, Any] = {}
 
 
-def _merge_entries(base: list[Any], own: list[Any], at: Location, merge: Merge) -> list[Any]:
+def _merge_entries(base: list[Any], own: list[Any], at: MergeLocation, merge: Merge) -> list[Any]:
     """Merges a list of sections or steps; origins are recorded last, when each entry has its final index."""
-    entries = [_Entry(entry) for entry in base]
+    entries = [_MergedEntry(entry) for entry in base]
     for index, entry in enumerate(own):
         _place_entry(entries, index, entry, at, merge)
     result = []
@@ -82,22 +82,22 @@ def _merge_entries(base: list[Any], own: list[Any], at: Location, merge: Merge) 
     return result
 
 
-def _place_entry(entries: list[_Entry], index: int, entry: Any, at: Location, merge: Merge) -> None:
-    """Puts a section or step of the file where it belongs: over the entry with its id, or as a new one."""
+def _place_entry(entries: list[_MergedEntry], index: int, entry: Any, at: MergeLocation, merge: Merge) -> None:
+    """Adds a section or step of the file to the entries: as a change to the entry with its id, or as a new one."""
     id_ = entry_id(entry)
     if id_ is None:
-        message = f"this {LISTED[str(at.place[-1])]} has no id to be found by; give it an `id`"
+        message = f"this {ENTRY_NOUNS[str(at.place[-1])]} cannot be identified; give it an `id`"
         merge.report((*at.origin, index), message)
         return
     ids = [entry_id(known.inherited) for known in entries]
     change = {key: value for key, value in entry.items() if key != "after"}
     after = entry.get("after")
     if id_ in ids:
-        entries[ids.index(id_)] = _Entry(entries[ids.index(id_)].inherited, index, change)
+        entries[ids.index(id_)] = _MergedEntry(entries[ids.index(id_)].inherited, index, change)
     elif after is None:
-        entries.append(_Entry({}, index, change))
+        entries.append(_MergedEntry({}, index, change))
     elif after in ids:
-        entries.insert(ids.index(after) + 1, _Entry({}, index, change))
+        entries.insert(ids.index(after) + 1, _MergedEntry({}, index, change))
     else:
         known_ids = list(filter(None, ids))
         hint = did_you_mean(str(after), known_ids)
@@ -125,7 +125,7 @@ def _remove(data: dict[str, Any], id_: str, merge: Merge) -> bool:
 
 
 def _entries(data: Any, key: str) -> list[Any]:
-    """Returns a list of a mapping; an empty one if either is of another type, which validation reports later."""
+    """Returns the list under a key, or `[]` if a type is wrong, which validation reports later."""
     found = data.get(key) if isinstance(data, Mapping) else None
     return found if isinstance(found, list) else []
 
@@ -135,7 +135,7 @@ def _index_of(id_: str, entries: list[Any]) -> int | None:
 
 
 def _without_entry(entries: list[Any], index: int, at: KeyPath, merge: Merge) -> list[Any]:
-    """Returns a list without an entry, and moves up the origins of those after it."""
+    """Returns a list without an entry, and shifts the origins of the entries after it."""
     depth = len(at)
     moved: dict[KeyPath, KeyPath] = {}
     for place, origin in merge.origins.items():
@@ -156,7 +156,7 @@ def _ids(data: Mapping[str, Any]) -> list[str]:
 
 
 def _likely_ids(id_: str, data: Mapping[str, Any]) -> list[str]:
-    """Returns what an unknown id may have meant: the steps of its section if that exists, otherwise the sections."""
+    """Returns ids to suggest for an unknown one: the steps of its section if that exists, otherwise the sections."""
     section, _, step = id_.partition(".")
     steps = [known for known in _ids(data) if step and known.startswith(f"{section}.")]
     return steps or [known for known in _ids(data) if "." not in known]

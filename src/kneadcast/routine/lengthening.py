@@ -1,4 +1,4 @@
-"""Lengthening the work of a routine, so that it fills its length again after steps were left out."""
+"""Lengthens the work of a routine, so that it fills its length again after steps were left out."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from kneadcast.routine.model import Routine, Section, TimeRange
 MOST_GROWTH = 2.5
 """The largest factor by which a step is lengthened; beyond it, work becomes monotonous."""
 HEADROOM = 0.02
-"""The share of its length that a routine must be able to fill in addition, so that it suits every voice."""
+"""The share by which the longest session must exceed the routine's length, since the time of speech varies by voice."""
 
 
 def growth_to_replace(original: Routine, remaining: Routine) -> float:
@@ -18,8 +18,8 @@ def growth_to_replace(original: Routine, remaining: Routine) -> float:
 def lengthen(routine: Routine, growth: float) -> Routine | None:
     """Returns a routine with longer work, or `None` if no acceptable growth fills its length.
 
-    Maxima are raised only as far as the length of the routine needs, so that its longest session becomes shorter
-    rather than monotonous.
+    Maxima are raised only as far as the length of the routine requires, so that the longest session
+    becomes shorter instead of monotonous.
 
     Args:
         routine: The routine.

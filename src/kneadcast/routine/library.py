@@ -1,4 +1,4 @@
-"""The library of routines: finding them by name or path, reading them, and reporting every problem they have.
+"""The library of routines: finds them by name or path, reads them, and reports all their problems.
 
 The built-in files and the user's own are in two folders of the same layout: routines at the top, translations and the
 phrases of a language in `i18n/LANGUAGE`. If both folders have a file of the same name, the user's own is used.
@@ -10,15 +10,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from kneadcast.choices import DEFAULT_ROUTINE
 from kneadcast.document import Document, read_document, validate
 from kneadcast.errors import Problem, RoutineError, did_you_mean, in_line_order
+from kneadcast.languages import primary_language, same_language
 from kneadcast.resources import built_in, user_folder
 from kneadcast.routine.inheritance import extend
 from kneadcast.routine.model import Routine
 from kneadcast.routine.rules import broken_rules
 from kneadcast.routine.translation import translate
-
-DEFAULT_ROUTINE = "toes-to-hip"
 
 
 class RoutineName(NamedTuple):
@@ -26,10 +26,10 @@ class RoutineName(NamedTuple):
 
     name: str
     own: bool
-    """Whether it is the user's own; it then takes the place of a built-in routine of the same name."""
+    """Whether it is the user's own, which replaces a built-in routine of the same name."""
 
 
-def own_folder() -> Path:
+def own_routines_folder() -> Path:
     """Returns the folder of the user's own routines; it need not exist."""
     return user_folder() / "routines"
 
@@ -42,7 +42,7 @@ def routine_names() -> tuple[str, ...]:
 
 def own_routine_names() -> tuple[str, ...]:
     """Returns the names of the user's own routines, including those that replace a built-in one."""
-    return tuple(sorted(path.stem for path in own_folder().glob("*.yaml")))
+    return tuple(sorted(path.stem for path in own_routines_folder().glob("*.yaml")))
 
 
 def all_routine_names() -> tuple[RoutineName, ...]:
@@ -71,8 +71,8 @@ def find_routine(name: str | Path) -> Path:
 
 
 def language_files(name: str, language: str) -> Iterator[Path]:
-    """Yields the files of a name in a language, the best first; `de-AT` falls back to `de`."""
-    for tag in dict.fromkeys((language, language.split("-")[0])):
+    """Yields the files of a name in a language, in order of preference; `de-AT` falls back to `de`."""
+    for tag in dict.fromkeys((language, primary_language(language))):
         for folder in _folders():
             if (path := folder / "i18n" / tag / f"{name}.yaml").is_file():
                 yield path
@@ -95,7 +95,7 @@ def load_routine(name: str | Path, language: str | None = None) -> Routine:
     """
     path = find_routine(name)
     routine = _load_checked(path)
-    if language is None or _same_language(language, routine.language):
+    if language is None or same_language(language, routine.language):
         return routine
     translation = _translation_file(path, routine.name, language)
     if translation is None:
@@ -107,13 +107,13 @@ def load_routine(name: str | Path, language: str | None = None) -> Routine:
 
 def is_available_in(language: str, routine: Routine, source: str | Path) -> bool:
     """Returns whether a routine, loaded from a name or path, is written in a language or translated to it."""
-    if _same_language(language, routine.language):
+    if same_language(language, routine.language):
         return True
     return _translation_file(find_routine(source), routine.name, language) is not None
 
 
 def check_routine_file(path: Path) -> tuple[Routine | None, tuple[Problem, ...]]:
-    """Reads a routine file, or a translation of a routine, and finds all its problems.
+    """Reads a routine file, or a translation of a routine, and returns all its problems.
 
     Returns:
         The routine, or `None` if its form is invalid, and its problems in order of their lines. Safety can only be
@@ -132,7 +132,7 @@ def check_routine_file(path: Path) -> tuple[Routine | None, tuple[Problem, ...]]
 
 
 def _folders() -> tuple[Path, Path]:
-    return own_folder(), built_in("routines")
+    return own_routines_folder(), built_in("routines")
 
 
 def _load_checked(path: Path) -> Routine:
@@ -148,7 +148,7 @@ def _read_complete(path: Path, derived: tuple[Path, ...] = ()) -> Document:
 
     Args:
         path: The file.
-        derived: The files that led to it by extending or translating.
+        derived: The files that extend or translate it, directly or not.
 
     Raises:
         RoutineError: If one of the files cannot be read, or one extends or translates itself.
@@ -211,7 +211,3 @@ def _is_built_in(path: Path) -> bool:
 
 def _is_same_file(one: Path, other: Path) -> bool:
     return one.resolve() == other.resolve()
-
-
-def _same_language(one: str, other: str) -> bool:
-    return one.split("-")[0] == other.split("-")[0]

@@ -1,6 +1,6 @@
-"""Merging a routine file over the routine that it extends or translates, with the origin of each value.
+"""Merges a routine file over the routine that it extends or translates, and records the origin of each value.
 
-Both are merged as plain data. The origins let a problem in the result point at its line in the author's file.
+Both are merged as plain data. With the origins, a problem in the result is reported at its line in the author's file.
 """
 
 from __future__ import annotations
@@ -13,19 +13,19 @@ from kneadcast.document import Document
 from kneadcast.errors import KeyPath, Problem
 from kneadcast.routine.wording import slug
 
-LISTED = {"sections": "section", "steps": "step"}
-"""Lists whose entries are identified by id, with the noun for an entry."""
+ENTRY_NOUNS = {"sections": "section", "steps": "step"}
+"""The keys of lists whose entries are identified by id, with the noun for an entry."""
 
 
-class Location(NamedTuple):
+class MergeLocation(NamedTuple):
     """A place in the merged data, and the place in the file that its value comes from."""
 
     place: KeyPath = ()
     origin: KeyPath = ()
 
-    def inner(self, key: str | int, origin_key: str | int | None = None) -> Location:
+    def inner(self, key: str | int, origin_key: str | int | None = None) -> MergeLocation:
         """Returns the location of an entry; `origin_key` is its key in the file, by default the same."""
-        return Location((*self.place, key), (*self.origin, key if origin_key is None else origin_key))
+        return MergeLocation((*self.place, key), (*self.origin, key if origin_key is None else origin_key))
 
 
 @dataclass
@@ -38,11 +38,11 @@ class Merge:
     """For each place of the merged data whose value comes from the file, the place in the file."""
     problems: list[Problem] = field(default_factory=list)
 
-    def record(self, at: Location) -> None:
+    def record(self, at: MergeLocation) -> None:
         """Records that the value at a place comes from the file, apart from what is inside it."""
         self.origins[at.place] = at.origin
 
-    def record_all(self, at: Location, value: Any) -> None:
+    def record_all(self, at: MergeLocation, value: Any) -> None:
         """Records that the value at a place, with everything inside it, comes from the file."""
         self.record(at)
         inner = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
@@ -55,7 +55,7 @@ class Merge:
 
 
 def entry_id(entry: Any) -> str | None:
-    """Returns the id that identifies a section or step of a file, or `None` if it has none."""
+    """Returns the id that identifies a section or step of a file, or `None` if it has no id."""
     if not isinstance(entry, Mapping):
         return None
     if entry.get("id"):

@@ -1,4 +1,4 @@
-"""A routine as frozen data: what is worked, in which order, for how long, and in which words.
+"""The model of a routine: which areas are worked, in which order, for how long, and in which words.
 
 Authors rely on this schema, so a change that breaks existing routines needs a new number for the key `format`.
 docs/routine-format.md describes it in prose.
@@ -27,7 +27,7 @@ from kneadcast.routine.field_types import (
 from kneadcast.routine.wording import slug
 
 PRE_ROLL_MS = 10_000
-"""Time before the first word of every session, to put the player down and settle."""
+"""Time before the first word of every session, in which the listener puts the player down."""
 REMINDED_FROM_MS = 60_000
 """A step that lasts this long needs reminders."""
 
@@ -131,7 +131,7 @@ class Section(Frozen):
 
     name: Text
     position: PositionId | None = None
-    """By default the position before."""
+    """By default the position of the section before."""
     move: Move | None = None
     sides: Sides
     switch: Switch | None = None
@@ -165,7 +165,7 @@ class Closing(Frozen):
 
 
 class Routine(Frozen):
-    """A whole routine with a valid form; `kneadcast.routine.rules` checks that it is safe."""
+    """A complete routine with a valid form; `kneadcast.routine.rules` checks that it is safe."""
 
     format: Literal[1]
     name: Slug
@@ -179,14 +179,14 @@ class Routine(Frozen):
     needs: tuple[Text, ...] = ()
     """What to have ready."""
     remind: Annotated[tuple[Text, ...], Field(min_length=2)]
-    """Reminders that fit any part, used when its own run out; at least two, so that none is repeated at once."""
+    """Reminders that fit any part, used when its own run out; at least two, to avoid immediate repetition."""
     opening: Opening
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
     closing: Closing
 
     @property
     def longest_ms(self) -> int:
-        """The sum of all maximum times, each step counted for every side; chimes and the pre-roll come on top."""
+        """The sum of all maximum times, each step counted for every side, without chimes and the pre-roll."""
         parts = [self.opening.safety, self.opening.settle, self.closing.rest, self.closing.close]
         changes = [change for section in self.sections for change in (section.move, section.switch)]
         work_ms = sum(section.side_count * step.time.max_ms for section in self.sections for step in section.steps)

@@ -1,4 +1,4 @@
-"""Leaving steps out of a routine so that the rest still makes sense."""
+"""Leaves steps out of a routine, and adapts the moves between the remaining sections."""
 
 from __future__ import annotations
 
@@ -30,20 +30,21 @@ def without_steps(routine: Routine, omitted: Collection[str]) -> Routine:
 
 
 def _remaining_sections(routine: Routine, omitted: Collection[str]) -> Iterator[Section]:
-    current = previous = routine.opening.position  # of the listener; of the section before, even if it is left out
-    way_in: Move | None = None  # the last move into the section's position
+    current = routine.opening.position  # the listener's position
+    previous = current  # the position of the section before, even if that section is left out
+    last_move: Move | None = None  # the last move into the section's position
     for section in routine.sections:
         position = section.position or previous
-        way_in = section.move or (way_in if position == previous else None)
-        changes, previous = position != previous, position
+        last_move = section.move or (last_move if position == previous else None)
+        changes_position, previous = position != previous, position
         steps = tuple(step for step in section.steps if step_key(section, step) not in omitted)
         if not steps:
             continue
         move = section.move
-        if position == current and changes:
+        if position == current and changes_position:
             move = None
-        elif position != current and move is None and way_in is not None:
-            move = _adapted_move(way_in, section)
+        elif position != current and move is None and last_move is not None:
+            move = _adapted_move(last_move, section)
         yield section.model_copy(update={"steps": steps, "position": position, "move": move})
         current = position
 

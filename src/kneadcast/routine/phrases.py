@@ -1,4 +1,4 @@
-"""The lines of a language that no routine writes itself: time announcements, names of the sides, words for cautions."""
+"""The phrases of a language that all routines share: time announcements, names of the sides, words for cautions."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class SideNames(SideForm):
 
 
 class Phrases(Frozen):
-    """The lines that no routine writes itself, in one language."""
+    """The phrases that all routines in one language share."""
 
     format: Literal[1]
     language: Text
@@ -50,11 +50,11 @@ class Phrases(Frozen):
     avoided: Mapping[str, Text] = {}
     """What the opening says of each caution that the listener names with `--avoid`, by the caution's id."""
     minutes_left: Text | None = None
-    """Counts down, with `{minutes}`; `None` if the language has no words for it yet."""
+    """Counts down, with `{minutes}`; `None` if the language has no words for it."""
     softly: tuple[Text, ...] = ()
-    """Sentences that ask for light hands, for steps that are done with less pressure than their routine gives them."""
+    """Sentences that ask for light hands, for steps whose pressure is reduced because of a caution."""
     dry_soles: Text | None = None
-    """Spoken before a listener with cream on the feet gets up, if the way into the next position does not say it."""
+    """Spoken before a listener with cream on the feet gets up, if the move into the next position does not say it."""
     change_side: Text | None = None
     """Leads to the other side between two steps, with `{side}`; `None` if the section's own switch is used."""
     rest: Text | None = None
@@ -65,7 +65,7 @@ def load_phrases(language: str) -> Phrases:
     """Reads the phrases of a language, the user's own or built-in; `en-gb` falls back to `en`.
 
     Raises:
-        RoutineError: If there are none, or with every problem of the file.
+        RoutineError: If there are no phrases in the language, or with every problem of the file.
     """
     path = next(language_files(_FILE, language), None)
     if path is None:

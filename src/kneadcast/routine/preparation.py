@@ -1,4 +1,4 @@
-"""Preparing a routine for a session: in the language of the listener, and without the work that cautions rule out."""
+"""Prepares a routine for a session: in the requested language, and without the work that cautions rule out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Starting points for a new routine: complete, valid files with a comment on every key."""
+"""Templates of new routine files: complete and valid, with a comment on every key."""
 
 from __future__ import annotations
 

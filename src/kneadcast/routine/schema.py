@@ -1,6 +1,6 @@
-"""JSON Schema of routine files, for editors that complete and check while an author types.
+"""The JSON Schema of routine files, for editors that complete and validate YAML.
 
-A schema covers keys, words and formats. Only `kneadcast check` covers what depends on two values at once, such as a
+The schema covers keys, words and formats. Only `kneadcast check` covers constraints between two values, such as a
 pressure and the cap of an area.
 """
 
@@ -13,7 +13,7 @@ from kneadcast.routine.model import Routine
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _PREFIX = "Changed"
-"""Begins the names of the definitions in which nothing is required."""
+"""The prefix of the names of definitions without required keys."""
 _ID_LIST = {"type": "array", "items": {"type": "string"}}
 
 

@@ -1,4 +1,4 @@
-"""Doing work with less pressure than its author intended, in its words as well as in its figures."""
+"""Reduces the pressure of steps, in their words as well as in their numbers."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from kneadcast.routine.model import Routine, Step
 from kneadcast.routine.vocabulary import vocabulary
 
 LIGHT = 3
-"""The strongest pressure that counts as light: up to here, no words may ask for firm hands."""
-FEWEST_REMINDERS = 2
-"""A routine with fewer reminders would repeat one at once."""
+"""The strongest pressure that counts as light; words for it must not ask for firm hands."""
+FEWEST_ROUTINE_REMINDERS = 2
+"""With fewer reminders, a routine would repeat one immediately."""
 
 
 def can_be_softened(step: Step, pressure: int, language: str) -> bool:
@@ -26,8 +26,8 @@ def soften(step: Step, pressure: int, language: str, softly: Iterator[str]) -> S
         step: The step.
         pressure: The lower pressure.
         language: The language of its words.
-        softly: Sentences that ask for light hands. Each is used once, so that none is repeated; when all have been
-            used, further steps get none.
+        softly: Sentences that ask for light hands. Each is used once, so that it is not repeated; when all have been
+            used, further steps get no such sentence.
     """
     sentence = next(softly, "") if (step.pressure or 0) > LIGHT else ""
     return step.model_copy(
@@ -42,7 +42,7 @@ def soften(step: Step, pressure: int, language: str, softly: Iterator[str]) -> S
 def without_firm_reminders(routine: Routine) -> Routine:
     """Returns a routine without its reminders that ask for firm hands, if enough others remain."""
     kept = _without_firm(routine.remind, routine.language)
-    return routine.model_copy(update={"remind": kept}) if len(kept) >= FEWEST_REMINDERS else routine
+    return routine.model_copy(update={"remind": kept}) if len(kept) >= FEWEST_ROUTINE_REMINDERS else routine
 
 
 def _without_firm(lines: tuple[str, ...], language: str) -> tuple[str, ...]:

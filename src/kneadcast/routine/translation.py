@@ -1,4 +1,4 @@
-"""Routine files that translate another routine: they hold all its words in another language and nothing else."""
+"""Routine files that translate another routine: they hold all its words in another language, and no other data."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from typing import Any
 
 from kneadcast.document import Document
 from kneadcast.errors import KeyPath, RoutineError, did_you_mean, in_line_order
-from kneadcast.routine.merging import LISTED, Location, Merge, entry_id
+from kneadcast.routine.merging import ENTRY_NOUNS, Merge, MergeLocation, entry_id
 
 WORDS = frozenset({"title", "summary", "needs", "remind", "say", "again", "preview"})
-"""Keys that hold words of the language; the `name` of a section does as well."""
+"""Keys that hold words of the language; the `name` of a section is another."""
 OPTIONAL_WORDS = frozenset({"needs"})
 """Words that a translation may leave out if the routine has none."""
 _HEADER = ("format", "translates", "language")
 
 
 def translate(document: Document, base: Mapping[str, Any]) -> Document:
-    """Returns a translation as a complete routine.
+    """Returns the complete document of a translated routine.
 
     Sections and steps keep their ids, so that scripts of both languages name the same steps.
 
@@ -30,22 +30,22 @@ def translate(document: Document, base: Mapping[str, Any]) -> Document:
     """
     own = {key: value for key, value in document.data.items() if key not in _HEADER}
     merge = Merge(document)
-    data = _translate_mapping(base, own, Location(), merge)
+    data = _translate_mapping(base, own, MergeLocation(), merge)
     if merge.problems:
         raise RoutineError(*in_line_order(merge.problems))
     data["language"] = document.data.get("language", "")
-    merge.record(Location().inner("language"))
+    merge.record(MergeLocation().inner("language"))
     return document.rebuilt(data, merge.origins, top=("translates",))
 
 
-def _translate_mapping(base: Mapping[str, Any], own: Any, at: Location, merge: Merge) -> dict[str, Any]:
+def _translate_mapping(base: Mapping[str, Any], own: Any, at: MergeLocation, merge: Merge) -> dict[str, Any]:
     given: Mapping[str, Any] = own if isinstance(own, Mapping) else {}
     result = dict(base)
     for key, value in base.items():
         inner = at.inner(key)
         if key in WORDS or (key == "name" and at.place):
             result[key] = _translate_words(value, given, inner, merge)
-        elif key in LISTED and isinstance(value, list):
+        elif key in ENTRY_NOUNS and isinstance(value, list):
             result[key] = list(_translate_entries(value, given.get(key), inner, merge))
         elif isinstance(value, Mapping):
             merge.record(inner)
@@ -54,7 +54,7 @@ def _translate_mapping(base: Mapping[str, Any], own: Any, at: Location, merge: M
     return result
 
 
-def _translate_words(value: Any, given: Mapping[str, Any], at: Location, merge: Merge) -> Any:
+def _translate_words(value: Any, given: Mapping[str, Any], at: MergeLocation, merge: Merge) -> Any:
     """Returns the translation of a text or a list of texts, and reports lines that are missing."""
     key = str(at.place[-1])
     if key not in given:
@@ -69,10 +69,10 @@ def _translate_words(value: Any, given: Mapping[str, Any], at: Location, merge: 
     return translated
 
 
-def _translate_entries(base: list[Any], own: Any, at: Location, merge: Merge) -> Iterator[dict[str, Any]]:
+def _translate_entries(base: list[Any], own: Any, at: MergeLocation, merge: Merge) -> Iterator[dict[str, Any]]:
     """Yields the sections or steps of a routine with translated words; in the file they are keyed by id."""
     given: Mapping[str, Any] = own if isinstance(own, Mapping) else {}
-    noun = LISTED[str(at.place[-1])]
+    noun = ENTRY_NOUNS[str(at.place[-1])]
     ids = [str(entry_id(entry)) for entry in base]
     for number, (id_, entry) in enumerate(zip(ids, base, strict=True)):
         inner = at.inner(number, id_)
@@ -90,7 +90,7 @@ def _translate_entries(base: list[Any], own: Any, at: Location, merge: Merge) ->
 
 def _report_other_keys(base: Mapping[str, Any], given: Mapping[str, Any], origin: KeyPath, merge: Merge) -> None:
     """Reports keys of a translation that have no words in the routine."""
-    known = {key for key, value in base.items() if key in WORDS or key in LISTED or isinstance(value, Mapping)}
+    known = {key for key, value in base.items() if key in WORDS or key in ENTRY_NOUNS or isinstance(value, Mapping)}
     known |= {"name"} if origin else set()
     for key in given:
         if key not in known:

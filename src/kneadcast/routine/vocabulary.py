@@ -1,6 +1,6 @@
-"""Words that matter to the rules, in each language that has a vocabulary: data with reasons.
+"""The words that rules look for, in each language that has a vocabulary.
 
-Routines in other languages are still checked against every rule that depends on numbers and form only.
+Routines in other languages are checked only against the rules that depend on numbers and form.
 Patterns ignore case, and match from the beginning of a word unless they say otherwise.
 """
 
@@ -10,16 +10,18 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kneadcast.languages import primary_language
+
 
 @dataclass(frozen=True)
-class Unwanted:
-    """Words that no listener should hear, and why."""
+class UnwantedWords:
+    """Words that a session must not contain, and the reason."""
 
     pattern: str
     reason: str
 
     def found_in(self, text: str) -> str:
-        """Returns the first such words in a text, or an empty string."""
+        """Returns the first match in a text, or an empty string."""
         match = re.search(rf"\b(?:{self.pattern})", text, re.IGNORECASE)
         return match.group() if match else ""
 
@@ -28,14 +30,14 @@ class Unwanted:
 class Vocabulary:
     """The words of one language."""
 
-    health_claims: tuple[Unwanted, ...]
-    devices: tuple[Unwanted, ...]
-    unkind: tuple[Unwanted, ...]
-    creams: Unwanted
+    health_claims: tuple[UnwantedWords, ...]
+    devices: tuple[UnwantedWords, ...]
+    unkind: tuple[UnwantedWords, ...]
+    creams: UnwantedWords
     bells: str
     thumbs: str
     supports: str
-    """What makes lying on the stomach bearable: a cushion under the ankles."""
+    """Words for a cushion under the ankles, which lying on the stomach requires."""
     firm: str
     """Words that ask for firm hands."""
     dried: str
@@ -45,29 +47,29 @@ class Vocabulary:
     one_side: str
     """Words that mean one side even outside a section; `right` alone has other meanings."""
     safety: Mapping[str, str]
-    """What a safety line must say, each with words of which it must use one."""
+    """What a safety line must say; each value is a pattern for the words."""
     contraindications: Mapping[str, Mapping[str, str]]
-    """What a safety line must say in addition, by type."""
+    """What a safety line must say in addition, by type, as in `safety`."""
     props: Mapping[str, str]
-    """Things a routine may use, each with the words that name it."""
+    """Things that a routine may use, each with a pattern for its names."""
     not_imperative: str
-    """Words that a step must not begin with, since they do not say what to do."""
+    """Words that a step must not begin with, because they do not say what to do."""
 
 
-_CURE = "a session gives comfort; it is no treatment, and must not promise one"
-_VESSELS = "no stroke of the hand can be promised to change what vessels do"
+_CURE = "a session gives comfort; it is not a treatment and must not promise one"
+_VESSELS = "no session can be promised to change what vessels do"
 _ORGANS = "no study shows that rubbing a leg does anything for organs"
-_SLIM = "rubbing skin takes no fat away, and a promise of it hurts"
+_SLIM = "rubbing skin removes no fat, and must not promise it"
 _DISEASE = "naming a disease sounds like a treatment of it"
 _DEVICE = "the listener's eyes are shut and hands oily; nothing may need a device"
-_UNKIND = "nobody's body is judged here"
-_EFFORT = "calm cannot be ordered; offer it instead"
-_CREAM = "lymphatic work moves the skin itself, which cream lets slip away under the fingers"
+_UNKIND = "a session does not judge bodies"
+_EFFORT = "nobody can relax on command; offer it instead"
+_CREAM = "lymphatic work moves the skin itself, and on cream the fingers slip"
 
 
 def vocabulary(language: str) -> Vocabulary | None:
-    """Returns the vocabulary of a language tag such as `de-AT`, or `None` if there is none."""
-    return VOCABULARIES.get(language.split("-")[0])
+    """Returns the vocabulary of a language tag such as `de-AT`, or `None` if the language has no vocabulary."""
+    return VOCABULARIES.get(primary_language(language))
 
 
 def is_negated(word: str, text: str, *, in_list: bool = False) -> bool:
@@ -84,30 +86,38 @@ def is_negated(word: str, text: str, *, in_list: bool = False) -> bool:
 
 ENGLISH = Vocabulary(
     health_claims=(
-        Unwanted(r"cur(?:e|es|ed|ing)\b|heal(?:s|ed|ing)?\b|remed(?:y|ies)\b|therapeutic|medicinal|treats?\b", _CURE),
-        Unwanted(r"(?:reliev|alleviat)\w*|(?:pain|stress|tension)[- ]relief|painkill\w*|eases? (?:your )?pain", _CURE),
-        Unwanted(r"prevent\w*|protects? (?:you )?(?:from|against)", _CURE),
-        Unwanted(r"circulation|blood flow|lymph(?:atic)? flow|drain(?:s|ing|age)?\b", _VESSELS),
-        Unwanted(
+        UnwantedWords(
+            r"cur(?:e|es|ed|ing)\b|heal(?:s|ed|ing)?\b|remed(?:y|ies)\b|therapeutic|medicinal|treats?\b", _CURE
+        ),
+        UnwantedWords(
+            r"(?:reliev|alleviat)\w*|(?:pain|stress|tension)[- ]relief|painkill\w*|eases? (?:your )?pain", _CURE
+        ),
+        UnwantedWords(r"prevent\w*|protects? (?:you )?(?:from|against)", _CURE),
+        UnwantedWords(r"circulation|blood flow|lymph(?:atic)? flow|drain(?:s|ing|age)?\b", _VESSELS),
+        UnwantedWords(
             r"(?:reduc|lower|lessen)\w* (?:the |your )?(?:swelling|fluid|pressure of blood|blood pressure)", _VESSELS
         ),
-        Unwanted(r"organs?\b|metabolism|immun\w*|digestion|hormon\w*|reflex zones?|toxins?|detox\w*", _ORGANS),
-        Unwanted(r"cellulite|fat\b|slim\w*|tones? (?:your|the)|firms? up|weight loss", _SLIM),
-        Unwanted(r"arthr\w*|scoliosis|sciatica|neuropath\w*|fasciitis|varicose|insomnia|depress\w*", _DISEASE),
-        Unwanted(r"helps? you (?:to )?(?:sleep|recover|lose)|good for your (?:heart|health|veins)|rejuvenat\w*", _CURE),
+        UnwantedWords(r"organs?\b|metabolism|immun\w*|digestion|hormon\w*|reflex zones?|toxins?|detox\w*", _ORGANS),
+        UnwantedWords(r"cellulite|fat\b|slim\w*|tones? (?:your|the)|firms? up|weight loss", _SLIM),
+        UnwantedWords(r"arthr\w*|scoliosis|sciatica|neuropath\w*|fasciitis|varicose|insomnia|depress\w*", _DISEASE),
+        UnwantedWords(
+            r"helps? you (?:to )?(?:sleep|recover|lose)|good for your (?:heart|health|veins)|rejuvenat\w*", _CURE
+        ),
     ),
     devices=(
-        Unwanted(r"(?:your |the )?(?:phone|screen|player|remote|keyboard|headphones)\b", _DEVICE),
-        Unwanted(r"(?:press|hit|tap) (?:play|pause|stop)|turn (?:up|down) the (?:volume|sound)|rewind", _DEVICE),
-        Unwanted(r"(?:look|glance) at (?:the|your) (?:clock|watch|timer)|set (?:a|the) timer", _DEVICE),
+        UnwantedWords(r"(?:your |the )?(?:phone|screen|player|remote|keyboard|headphones)\b", _DEVICE),
+        UnwantedWords(r"(?:press|hit|tap) (?:play|pause|stop)|turn (?:up|down) the (?:volume|sound)|rewind", _DEVICE),
+        UnwantedWords(r"(?:look|glance) at (?:the|your) (?:clock|watch|timer)|set (?:a|the) timer", _DEVICE),
     ),
     unkind=(
-        Unwanted(r"ugly|flabby|saggy|fat\b|problem (?:area|zone)s?|unsightly|imperfect\w*|too (?:big|thick)", _UNKIND),
-        Unwanted(
+        UnwantedWords(
+            r"ugly|flabby|saggy|fat\b|problem (?:area|zone)s?|unsightly|imperfect\w*|too (?:big|thick)", _UNKIND
+        ),
+        UnwantedWords(
             r"relax (?:harder|more)|try harder|you must relax|you should feel|no pain,? no gain|push through", _EFFORT
         ),
     ),
-    creams=Unwanted(r"(?:hand |body |massage )?(?:cream|oil|lotion|balm|butter)s?\b", _CREAM),
+    creams=UnwantedWords(r"(?:hand |body |massage )?(?:cream|oil|lotion|balm|butter)s?\b", _CREAM),
     bells=r"\bbells?\b",
     thumbs=r"\bthumbs?\b",
     supports=r"\b(?:cushion|pillow|rolled towel|bolster)\b.*\bankles?\b|\bankles?\b.*\b(?:cushion|pillow|towel)\b",
@@ -147,24 +157,24 @@ ENGLISH = Vocabulary(
 
 GERMAN = Vocabulary(
     health_claims=(
-        Unwanted(r"heil(?:t|en|sam|ung)\w*|kurier\w*|therap\w*|behandelt\b|lindert?\w*|schmerzfrei", _CURE),
-        Unwanted(r"beugt\b.*\bvor\b|vorbeug\w*|schützt (?:vor|gegen)|verhinder\w*", _CURE),
-        Unwanted(r"durchblutung|kreislauf|lymphfluss|entwässer\w*|entstau\w*|abfließ\w*", _VESSELS),
-        Unwanted(r"organe?\b|stoffwechsel|immun\w*|abwehr\w*|entgift\w*|giftstoff\w*|schlacken", _ORGANS),
-        Unwanted(r"cellulite|orangenhaut|fett\b|abnehmen|strafft?\b|schlank\w*", _SLIM),
-        Unwanted(r"arthr\w*|ischias|krampfader\w*|neuropath\w*|schlaflosigkeit|depress\w*", _DISEASE),
+        UnwantedWords(r"heil(?:t|en|sam|ung)\w*|kurier\w*|therap\w*|behandelt\b|lindert?\w*|schmerzfrei", _CURE),
+        UnwantedWords(r"beugt\b.*\bvor\b|vorbeug\w*|schützt (?:vor|gegen)|verhinder\w*", _CURE),
+        UnwantedWords(r"durchblutung|kreislauf|lymphfluss|entwässer\w*|entstau\w*|abfließ\w*", _VESSELS),
+        UnwantedWords(r"organe?\b|stoffwechsel|immun\w*|abwehr\w*|entgift\w*|giftstoff\w*|schlacken", _ORGANS),
+        UnwantedWords(r"cellulite|orangenhaut|fett\b|abnehmen|strafft?\b|schlank\w*", _SLIM),
+        UnwantedWords(r"arthr\w*|ischias|krampfader\w*|neuropath\w*|schlaflosigkeit|depress\w*", _DISEASE),
     ),
     devices=(
-        Unwanted(r"(?:handy|telefon|smartphone|bildschirm|fernbedienung|kopfhörer)\b", _DEVICE),
-        Unwanted(
+        UnwantedWords(r"(?:handy|telefon|smartphone|bildschirm|fernbedienung|kopfhörer)\b", _DEVICE),
+        UnwantedWords(
             r"drücke? (?:auf )?(?:play|pause|stopp)|lauter stellen|schau auf die uhr|stell\w* den wecker", _DEVICE
         ),
     ),
     unkind=(
-        Unwanted(r"hässlich\w*|schlaff\w*|problemzone\w*|dick(?:e|en|er)?\b", _UNKIND),
-        Unwanted(r"entspann\w* dich (?:mehr|stärker)|streng dich an|du musst dich entspannen", _EFFORT),
+        UnwantedWords(r"hässlich\w*|schlaff\w*|problemzone\w*|dick(?:e|en|er)?\b", _UNKIND),
+        UnwantedWords(r"entspann\w* dich (?:mehr|stärker)|streng dich an|du musst dich entspannen", _EFFORT),
     ),
-    creams=Unwanted(r"(?:hand|massage|körper)?(?:creme|öl|lotion|salbe)n?\b", _CREAM),
+    creams=UnwantedWords(r"(?:hand|massage|körper)?(?:creme|öl|lotion|salbe)n?\b", _CREAM),
     bells=r"\b(?:glocke|klang|gong)",
     thumbs=r"\bdaumen",
     supports=r"\b(?:kissen|polster|gerollt).*knöchel|knöchel.*\b(?:kissen|polster|gerollt)",
@@ -202,22 +212,24 @@ GERMAN = Vocabulary(
 
 SPANISH = Vocabulary(
     health_claims=(
-        Unwanted(r"cura(?:r|n|tivo)?\b|sana(?:r|n)?\b|terap\w*|trata\b|alivi\w*|remedi\w*", _CURE),
-        Unwanted(r"previen\w*|prevenir|protege (?:de|contra)", _CURE),
-        Unwanted(r"circulación|flujo sanguíneo|flujo linfático|dren\w*", _VESSELS),
-        Unwanted(r"órganos?\b|metabolismo|inmun\w*|defensas|toxinas?|depurativ\w*", _ORGANS),
-        Unwanted(r"celulitis|grasa\b|adelgaz\w*|reafirma\w*", _SLIM),
-        Unwanted(r"artr\w*|ciática|várices|varices|neuropat\w*|insomnio|depres\w*", _DISEASE),
+        UnwantedWords(r"cura(?:r|n|tivo)?\b|sana(?:r|n)?\b|terap\w*|trata\b|alivi\w*|remedi\w*", _CURE),
+        UnwantedWords(r"previen\w*|prevenir|protege (?:de|contra)", _CURE),
+        UnwantedWords(r"circulación|flujo sanguíneo|flujo linfático|dren\w*", _VESSELS),
+        UnwantedWords(r"órganos?\b|metabolismo|inmun\w*|defensas|toxinas?|depurativ\w*", _ORGANS),
+        UnwantedWords(r"celulitis|grasa\b|adelgaz\w*|reafirma\w*", _SLIM),
+        UnwantedWords(r"artr\w*|ciática|várices|varices|neuropat\w*|insomnio|depres\w*", _DISEASE),
     ),
     devices=(
-        Unwanted(r"(?:teléfono|móvil|celular|pantalla|auriculares|reproductor)\b", _DEVICE),
-        Unwanted(r"pulsa (?:play|pausa)|sube el volumen|baja el volumen|mira el reloj|pon un temporizador", _DEVICE),
+        UnwantedWords(r"(?:teléfono|móvil|celular|pantalla|auriculares|reproductor)\b", _DEVICE),
+        UnwantedWords(
+            r"pulsa (?:play|pausa)|sube el volumen|baja el volumen|mira el reloj|pon un temporizador", _DEVICE
+        ),
     ),
     unkind=(
-        Unwanted(r"fe[oa]s?\b|flácid\w*|gord\w*|zonas? problemáticas?", _UNKIND),
-        Unwanted(r"relájate más|esfuérzate|debes relajarte", _EFFORT),
+        UnwantedWords(r"fe[oa]s?\b|flácid\w*|gord\w*|zonas? problemáticas?", _UNKIND),
+        UnwantedWords(r"relájate más|esfuérzate|debes relajarte", _EFFORT),
     ),
-    creams=Unwanted(r"(?:crema|aceite|loción|bálsamo)s?\b", _CREAM),
+    creams=UnwantedWords(r"(?:crema|aceite|loción|bálsamo)s?\b", _CREAM),
     bells=r"\b(?:campana|campanada|cuenco|gong)",
     thumbs=r"\bpulgar",
     supports=r"\b(?:cojín|cojines|almohada|toalla).*tobillo|tobillo.*\b(?:cojín|cojines|almohada|toalla)",

@@ -1,4 +1,4 @@
-"""Taking the texts of a routine apart: sentences, words, and names in the form that ids have."""
+"""Splits the texts of a routine into sentences and words, and converts names into ids."""
 
 from __future__ import annotations
 

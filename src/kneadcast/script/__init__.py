@@ -1,1 +1,1 @@
-"""The script of a session: its model, its file, and what is done with it."""
+"""The script of a session: its model, its file format, its checks and its transformations."""

@@ -1,4 +1,4 @@
-"""The measured lengths of everything that a session can sound."""
+"""The measured lengths of the sentences and the chimes of a session."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from kneadcast.script.model import ChimeName, Cue
 from kneadcast.speech.model import Line
 
 RING_OUT_MS = 3_500
-"""Silence after the last chime of a session, in which it fades."""
+"""Silence after the last chime of a session, in which the chime decays."""
 
 
 @dataclass(frozen=True)
 class Durations:
-    """How long everything lasts that a session can sound, measured before the session is planned."""
+    """The lengths of all sentences and chimes that a session can have, measured before the session is planned."""
 
     speech_ms: Mapping[str, int]
     """The length of each sentence, by its text."""
     chime_ms: Mapping[ChimeName, int]
     """How long each chime sounds before a voice may follow."""
     ms_per_letter: float | None = None
-    """The estimate for sentences that have not been spoken; `None` if there are none."""
+    """The estimate for sentences that have not been spoken; `None` if estimates are not allowed."""
 
     def line_ms(self, line: Line) -> int:
         """Returns the length of a line.
@@ -34,10 +34,10 @@ class Durations:
         return self.speech_ms[line.text]
 
     def cue_ms(self, cue: Cue) -> int:
-        """Returns the measured length of a cue, whatever length the cue itself states."""
+        """Returns the measured length of a cue, not the length that the cue states."""
         return self.chime_ms[cue.sound] if cue.sound else self.line_ms(Line(cue.text or "", cue.id))
 
     def with_estimates(self) -> Durations:
-        """Returns durations that estimate the sentences that have not been spoken, from those that have."""
+        """Returns durations with estimates for sentences that have not been spoken, based on those that have."""
         letters = sum(map(len, self.speech_ms))
         return replace(self, ms_per_letter=sum(self.speech_ms.values()) / max(1, letters))

@@ -1,4 +1,4 @@
-"""Scripts derived from scripts: an excerpt, a preview, a skim, and a refit after an edit by hand."""
+"""Transformations of scripts: an excerpt, a preview, a skim, and a refit after an edit by hand."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class _Shift:
 
 
 def excerpt(script: Script, start_ms: int, end_ms: int, title: str = "") -> Script:
-    """Returns the part of a script between two moments, with times counted from the first.
+    """Returns the part of a script between two moments, with times relative to the first.
 
     A cue that begins before the part is left out.
 
@@ -80,19 +80,20 @@ def preview(script: Script, start_ms: int | None = None, length_ms: int = MS_PER
 
 
 def skim(script: Script) -> Script:
-    """Returns a script with every silence shortened, so that all words and chimes are heard without the waiting."""
-    knots = [(0, 0)]
+    """Returns a script with every silence shortened, in which all words and chimes are heard in little time."""
+    breakpoints = [(0, 0)]
     for cue in sorted(script.cues, key=lambda cue: cue.at_ms):
-        before_ms, at_ms = knots[-1]
+        before_ms, at_ms = breakpoints[-1]
         moved_ms = at_ms + min(cue.at_ms - before_ms, SKIMMED_SILENCE_MS)
-        knots += [(cue.at_ms, moved_ms), (cue.end_ms, moved_ms + cue.length_ms)]
-    last_ms, at_ms = knots[-1]
-    knots.append((script.length_ms, at_ms + min(script.length_ms - last_ms, RING_OUT_MS)))
-    cues = [_moved(cue, _skimmed_ms(cue.at_ms, knots)) for cue in script.cues]
+        breakpoints += [(cue.at_ms, moved_ms), (cue.end_ms, moved_ms + cue.length_ms)]
+    last_ms, at_ms = breakpoints[-1]
+    breakpoints.append((script.length_ms, at_ms + min(script.length_ms - last_ms, RING_OUT_MS)))
+    cues = [_moved(cue, _skimmed_ms(cue.at_ms, breakpoints)) for cue in script.cues]
     bounds = [
-        _Bounds(step, _skimmed_ms(step.start_ms, knots), _skimmed_ms(step.end_ms, knots)) for step in script.steps
+        _Bounds(step, _skimmed_ms(step.start_ms, breakpoints), _skimmed_ms(step.end_ms, breakpoints))
+        for step in script.steps
     ]
-    return _preview_of(script, bounds, cues, knots[-1][1])
+    return _preview_of(script, bounds, cues, breakpoints[-1][1])
 
 
 def refit(script: Script, durations: Durations) -> Script:
@@ -147,15 +148,15 @@ def _preview_of(script: Script, bounds: Sequence[_Bounds], cues: Sequence[Cue], 
     return script.model_copy(update=update)
 
 
-def _skimmed_ms(at_ms: int, knots: Sequence[tuple[int, int]]) -> int:
-    """Returns the moment of a skim that a moment of the script becomes.
+def _skimmed_ms(at_ms: int, breakpoints: Sequence[tuple[int, int]]) -> int:
+    """Converts a moment of a script to the corresponding moment of its skim.
 
     A moment within a silence keeps its distance from the cue before it, as far as the shortened silence allows.
     """
-    for (start_ms, moved_ms), (end_ms, end_moved_ms) in pairwise(knots):
+    for (start_ms, moved_ms), (end_ms, end_moved_ms) in pairwise(breakpoints):
         if start_ms <= at_ms < end_ms:
             return min(moved_ms + at_ms - start_ms, end_moved_ms)
-    return knots[-1][1]
+    return breakpoints[-1][1]
 
 
 def _starts_without_overlap(ordered: Sequence[Cue], length_ms: int, durations: Durations) -> list[int]:

@@ -1,4 +1,4 @@
-"""Scripts as YAML files: one line a cue, so that an editor can move, reword or delete it."""
+"""Scripts as YAML files: one line for each cue, so that a person can move, reword or delete it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from pydantic import BaseModel
 
 from kneadcast.document import Document, format_place, read_document, validate
 from kneadcast.errors import KeyPath, Problem, ScriptError
+from kneadcast.script.consistency import faults
 from kneadcast.script.durations import Durations
 from kneadcast.script.model import Script
-from kneadcast.script.validation import faults
 from kneadcast.units import format_clock
 
 _HEAD = """\
@@ -29,10 +29,10 @@ class ScriptFile:
 
     script: Script
     document: Document | None = None
-    """`None` for a script that was never a file."""
+    """`None` for a script that was not read from a file."""
 
     def problems(self, durations: Durations) -> tuple[Problem, ...]:
-        """Returns everything that prevents the script from being rendered, in order of the file's lines."""
+        """Returns the problems that prevent the script from being rendered, in order of the file's lines."""
         found = (self._problem(place, message) for place, message in faults(self.script, durations))
         return tuple(sorted(found, key=lambda problem: (problem.line, problem.column)))
 
@@ -90,11 +90,11 @@ def _lines(script: Script) -> Iterator[str]:
 
 def _item(value: BaseModel) -> str:
     facts = value.model_dump(exclude_none=True)
-    return f"  - {_flow({key: _SpokenText(text) if key == 'text' else text for key, text in facts.items()})}"
+    return f"  - {_flow({key: _QuotedText(text) if key == 'text' else text for key, text in facts.items()})}"
 
 
-class _SpokenText(str):
-    """Spoken text, always quoted, so that a person who rewords it may use commas and colons."""
+class _QuotedText(str):
+    """Spoken text, which is always quoted, so that a person who rewords it may use commas and colons."""
 
 
 class _Dumper(yaml.SafeDumper):
@@ -102,7 +102,7 @@ class _Dumper(yaml.SafeDumper):
 
 
 _Dumper.add_representer(
-    _SpokenText, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"')
+    _QuotedText, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"')
 )
 
 
@@ -137,7 +137,7 @@ def _complete_cue(cue: Mapping[Any, Any], steps: Any, taken: set[Any]) -> Mappin
 
 
 def _step_at(at_ms: Any, steps: Any) -> Any:
-    """Returns the id of the step at a moment; the last one for a moment past the end, which is reported later."""
+    """Returns the id of the step at a moment; for a moment past the end, which is reported later, that of the last."""
     if not isinstance(at_ms, int):
         return None
     started = [step for step in steps if isinstance(step, Mapping) and _has_begun_by(step, at_ms)]

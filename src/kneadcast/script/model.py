@@ -1,7 +1,7 @@
-"""The script: every cue of a session with the moment at which it sounds, and the steps that the cues belong to.
+"""The model of a script: every cue of a session with its time, and the steps that the cues belong to.
 
-The script is everything that rendering needs to know about a session. It is also a file format (`format`), written and
-read by `kneadcast.script.file`, so the names of its fields are a promise to people and to other programs.
+A script contains everything that rendering needs to know about a session. It is also a file format (`format`), written
+and read by `kneadcast.script.file`, so the names of its fields are a stable interface for people and other programs.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How a session sounds: the one value that options and scripts share."""
+"""The settings of a session's sound, which options and scripts share."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from kneadcast.errors import SettingsError
 
 @dataclass(frozen=True)
 class SoundSettings:
-    """How a session sounds. `None` stands for the value of the audio template.
+    """The settings of a session's sound. `None` stands for the value of the audio template.
 
     Raises:
         SettingsError: With every value that is out of range.
@@ -35,15 +35,15 @@ class SoundSettings:
     pace_wpm: Annotated[int, Field(ge=PACE_WPM.low, le=PACE_WPM.high)] = DEFAULT_PACE_WPM
     """Spoken words a minute."""
     volume: Annotated[float, Field(gt=0, le=1)] = 1.0
-    """The loudness of the session, 1 being the template's own level."""
+    """The volume of the session; 1 is the level of the template."""
     template: str = DEFAULT_TEMPLATE
     """The name of an audio template, or the path of its file."""
     loudness_lufs: Annotated[float, Field(ge=LOUDNESS_LUFS.low, le=LOUDNESS_LUFS.high)] | None = None
     """The loudness of the spoken clips."""
     pan: Annotated[float, Field(ge=PAN.low, le=PAN.high)] | None = None
-    """How far the voice and the chimes of a side are panned to it."""
+    """How far the voice and the chimes are panned to the side that is worked."""
     pacer: PacerMode | None = None
-    """For how much of each step the pacer sounds the strokes."""
+    """Whether the pacer sounds the strokes in no part, the beginning or all of each step."""
     ambience: AmbienceChoice | None = None
     """The ambience in place of the template's own; `none` for no ambience."""
 

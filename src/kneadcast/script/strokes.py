@@ -1,7 +1,7 @@
-"""The strokes of a session: the moments at which the pacer sounds the movement of the hands.
+"""The strokes of a session: the times at which the pacer sounds the movement of the hands.
 
-Strokes are no cues: a session has thousands, and nobody edits them. They follow from a script alone, so that the mixer,
-a picture and a test compute the same ones.
+Strokes are not cues, because a session has thousands and nobody edits them. They are computed from the script alone, so
+that the mixer, the pictures and the tests have the same ones.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ from kneadcast.units import MS_PER_MINUTE
 StrokeKind = Literal["swell", "tick"]
 
 FASTEST_SWELL_TEMPO = 60
-"""Strokes a minute above which a swell would be a flutter; faster techniques (tapping, shaking) are ticked instead."""
+"""Strokes a minute above which swells would flutter; faster techniques (tapping, shaking) have ticks instead."""
 TICK_MS = 90
 AFTER_ACTION_MS = 800
-"""From the end of the action line to the first stroke: a breath in which the hands arrive."""
+"""From the end of the action line to the first stroke: time in which the hands begin."""
 BEFORE_WORDS_MS = 300
 AFTER_WORDS_MS = 700
-"""The distance that strokes keep before and after the voice, so that neither masks the other."""
-FADE_MS = 8_000
-"""The end of a paced range, in which the strokes grow faint and the listener carries on alone."""
+"""The distance of strokes from the words before and after them, so that neither masks the other."""
+FADE_OUT_MS = 8_000
+"""The end of a paced range, in which the strokes fade and the listener learns to continue without them."""
 FAINTEST_GAIN = 0.25
-"""Amplitude of a stroke at the very end of the fade."""
+"""Amplitude of a stroke at the end of the fade."""
 LIGHT_MS = 30_000
-"""How long `light` paces a step: long enough to take up the tempo."""
+"""How long `light` paces a step, which is enough to learn the tempo."""
 
 
 @dataclass(frozen=True)
@@ -38,17 +38,17 @@ class Stroke:
 
     at_ms: int
     length_ms: int
-    """The length of the sound: a whole stroke there and back for a swell, a moment for a tick."""
+    """The length of the sound: a complete stroke out and back for a swell, `TICK_MS` for a tick."""
     kind: StrokeKind
     gain: float
-    """Amplitude, 1 being the template's own."""
+    """Amplitude, relative to that of the template."""
     step: str
     side: Side | None
 
 
 @dataclass(frozen=True)
 class PacedRange:
-    """The part of a step that the pacer sounds, and its beat."""
+    """The part of a step that the pacer sounds, and its tempo in strokes a minute."""
 
     step: ScriptStep
     tempo: int
@@ -56,7 +56,7 @@ class PacedRange:
     end_ms: int
 
     def beats_ms(self) -> Iterator[int]:
-        """Yields every beat from the start on, each rounded from its own exact moment, so that none drifts."""
+        """Yields every beat from the start on, each rounded from its exact time, so that errors do not accumulate."""
         beat = 0
         while (at_ms := self.start_ms + round(beat * MS_PER_MINUTE / self.tempo)) < self.end_ms:
             yield at_ms
@@ -66,8 +66,8 @@ class PacedRange:
 def paced_ranges(script: Script, mode: PacerMode) -> tuple[PacedRange, ...]:
     """Returns the part of each step with a tempo that the pacer sounds.
 
-    The part begins a breath after the action line and ends with the preview of the next step, or with the step. `light`
-    uses its first 30 seconds.
+    The part begins `AFTER_ACTION_MS` after the action line and ends with the preview of the next step, or with the
+    step. `light` uses its first 30 seconds.
     """
     if mode == "off":
         return ()
@@ -108,7 +108,7 @@ def _strokes(paced: PacedRange) -> Iterator[Stroke]:
     length_ms = MS_PER_MINUTE // paced.tempo if kind == "swell" else TICK_MS
     for at_ms in paced.beats_ms():
         if at_ms + length_ms <= paced.end_ms:
-            left = min(1.0, (paced.end_ms - at_ms) / FADE_MS)
+            left = min(1.0, (paced.end_ms - at_ms) / FADE_OUT_MS)
             gain = FAINTEST_GAIN ** (1 - left)
             yield Stroke(at_ms, length_ms, kind, gain, paced.step.id, paced.step.side)
 

@@ -1,4 +1,4 @@
-"""How a session sounds: audio templates, chimes, loudness, and the mixer that puts them together."""
+"""The sound of a session: audio templates, chimes, ambience, loudness, and the mixer."""
 
 from kneadcast.sound.metering import MeasuredLevels, measure
 from kneadcast.sound.mixer import MixReport, mix, mix_blocks

@@ -1,4 +1,4 @@
-"""Struck bowls, made of decaying sines: the same recipe always gives the same samples. Or a file of the user's."""
+"""Rendering chimes: decaying sines after a recipe, or a sound file; a recipe always gives the same samples."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ from kneadcast.sound.pcm import FRAME_RATE, Samples
 from kneadcast.sound.template import ChimeFile, ChimeRecipe, Partial
 from kneadcast.units import MS_PER_SECOND, frames_at
 
-_HEARD_DB = 50
-"""The ring ends where it has fallen by so much: under a quiet room's own noise."""
+_AUDIBLE_DECAY_DB = 50
+"""A chime ends when its notes have decayed by this much, below the noise of a quiet room."""
 _RELEASE_MS = 500
-"""The very last of it is drawn down to nothing, so that the end does not click."""
-_LONGEST_FILE_MS = 8000
+"""Length of the fade-out at the end, without which the end would click."""
+_MAX_FILE_MS = 8000
 
 
 def strike(recipe: ChimeRecipe, target_lufs: float) -> Samples:
-    """Strikes a chime.
+    """Synthesises a chime from its recipe.
 
-    Each partial is a sine that grows within the attack and falls by 20 dB within its decay: the impulse response of a
-    struck bowl's mode (Fletcher & Rossing, The Physics of Musical Instruments, ch. 20).
+    Each partial is a sine that rises within the attack and falls by 20 dB within its decay: the impulse response of a
+    mode of a struck bowl (Fletcher & Rossing, The Physics of Musical Instruments, ch. 20).
 
     Args:
-        recipe: What is struck and how.
+        recipe: The notes, the partials and the envelope.
         target_lufs: Integrated loudness of the whole chime, as a meter shows it on the stereo file.
 
     Returns:
-        The chime at `FRAME_RATE`, from the first strike until it cannot be heard any more.
+        The chime at `FRAME_RATE`, from the first strike until it is inaudible.
     """
-    ring_ms = recipe.decay_ms * _HEARD_DB // 20
+    ring_ms = recipe.decay_ms * _AUDIBLE_DECAY_DB // 20
     chime = np.zeros(frames_at(recipe.last_strike_ms + ring_ms, FRAME_RATE))
     for index, note_hz in enumerate(recipe.notes):
         begin = frames_at(index * recipe.spacing_ms, FRAME_RATE)
@@ -41,14 +41,14 @@ def strike(recipe: ChimeRecipe, target_lufs: float) -> Samples:
 
 
 def sound_of(chime: ChimeRecipe | ChimeFile, target_lufs: float) -> Samples:
-    """Returns a chime at a loudness, struck from its recipe or read from its file.
+    """Returns a chime at a loudness, synthesised from its recipe or read from its file.
 
     Raises:
-        SoundError: If its file cannot be read.
+        SoundError: If the file cannot be read.
     """
     if isinstance(chime, ChimeRecipe):
         return strike(chime, target_lufs)
-    recorded = load_stereo(chime.file, _LONGEST_FILE_MS).mean(axis=1).astype(np.float64)
+    recorded = load_stereo(chime.file, _MAX_FILE_MS).mean(axis=1).astype(np.float64)
     release = min(frames_at(_RELEASE_MS, FRAME_RATE), len(recorded))
     recorded[len(recorded) - release :] *= _half_cosine(release)[::-1]
     return level(recorded, target_lufs)
@@ -71,6 +71,6 @@ def _tone(partial: Partial, decay_ms: int, note_hz: float, seconds: Samples) -> 
 
 
 def _half_cosine(frames: int) -> Samples:
-    """Rises smoothly from 0 to 1."""
+    """Returns gains that rise from 0 to 1 along half a cosine."""
     rise: Samples = 0.5 - 0.5 * np.cos(np.pi * np.arange(frames) / frames)
     return rise

@@ -1,4 +1,4 @@
-"""Sounds on disk, spoken clips and the user's own, read at whatever rate they have and brought to that of the mix."""
+"""Reading spoken clips and the user's sound files, and resampling them to the rate of the mix."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def clip_length_ms(path: Path) -> int:
     """Returns the length of a clip, rounded up to milliseconds, without reading its samples.
 
     Raises:
-        SoundError: If it cannot be read.
+        SoundError: If the clip cannot be read.
     """
     try:
         info = soundfile.info(str(path))
@@ -27,12 +27,13 @@ def clip_length_ms(path: Path) -> int:
 
 
 def load_clip(path: Path) -> Samples:
-    """Reads a clip at `FRAME_RATE`; several channels become one.
+    """Reads a clip at `FRAME_RATE`; several channels are mixed to one.
 
-    pydub's own `set_frame_rate` draws straight lines between samples, which dulls a voice and adds hiss; soxr filters.
+    The clip is resampled with soxr, which filters. pydub's `set_frame_rate` interpolates linearly, which dulls a voice
+    and adds hiss.
 
     Raises:
-        SoundError: If it cannot be read.
+        SoundError: If the clip cannot be read.
     """
     try:
         frames, rate = soundfile.read(str(path), dtype="float64", always_2d=True)
@@ -42,16 +43,20 @@ def load_clip(path: Path) -> Samples:
     return samples
 
 
-def load_stereo(path: Path, most_ms: int) -> Stereo:
-    """Reads the beginning of a sound at `FRAME_RATE`, in two channels.
+def load_stereo(path: Path, max_ms: int) -> Stereo:
+    """Reads the beginning of a sound file at `FRAME_RATE`, in two channels.
+
+    Args:
+        path: The file.
+        max_ms: How much of it is read.
 
     Raises:
-        SoundError: If it cannot be read.
+        SoundError: If the file cannot be read.
     """
     try:
         rate = soundfile.info(str(path)).samplerate
-        wanted = frames_at(most_ms, rate)
-        read, rate = soundfile.read(str(path), frames=wanted, dtype="float32", always_2d=True)
+        max_frames = frames_at(max_ms, rate)
+        read, rate = soundfile.read(str(path), frames=max_frames, dtype="float32", always_2d=True)
     except (OSError, soundfile.LibsndfileError) as reason:
         raise SoundError(f"the sound {path} cannot be read: {reason}") from reason
     both: Stereo = np.repeat(read, CHANNELS, axis=1) if read.shape[1] == 1 else read[:, :CHANNELS]
@@ -59,8 +64,8 @@ def load_stereo(path: Path, most_ms: int) -> Stereo:
     return stereo
 
 
-def why_unplayable(path: Path) -> str | None:
-    """Returns what keeps a sound file from being played, and what to do about it; nothing where all is well."""
+def sound_file_problem(path: Path) -> str | None:
+    """Returns why a sound file cannot be played and what to do about it, or `None` if it can be played."""
     if not path.is_file():
         return f"there is no sound file '{path}'"
     try:

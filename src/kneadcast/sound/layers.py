@@ -1,4 +1,4 @@
-"""What the layers of a mix return to the mixer."""
+"""The layers of a mix, and the regions of sound that they return to the mixer."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from kneadcast.units import frames_at
 
 
 class Region(NamedTuple):
-    """Samples that sound from a frame of the session on."""
+    """Samples, and the frame of the session at which they begin."""
 
     at_frame: int
     samples: Samples | Stereo
 
     @property
     def end_frame(self) -> int:
-        """The first frame after it."""
+        """The first frame after the region."""
         return self.at_frame + len(self.samples)
 
 
@@ -27,24 +27,24 @@ class MixLayer(Protocol):
     """One kind of sound in a session."""
 
     def regions(self, start: int, end: int) -> Iterable[Region]:
-        """Returns what the layer sounds between two frames; called for one range after the other."""
+        """Returns the sound of the layer between two frames; called for consecutive ranges."""
         ...
 
 
 class CueLayer:
-    """Sounds that begin at cues; each is rendered when the first block that it sounds in is mixed."""
+    """Sounds that begin at cues; each is rendered when the first block that contains a part of it is mixed."""
 
     def __init__(self, cues: Iterable[Cue], render: Callable[[Cue], Samples | Stereo]) -> None:
-        self._waiting = deque(sorted(cues, key=lambda cue: cue.at_ms))
+        self._pending = deque(sorted(cues, key=lambda cue: cue.at_ms))
         self._render = render
-        self._sounding: list[Region] = []
+        self._active: list[Region] = []
 
     def regions(self, start: int, end: int) -> Iterable[Region]:
         """Returns the parts of all cues that sound between two frames."""
-        while self._waiting and frames_at(self._waiting[0].at_ms, FRAME_RATE) < end:
-            cue = self._waiting.popleft()
-            self._sounding.append(Region(frames_at(cue.at_ms, FRAME_RATE), self._render(cue)))
-        self._sounding = [region for region in self._sounding if region.end_frame > start]
-        for at_frame, samples in self._sounding:
+        while self._pending and frames_at(self._pending[0].at_ms, FRAME_RATE) < end:
+            cue = self._pending.popleft()
+            self._active.append(Region(frames_at(cue.at_ms, FRAME_RATE), self._render(cue)))
+        self._active = [region for region in self._active if region.end_frame > start]
+        for at_frame, samples in self._active:
             first = max(at_frame, start)
             yield Region(first, samples[first - at_frame : end - at_frame])

@@ -1,8 +1,8 @@
-"""Loudness as ears hear it: measured as ITU-R BS.1770 says, set to a target, and kept from clipping.
+"""Loudness and true peak after ITU-R BS.1770: measuring them, and levelling a sound to a target with a limiter.
 
-Everything here is one channel that will sound from both sides of a stereo file. BS.1770 adds up the power of channels,
-so such a file reads 3 LU more than the one channel alone; that is counted in: what is set here is what a meter shows on
-the finished file.
+A single channel is assumed to sound from both sides of a stereo file. BS.1770 adds up the power of the channels, so
+such a file measures 3 LU more than the single channel. All values here include these 3 LU: they are what a meter shows
+on the finished file.
 """
 
 from __future__ import annotations
@@ -20,47 +20,47 @@ with warnings.catch_warnings():
     from pyloudnorm import Meter
 
 CEILING_DBTP = -3.0
-"""True peak that nothing may pass before encoding, so that the decoded MP3 stays below the -1.5 dBTP of AES TD1008.
-Encoding was seen to add up to 0.6 dB to spoken clips at -16 LUFS and 32 kbit/s, and nothing at 128 kbit/s; a chime that
-still rings under a voice adds 0.3 dB."""
+"""Highest true peak before encoding, so that the decoded MP3 stays below the -1.5 dBTP of AES TD1008. In measurements,
+encoding added up to 0.6 dB to spoken clips at -16 LUFS and 32 kbit/s, and nothing at 128 kbit/s; a chime that still
+decays under a voice adds 0.3 dB."""
 
 _BLOCK_FRAMES = FRAME_RATE * 400 // 1000
-"""The 400 ms gating block of BS.1770-4, below which it defines no loudness."""
-_BOTH_SIDES_LU = 10 * np.log10(CHANNELS)
+"""The gating block of BS.1770-4, 400 ms; it defines no loudness for shorter sounds."""
+_BOTH_CHANNELS_LU = 10 * np.log10(CHANNELS)
 _SILENT_LUFS = -70.0
-"""The absolute gate of BS.1770-4: what is quieter is not heard at all."""
+"""The absolute gate of BS.1770-4: quieter blocks count as silence."""
 _RELATIVE_GATE_LU = 10
 _OVERSAMPLING = 4
 """BS.1770-4, annex 2: four times oversampling finds true peaks of 44.1 kHz sound to within about 0.5 dB."""
-_PATCH_FRAMES = 44
-"""About a millisecond: the steps in which the limiter sets its gain."""
-_REACH_PATCHES = 6
-"""How far before and after a peak the limiter eases in and out, in patches; shorter would be heard as a click."""
+_LIMITER_STEP_FRAMES = 44
+"""The limiter sets its gain once in this many frames, about a millisecond."""
+_LIMITER_RAMP_STEPS = 6
+"""Steps over which the limiter lowers its gain before a peak, and raises it after; fewer are audible as a click."""
 _LIMITER_PASSES = 4
-_CLOSE_ENOUGH_LU = 0.1
-"""Beneath what anybody hears; a sound that the limiter has made quieter by more gets the difference back."""
+_TOLERANCE_LU = 0.1
+"""An inaudible difference; if the limiter makes a sound quieter by more, the gain is raised by the difference."""
 
 
 def loudness_lufs(samples: Samples) -> float:
-    """Durations the integrated loudness of a sound as it will be heard from both sides.
+    """Measures the integrated loudness of a channel that sounds from both sides.
 
-    A sound shorter than one gating block of 400 ms is measured as if it were repeated without a pause: its mean power
-    is the same, while filling up with silence would make a short word read quieter than it sounds within a sentence.
+    A sound shorter than one gating block of 400 ms is measured as if it were repeated without a pause, which keeps its
+    mean power. Padding with silence would make a short word measure quieter than it sounds within a sentence.
 
     Returns:
-        LUFS; minus infinity for silence.
+        The loudness in LUFS; minus infinity for silence.
     """
     if not len(samples):
         return float("-inf")
     if len(samples) < _BLOCK_FRAMES:
         samples = np.tile(samples, -(-2 * _BLOCK_FRAMES // len(samples)))
-    return float(_meter().integrated_loudness(samples) + _BOTH_SIDES_LU)
+    return float(_meter().integrated_loudness(samples) + _BOTH_CHANNELS_LU)
 
 
 def block_loudness_lufs(stereo: Stereo) -> Samples:
-    """Returns the loudness of every gating block of BS.1770: 400 ms each, a quarter of that from one to the next.
+    """Returns the loudness in LUFS of each gating block of BS.1770: blocks of 400 ms that begin every 100 ms.
 
-    A sound shorter than one block has none.
+    A sound shorter than one block has no blocks.
     """
     if len(stereo) < _BLOCK_FRAMES:
         return np.zeros(0)
@@ -72,93 +72,96 @@ def block_loudness_lufs(stereo: Stereo) -> Samples:
 
 
 def gated_lufs(blocks_lufs: Samples) -> float:
-    """Returns the integrated loudness of gating blocks that may come from many places, gated as BS.1770-4 says."""
-    heard = blocks_lufs[blocks_lufs > _SILENT_LUFS]
-    if not len(heard):
+    """Returns the integrated loudness in LUFS of gating blocks, which may come from several parts of a sound.
+
+    The blocks are gated as BS.1770-4 specifies. The loudness of silence is minus infinity.
+    """
+    audible = blocks_lufs[blocks_lufs > _SILENT_LUFS]
+    if not len(audible):
         return float("-inf")
-    power = 10 ** (heard / 10)
-    loud = power[heard > 10 * np.log10(power.mean()) - _RELATIVE_GATE_LU]
+    power = 10 ** (audible / 10)
+    loud = power[audible > 10 * np.log10(power.mean()) - _RELATIVE_GATE_LU]
     return float(10 * np.log10(loud.mean()))
 
 
-def true_peak(samples: Samples | Stereo, *, unsure: int = 0) -> float:
-    """Returns the highest value that a channel reaches between its samples too, full scale being 1.
+def true_peak(samples: Samples | Stereo, *, context_frames: int = 0) -> float:
+    """Returns the true peak of a channel: its highest value, also between samples, full scale being 1.
 
     Args:
         samples: One channel.
-        unsure: Frames at both ends that are there only to tell how the sound goes on, and do not count.
+        context_frames: Frames at both ends that are only context for the oversampling and are not measured.
     """
-    fine = np.abs(_oversampled(samples))
-    edge = unsure * _OVERSAMPLING
-    return float(np.max(fine[edge : len(fine) - edge], initial=0.0))
+    oversampled = np.abs(_oversampled(samples))
+    edge = context_frames * _OVERSAMPLING
+    return float(np.max(oversampled[edge : len(oversampled) - edge], initial=0.0))
 
 
 def level(samples: Samples, target_lufs: float, *, ceiling_dbtp: float = CEILING_DBTP) -> Samples:
-    """Brings a sound to a loudness, and no true peak of it above the ceiling.
+    """Returns a sound at a loudness, with its true peak limited to a ceiling.
 
-    Peaks that would pass the ceiling are eased under it by a limiter; the little loudness that this takes away is given
-    back where it can be. Silence stays as it is.
+    A limiter lowers the peaks that would exceed the ceiling. The loudness that is lost in this way is restored as far
+    as possible. Silence is returned unchanged.
 
     Args:
         samples: The sound.
-        target_lufs: Loudness that a meter shall show on the stereo file.
+        target_lufs: Integrated loudness, as a meter shows it on the stereo file.
         ceiling_dbtp: Highest true peak, in dB below full scale.
     """
     measured_lufs = loudness_lufs(samples)
     if measured_lufs < _SILENT_LUFS:
         return samples
-    ceiling, peaks = decibels(ceiling_dbtp), _patch_peaks(samples)
-    gain_db, short_lu = target_lufs - measured_lufs, 0.0
+    ceiling, peaks = db_to_amplitude(ceiling_dbtp), _step_peaks(samples)
+    gain_db, missing_lu = target_lufs - measured_lufs, 0.0
     for _ in range(_LIMITER_PASSES):
-        gain_db += short_lu
-        levelled: Samples = samples * decibels(gain_db)
-        if peaks.max() * decibels(gain_db) <= ceiling:
+        gain_db += missing_lu
+        levelled: Samples = samples * db_to_amplitude(gain_db)
+        if peaks.max() * db_to_amplitude(gain_db) <= ceiling:
             break
-        levelled *= _easing(peaks * decibels(gain_db), ceiling, len(samples))
-        short_lu = target_lufs - loudness_lufs(levelled)
-        if short_lu < _CLOSE_ENOUGH_LU:
+        levelled *= _limiter_gain(peaks * db_to_amplitude(gain_db), ceiling, len(samples))
+        missing_lu = target_lufs - loudness_lufs(levelled)
+        if missing_lu < _TOLERANCE_LU:
             break
     return levelled
 
 
-def decibels(gain_db: float) -> float:
-    """Returns the factor of amplitude that so many decibels are."""
+def db_to_amplitude(gain_db: float) -> float:
+    """Returns the amplitude factor of a gain in decibels."""
     return float(10 ** (gain_db / 20))
 
 
-def _easing(peaks: Samples, ceiling: float, frames: int) -> Samples:
-    """Returns the gain that lowers the surroundings of every peak above the ceiling, smoothly and only as needed.
+def _limiter_gain(peaks: Samples, ceiling: float, frames: int) -> Samples:
+    """Returns a gain that is lowered around every peak above the ceiling, smoothly and only as far as needed.
 
-    It is set once a patch: the lowest gain that any patch within reach needs, smoothed over a window one patch shorter
-    than that reach, so that neither smoothing nor the straight lines between patches can lift it above the need.
+    It is set once a step: the lowest gain that a step within `_LIMITER_RAMP_STEPS` needs, smoothed over a window that
+    is one step shorter. So neither the smoothing nor the interpolation between steps raises it above the gain needed.
     """
     needed = np.minimum(1.0, ceiling / np.maximum(peaks, ceiling))
-    lowest = np.min(_around(needed, _REACH_PATCHES), axis=1)
-    window = np.hanning(2 * _REACH_PATCHES + 1)[1:-1]
-    gains = _around(lowest, _REACH_PATCHES - 1) @ (window / window.sum())
-    middles = (np.arange(len(gains)) + 0.5) * _PATCH_FRAMES
-    easing: Samples = np.interp(np.arange(frames), middles, gains)
-    return easing
+    lowest = np.min(_neighbourhoods(needed, _LIMITER_RAMP_STEPS), axis=1)
+    window = np.hanning(2 * _LIMITER_RAMP_STEPS + 1)[1:-1]
+    gains = _neighbourhoods(lowest, _LIMITER_RAMP_STEPS - 1) @ (window / window.sum())
+    middles = (np.arange(len(gains)) + 0.5) * _LIMITER_STEP_FRAMES
+    gain: Samples = np.interp(np.arange(frames), middles, gains)
+    return gain
 
 
-def _patch_peaks(samples: Samples) -> Samples:
-    """Returns the true peak of each patch."""
-    fine = np.abs(_oversampled(samples))
-    size = _PATCH_FRAMES * _OVERSAMPLING
-    peaks: Samples = np.max(np.pad(fine, (0, -len(fine) % size)).reshape(-1, size), axis=1)
+def _step_peaks(samples: Samples) -> Samples:
+    """Returns the true peak of each step of the limiter."""
+    oversampled = np.abs(_oversampled(samples))
+    size = _LIMITER_STEP_FRAMES * _OVERSAMPLING
+    peaks: Samples = np.max(np.pad(oversampled, (0, -len(oversampled) % size)).reshape(-1, size), axis=1)
     return peaks
 
 
-def _around(values: Samples, reach: int) -> Samples:
-    """Returns, for each value, itself and its neighbours within reach; beyond the ends, the last value goes on."""
-    padded = np.pad(values, reach, mode="edge")
-    windows: Samples = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1)
+def _neighbourhoods(values: Samples, distance: int) -> Samples:
+    """Returns a row for each value: the value and its neighbours up to a distance; the end values are repeated."""
+    padded = np.pad(values, distance, mode="edge")
+    windows: Samples = np.lib.stride_tricks.sliding_window_view(padded, 2 * distance + 1)
     return windows
 
 
 def _oversampled(samples: Samples | Stereo) -> Samples:
-    fine: Samples = soxr.resample(samples, FRAME_RATE, FRAME_RATE * _OVERSAMPLING)
-    return fine
+    oversampled: Samples = soxr.resample(samples, FRAME_RATE, FRAME_RATE * _OVERSAMPLING)
+    return oversampled
 
 
 @lru_cache(maxsize=1)

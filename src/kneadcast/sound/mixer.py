@@ -1,7 +1,7 @@
-"""The mixer: a script and its narration become consecutive blocks of sound, so that memory does not grow with length.
+"""The mixer: renders a script and its narration in consecutive blocks, so that memory does not grow with length.
 
-Each block is the sum of layers: spoken clips, chimes, strokes, ambience. A layer returns what it sounds between two
-frames; it keeps nothing of what lies before them, and renders nothing of what lies after.
+Each block is the sum of layers: spoken clips, chimes, strokes, ambience. A layer returns its sound between two frames.
+It keeps no sound from before them, and renders no sound after them.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from kneadcast.sound.layers import CueLayer, MixLayer, Region
 from kneadcast.sound.loudness import CEILING_DBTP, level
 from kneadcast.sound.metering import SpeechLoudness
 from kneadcast.sound.pacer import PacerLayer
-from kneadcast.sound.panning import louder_ear_db, panned
+from kneadcast.sound.panning import louder_channel_db, panned
 from kneadcast.sound.pcm import (
     CHANNELS,
     FRAME_RATE,
@@ -36,21 +36,21 @@ from kneadcast.sound.pcm import (
     to_segment,
 )
 from kneadcast.sound.template import AudioTemplate, Chimes, Fades
-from kneadcast.sound.voice_colour import coloured
+from kneadcast.sound.voice_colour import apply_voice_colour
 from kneadcast.speech.model import Narration
 from kneadcast.units import MS_PER_SECOND, frames_at
 
 BLOCK_MS = 10_000
 GRID_MS = MS_PER_SECOND // math.gcd(MS_PER_SECOND, FRAME_RATE)
-"""The shortest time that is a whole number of both milliseconds and frames: pydub is exact on this grid only."""
+"""The shortest time that is a whole number of both milliseconds and frames; pydub is exact only on this grid."""
 AMBIENCE_HEADROOM_DB = 0.5
-"""How much lower the peaks of the voice are kept if ambience is added to them."""
+"""How much lower the peaks of the voice are limited if ambience is added to them."""
 
 MixProgress = Callable[[int, int], None]
-"""Called with (milliseconds mixed, milliseconds in all)."""
+"""Called with the milliseconds that are mixed, and the length of the session in milliseconds."""
 
 _GRID_FRAMES = frames_at(GRID_MS, FRAME_RATE)
-_OVER_MS = 1
+_CLIP_TOLERANCE_MS = 1
 """Clip lengths in a script are rounded to milliseconds."""
 
 
@@ -60,13 +60,13 @@ class MixedBlock(NamedTuple):
     sound: AudioSegment
     """16-bit stereo at `FRAME_RATE`."""
     ambience: tuple[Region, ...]
-    """The ambience that is in it, before the fades of the session."""
+    """The ambience in the block, before the fades of the session."""
     end_ms: int
 
 
 @dataclass(frozen=True)
 class MixReport:
-    """What was measured during a mix."""
+    """Measurements that were taken during a mix."""
 
     ambience_lufs: float | None
     """Loudness of the ambience alone while the voice speaks; `None` if there is no ambience."""
@@ -83,7 +83,7 @@ def mix(
     """Mixes a session and writes it block by block.
 
     Args:
-        script: What sounds, and when.
+        script: The script, whose cues state what sounds, and when.
         narration: The clip of every line of the script.
         template: The audio template with the settings of the script; see `AudioTemplate.with_settings`.
         write: Called with consecutive 16-bit stereo segments at `FRAME_RATE`, together exactly
@@ -91,7 +91,7 @@ def mix(
         progress: Called after each block.
 
     Returns:
-        What was measured on the way.
+        The measurements that were taken during the mix.
 
     Raises:
         SoundError: Before the first block, if a line has no clip, or a clip is longer than its cue or cannot be read.
@@ -112,7 +112,7 @@ def mix_blocks(
     """Returns the blocks of a session, each mixed when it is requested; see `mix`.
 
     Args:
-        script: What sounds, and when.
+        script: The script, whose cues state what sounds, and when.
         narration: The clip of every line of the script.
         template: The audio template with the settings of the script.
         block_ms: Length of a block, a multiple of `GRID_MS`; the sound does not depend on it.
@@ -129,7 +129,7 @@ def mix_blocks(
 
 
 def _cue_layers(script: Script, narration: Narration, template: AudioTemplate) -> Iterator[MixLayer]:
-    """Yields everything but the ambience, in the order in which it is mixed."""
+    """Yields the layers other than the ambience, in the order in which they are mixed."""
     sides = {step.id: step.side for step in script.steps}
     speech_lufs = template.levels.speech_lufs
     spoken = [cue for cue in script.cues if cue.kind == "speech"]
@@ -142,7 +142,7 @@ def _cue_layers(script: Script, narration: Narration, template: AudioTemplate) -
 
 
 class _VoiceRenderer:
-    """Renders spoken clips with the voice colour, at their loudness and panned to their side."""
+    """Renders spoken clips with the voice colour, at the target loudness and panned to their side."""
 
     def __init__(self, narration: Narration, template: AudioTemplate, sides: Mapping[str, Side | None]) -> None:
         self._narration = narration
@@ -158,22 +158,22 @@ class _VoiceRenderer:
         side = self._sides.get(cue.step)
         samples = load_clip(self._narration.clip(cue.line).path)
         if self._colour:
-            samples = coloured(samples, self._colour)
-        ceiling_dbtp = CEILING_DBTP - louder_ear_db(side, self._pan) - self._headroom_db
+            samples = apply_voice_colour(samples, self._colour)
+        ceiling_dbtp = CEILING_DBTP - louder_channel_db(side, self._pan) - self._headroom_db
         return panned(level(samples, self._target_lufs, ceiling_dbtp=ceiling_dbtp), side, self._pan)
 
 
 class _ChimeRenderer:
-    """Renders chimes, each struck once, panned to their side."""
+    """Renders chimes panned to their side; each is synthesised or read once."""
 
     def __init__(self, chimes: Chimes, template: AudioTemplate, sides: Mapping[str, Side | None]) -> None:
         self._sides = sides
         self._pan = template.pan
         target_lufs = template.levels.chime_lufs
-        self._struck = lru_cache(maxsize=len(CHIME_NAMES))(lambda name: sound_of(chimes[name], target_lufs))
+        self._chime = lru_cache(maxsize=len(CHIME_NAMES))(lambda name: sound_of(chimes[name], target_lufs))
 
     def __call__(self, cue: Cue) -> Samples | Stereo:
-        return panned(self._struck(cue.sound), self._sides.get(cue.step), self._pan)
+        return panned(self._chime(cue.sound), self._sides.get(cue.step), self._pan)
 
 
 def _blocks(
@@ -184,29 +184,29 @@ def _blocks(
     for start_ms in range(0, length_ms, block_ms):
         end_ms = min(start_ms + block_ms, length_ms)
         start, end = frames_at(start_ms, FRAME_RATE), frames_at(end_ms, FRAME_RATE)
-        beneath = tuple(ambience.regions(start, end)) if ambience else ()
+        ambience_regions = tuple(ambience.regions(start, end)) if ambience else ()
         block = silent
         for layer in layers:
             for region in layer.regions(start, end):
                 block = _overlay(block, region, start)
-        for region in beneath:
+        for region in ambience_regions:
             block = _overlay(block, region, start)
         if end_ms - start_ms < block_ms:
             block = block.get_sample_slice(0, end - start)
-        yield MixedBlock(block if block is silent else _fade(block, start, total, fades), beneath, end_ms)
+        yield MixedBlock(block if block is silent else _fade(block, start, total, fades), ambience_regions, end_ms)
 
 
 def _overlay(block: AudioSegment, region: Region, start: int) -> AudioSegment:
     """Overlays a region on the block that begins at a frame.
 
-    pydub places a segment on the grid of `GRID_MS`; silence before the samples does the rest, so the position is exact.
+    pydub places a segment on the grid of `GRID_MS`; silence before the samples makes the position exact.
     """
     steps, lead = divmod(region.at_frame - start, _GRID_FRAMES)
     return block.overlay(to_segment(region.samples, lead_frames=lead), position=steps * GRID_MS)
 
 
 def _fade(block: AudioSegment, start: int, total: int, fades: Fades) -> AudioSegment:
-    """Fades a block that lies in the fade-in or fade-out of the session; returns any other as it is."""
+    """Fades a block that is in the fade-in or fade-out of the session; returns any other block unchanged."""
     frames = int(block.frame_count())
     fade_in, fade_out = frames_at(fades.in_ms, FRAME_RATE), frames_at(fades.out_ms, FRAME_RATE)
     if start >= fade_in and start + frames <= total - fade_out:
@@ -221,7 +221,7 @@ def _check_clips(script: Script, narration: Narration) -> None:
     """Checks that every clip can be mixed.
 
     Raises:
-        SoundError: With every clip that cannot.
+        SoundError: With a problem for each clip that cannot be mixed.
     """
     problems = [problem for cue in script.cues if (problem := _clip_problem(cue, narration))]
     if problems:
@@ -235,7 +235,7 @@ def _clip_problem(cue: Cue, narration: Narration) -> Problem | None:
     if clip is None:
         return Problem(f"there is no clip of the sentence '{cue.text}'; speak it first", place=cue.id)
     length_ms = clip_length_ms(clip.path)
-    if length_ms > cue.length_ms + _OVER_MS:
+    if length_ms > cue.length_ms + _CLIP_TOLERANCE_MS:
         message = f"the clip of '{cue.text}' lasts {length_ms} ms, longer than its cue of {cue.length_ms} ms"
         return Problem(f"{message}; compile the script again", place=cue.id)
     return None

@@ -1,32 +1,31 @@
-"""Shaped noise and soft drones without end: no stretch of them ever comes again, yet a seed fixes every sample.
+"""Endless shaped noise and chords: they never repeat, yet a seed determines every sample.
 
-Sound is made in chunks of ten seconds, each from random numbers of its own, and joined by crossfades. So any chunk can
-be made without those before it, and a session of any length has no seam and no loop.
+Sound is generated in chunks of ten seconds, each from random numbers of its own, and joined by crossfades. Any chunk
+can therefore be generated without those before it, and a session of any length has no audible seam and no loop.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import Literal, Protocol
+from typing import Protocol
 
 import numpy as np
 from scipy import fft
 
 from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, Samples, Stereo
+from kneadcast.sound.template_parts import TextureKind
 
 CONTROL_FRAMES = FRAME_RATE // 100
-"""Slow gains are set every 10 ms, with straight lines between."""
+"""Slow gains are set at control points every 10 ms, and interpolated linearly between them."""
 CHUNK_FRAMES = 1000 * CONTROL_FRAMES
 _SEAM_FRAMES = FRAME_RATE // 2
-_DRAWN_FRAMES = int(fft.next_fast_len(CHUNK_FRAMES + _SEAM_FRAMES, real=True))
+_GENERATED_FRAMES = int(fft.next_fast_len(CHUNK_FRAMES + _SEAM_FRAMES, real=True))
 _CONTROLS_PER_SECOND = FRAME_RATE / CONTROL_FRAMES
 
-TextureKind = Literal["rain", "waves", "wind"]
 
-
-class Source(Protocol):
-    """A sound without end."""
+class SoundSource(Protocol):
+    """An endless sound."""
 
     def chunk(self, number: int) -> Stereo:
         """Returns the frames from `number * CHUNK_FRAMES` on."""
@@ -34,64 +33,64 @@ class Source(Protocol):
 
 
 class Noise:
-    """Noise of a spectrum, different in both ears."""
+    """Noise of a spectrum, uncorrelated between the two channels."""
 
     def __init__(self, spectrum: Callable[[Samples], Samples], seed: Sequence[int]) -> None:
-        hertz = np.fft.rfftfreq(_DRAWN_FRAMES, 1 / FRAME_RATE)
+        hertz = np.fft.rfftfreq(_GENERATED_FRAMES, 1 / FRAME_RATE)
         shape = spectrum(np.maximum(hertz, 1.0))
-        shape[hertz < 25] = 0  # nobody hears it, and it costs headroom
+        shape[hertz < 25] = 0  # inaudible, and it costs headroom
         self._shape = (shape / np.sqrt(np.mean(shape**2))).astype(np.float32)
         self._seed = tuple(seed)
         self._tail: tuple[int, Stereo] | None = None
 
     def chunk(self, number: int) -> Stereo:
-        """Returns a chunk that goes on seamlessly from the one before it."""
-        drawn = self._draw(number)
+        """Returns a chunk, crossfaded with the one before it."""
+        chunk = self._generate(number)
         if number:
             before = (
                 self._tail[1]
                 if self._tail and self._tail[0] == number - 1
-                else self._draw(number - 1)[CHUNK_FRAMES : CHUNK_FRAMES + _SEAM_FRAMES]
+                else self._generate(number - 1)[CHUNK_FRAMES : CHUNK_FRAMES + _SEAM_FRAMES]
             )
-            drawn[:_SEAM_FRAMES] *= _rise()
-            drawn[:_SEAM_FRAMES] += before * _rise()[::-1]
-        self._tail = (number, drawn[CHUNK_FRAMES : CHUNK_FRAMES + _SEAM_FRAMES].copy())
-        return drawn[:CHUNK_FRAMES]
+            chunk[:_SEAM_FRAMES] *= _fade_in()
+            chunk[:_SEAM_FRAMES] += before * _fade_in()[::-1]
+        self._tail = (number, chunk[CHUNK_FRAMES : CHUNK_FRAMES + _SEAM_FRAMES].copy())
+        return chunk[:CHUNK_FRAMES]
 
-    def _draw(self, number: int) -> Stereo:
-        """Draws one chunk and its seam: noise by the inverse transform of a random spectrum of the wanted shape.
+    def _generate(self, number: int) -> Stereo:
+        """Generates a chunk and its seam: the inverse transform of a random spectrum of the given shape.
 
-        Evenly distributed numbers are drawn three times faster than normal ones, and the transform adds up so many that
-        what comes out is normal all the same.
+        Uniformly distributed numbers are generated three times faster than normally distributed ones. The transform
+        adds up so many of them that the noise is normally distributed all the same.
         """
         random = np.random.default_rng((*self._seed, number))
-        drawn = np.empty((_DRAWN_FRAMES, CHANNELS), dtype=np.float32)
+        chunk = np.empty((_GENERATED_FRAMES, CHANNELS), dtype=np.float32)
         for channel in range(CHANNELS):
             numbers = random.random(2 * len(self._shape), dtype=np.float32) - np.float32(0.5)
-            drawn[:, channel] = fft.irfft(numbers.view(np.complex64) * self._shape, n=_DRAWN_FRAMES)
-        return drawn
+            chunk[:, channel] = fft.irfft(numbers.view(np.complex64) * self._shape, n=_GENERATED_FRAMES)
+        return chunk
 
 
-class Swelling:
-    """A sound that grows and fades by a slow gain."""
+class ModulatedSource:
+    """A sound with a slowly changing gain."""
 
-    def __init__(self, source: Source, gain: Callable[[Samples], Samples]) -> None:
+    def __init__(self, source: SoundSource, gain: Callable[[Samples], Samples]) -> None:
         self._source = source
         self._gain = gain
 
     def chunk(self, number: int) -> Stereo:
-        """Returns a chunk at its slow gain."""
+        """Returns a chunk of the sound, with the gain applied."""
         return apply_gain(self._source.chunk(number), self._gain(control_seconds(number)))
 
 
-class Together:
-    """Several sounds at once."""
+class SourceSum:
+    """The weighted sum of several sounds."""
 
-    def __init__(self, sources: Sequence[Source], gains: Sequence[float]) -> None:
+    def __init__(self, sources: Sequence[SoundSource], gains: Sequence[float]) -> None:
         self._parts = tuple(zip(sources, gains, strict=True))
 
     def chunk(self, number: int) -> Stereo:
-        """Returns the sum of the chunks."""
+        """Returns the sum of the chunks, each with its gain."""
         total: Stereo = np.zeros((CHUNK_FRAMES, CHANNELS), dtype=np.float32)
         for source, gain in self._parts:
             total += source.chunk(number) * np.float32(gain)
@@ -99,53 +98,53 @@ class Together:
 
 
 class Chord:
-    """Sine tones that come and go, each in its own time and more in one ear, then in the other.
+    """Sine tones that slowly change in level, each independently of the others and in each channel.
 
-    Every tone is written as `sin(a + b) = sin a cos b + cos a sin b`, a being its phase at a point of control and b
-    what it turns until the next; one matrix product then sounds all tones with their changing gains at once.
+    Every tone is written as `sin(a + b) = sin a cos b + cos a sin b`, a being its phase at a control point and b the
+    phase since then. One matrix product then renders all tones with their changing gains.
     """
 
     def __init__(self, notes_hz: Sequence[float], seed: Sequence[int]) -> None:
-        self._turns = np.outer(2 * np.pi * np.array(notes_hz) / FRAME_RATE, np.ones(1))
+        self._radians_per_frame = np.outer(2 * np.pi * np.array(notes_hz) / FRAME_RATE, np.ones(1))
         self._drifts = [Drift((*seed, number), 7.0 + 1.7 * number) for number in range(CHANNELS * len(notes_hz))]
-        within = self._turns * np.arange(CONTROL_FRAMES)
+        offsets = self._radians_per_frame * np.arange(CONTROL_FRAMES)
         ramp = np.arange(CONTROL_FRAMES) / CONTROL_FRAMES
-        waves = np.concatenate([np.cos(within), np.sin(within)])
+        waves = np.concatenate([np.cos(offsets), np.sin(offsets)])
         self._waves = np.concatenate([waves, waves * ramp]).astype(np.float32)
-        # Higher tones of the same power are louder to the ear, and a bed has its weight below.
+        # Higher tones of the same power sound louder, and the low tones of a background should dominate.
         self._weights = 1 / np.sqrt(np.array(notes_hz) / notes_hz[0])
 
     def chunk(self, number: int) -> Stereo:
         """Returns a chunk of the chord."""
         seconds = control_seconds(number)
         points = number * (CHUNK_FRAMES // CONTROL_FRAMES) + np.arange(len(seconds) - 1)
-        phase = (self._turns * CONTROL_FRAMES * points) % (2 * np.pi)
-        turned = np.stack([np.sin(phase), np.cos(phase)])
+        phase = (self._radians_per_frame * CONTROL_FRAMES * points) % (2 * np.pi)
+        phasors = np.stack([np.sin(phase), np.cos(phase)])
         chord = np.empty((CHUNK_FRAMES, CHANNELS), dtype=np.float32)
         for channel in range(CHANNELS):
             drifts = self._drifts[channel::CHANNELS]
             gains = np.stack(
                 [weight * (0.25 + 0.75 * drift(seconds)) for weight, drift in zip(self._weights, drifts, strict=True)]
             )
-            held, change = turned * gains[:, :-1], turned * np.diff(gains)
+            held, change = phasors * gains[:, :-1], phasors * np.diff(gains)
             points_by_wave = np.concatenate([*held, *change]).T.astype(np.float32)
             chord[:, channel] = (points_by_wave @ self._waves).reshape(-1)
         return chord
 
 
 class Drift:
-    """A number that wanders between 0 and 1 and never repeats itself: random knots, joined by half cosines."""
+    """A number that varies between 0 and 1 over time and never repeats: random knots, joined by half cosines."""
 
-    _SHEET = 256
+    _KNOTS_PER_BLOCK = 256
 
-    def __init__(self, seed: Sequence[int], seconds_a_knot: float) -> None:
+    def __init__(self, seed: Sequence[int], seconds_per_knot: float) -> None:
         self._seed = tuple(seed)
-        self._pace = seconds_a_knot
-        self._sheet = lru_cache(maxsize=8)(self._drawn)
+        self._seconds_per_knot = seconds_per_knot
+        self._block = lru_cache(maxsize=8)(self._generate_block)
 
     def __call__(self, seconds: Samples) -> Samples:
-        """Returns where it is at some moments that follow each other."""
-        position = seconds / self._pace
+        """Returns the number at consecutive times."""
+        position = seconds / self._seconds_per_knot
         first = int(position[0])
         knots = np.array([self._knot(number) for number in range(first, int(position[-1]) + 2)])
         whole = position.astype(int) - first
@@ -154,20 +153,20 @@ class Drift:
         return value
 
     def _knot(self, number: int) -> float:
-        sheet, row = divmod(number, self._SHEET)
-        return float(self._sheet(sheet)[row])
+        block, index = divmod(number, self._KNOTS_PER_BLOCK)
+        return float(self._block(block)[index])
 
-    def _drawn(self, sheet: int) -> Samples:
-        return np.random.default_rng((*self._seed, sheet)).random(self._SHEET)
+    def _generate_block(self, block: int) -> Samples:
+        return np.random.default_rng((*self._seed, block)).random(self._KNOTS_PER_BLOCK)
 
 
-def texture(kind: TextureKind, seed: Sequence[int]) -> Source:
+def texture(kind: TextureKind, seed: Sequence[int]) -> SoundSource:
     """Returns rain, waves or wind."""
     return _TEXTURES[kind](seed)
 
 
 def apply_gain(sound: Stereo, gains: Samples) -> Stereo:
-    """Multiplies a chunk, in place, by gains that are given at every point of control and at its end."""
+    """Multiplies a chunk in place by gains, which are given at each control point and at the end of the chunk."""
     gains = gains.astype(np.float32)
     ramp = np.arange(CONTROL_FRAMES, dtype=np.float32) / np.float32(CONTROL_FRAMES)
     curve = gains[:-1, np.newaxis] + np.diff(gains)[:, np.newaxis] * ramp
@@ -176,21 +175,21 @@ def apply_gain(sound: Stereo, gains: Samples) -> Stereo:
 
 
 def control_seconds(number: int) -> Samples:
-    """Returns the moments of a chunk's points of control, its end among them."""
+    """Returns the times of the control points of a chunk and of its end."""
     points = CHUNK_FRAMES // CONTROL_FRAMES
     seconds: Samples = (number * points + np.arange(points + 1)) / _CONTROLS_PER_SECOND
     return seconds
 
 
-def _rain(seed: Sequence[int]) -> Source:
-    """A roof's steady rush, pink and softened above 4.5 kHz, that grows and thins a little as showers do."""
+def _rain(seed: Sequence[int]) -> SoundSource:
+    """Returns steady rain on a roof: pink noise, softened above 4.5 kHz, whose level varies slightly as in showers."""
     drift = Drift((*seed, 1), 9.0)
     rush = Noise(lambda hz: hz**-0.45 / (1 + (hz / 4500) ** 2) / (1 + (250 / hz) ** 1.5), (*seed, 2))
-    return Swelling(rush, lambda seconds: 0.75 + 0.25 * drift(seconds))
+    return ModulatedSource(rush, lambda seconds: 0.75 + 0.25 * drift(seconds))
 
 
-def _waves(seed: Sequence[int]) -> Source:
-    """A slow sea: dark water that swells every nine to fourteen seconds, and foam that follows each swell."""
+def _waves(seed: Sequence[int]) -> SoundSource:
+    """Returns a slow sea: dark water that swells every nine to fourteen seconds, and foam that follows each swell."""
     drift = Drift((*seed, 1), 17.0)
 
     def swell(seconds: Samples, behind: float) -> Samples:
@@ -200,27 +199,31 @@ def _waves(seed: Sequence[int]) -> Source:
 
     water = Noise(lambda hz: hz**-0.9 / (1 + (hz / 900) ** 2), (*seed, 2))
     foam = Noise(lambda hz: hz**-0.3 / (1 + (hz / 5000) ** 2) / (1 + (700 / hz) ** 2), (*seed, 3))
-    return Together(
+    return SourceSum(
         (
-            Swelling(water, lambda seconds: 0.35 + 0.65 * swell(seconds, 0.0)),
-            Swelling(foam, lambda seconds: 0.05 + 0.95 * swell(seconds, 0.12) ** 3),
+            ModulatedSource(water, lambda seconds: 0.35 + 0.65 * swell(seconds, 0.0)),
+            ModulatedSource(foam, lambda seconds: 0.05 + 0.95 * swell(seconds, 0.12) ** 3),
         ),
         (1.0, 0.35),
     )
 
 
-def _wind(seed: Sequence[int]) -> Source:
-    """A light wind round a house: dark noise that comes and goes in gusts of unequal length."""
+def _wind(seed: Sequence[int]) -> SoundSource:
+    """Returns a light wind around a house: dark noise that rises and falls in gusts of unequal length."""
     gust, flutter = Drift((*seed, 1), 5.5), Drift((*seed, 2), 1.3)
     air = Noise(lambda hz: hz**-0.8 / (1 + (hz / 1200) ** 2) / (1 + (150 / hz) ** 2), (*seed, 3))
-    return Swelling(air, lambda seconds: 0.3 + 0.6 * gust(seconds) + 0.1 * flutter(seconds))
+    return ModulatedSource(air, lambda seconds: 0.3 + 0.6 * gust(seconds) + 0.1 * flutter(seconds))
 
 
-_TEXTURES: Mapping[TextureKind, Callable[[Sequence[int]], Source]] = {"rain": _rain, "waves": _waves, "wind": _wind}
+_TEXTURES: Mapping[TextureKind, Callable[[Sequence[int]], SoundSource]] = {
+    "rain": _rain,
+    "waves": _waves,
+    "wind": _wind,
+}
 
 
 @lru_cache(maxsize=1)
-def _rise() -> Stereo:
-    """Returns the gains of a crossfade at equal power, for sounds that have nothing to do with each other."""
-    rise: Stereo = np.sin(np.linspace(0, np.pi / 2, _SEAM_FRAMES, dtype=np.float32))[:, np.newaxis]
-    return rise
+def _fade_in() -> Stereo:
+    """Returns the fade-in of a crossfade at equal power, for uncorrelated sounds."""
+    fade_in: Stereo = np.sin(np.linspace(0, np.pi / 2, _SEAM_FRAMES, dtype=np.float32))[:, np.newaxis]
+    return fade_in

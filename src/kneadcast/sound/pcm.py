@@ -1,4 +1,4 @@
-"""The two forms that sound has here: samples, for arithmetic, and pydub segments, for mixing and handing on."""
+"""The two representations of sound: NumPy samples for arithmetic, and pydub segments for mixing and encoding."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 with warnings.catch_warnings():
-    # pydub looks for ffmpeg on PATH as it is imported and warns of pieces of Python that it has outgrown. Kneadcast
-    # never lets pydub start ffmpeg, and a listener can do nothing about the rest.
+    # When pydub is imported, it warns if ffmpeg is not on PATH, and causes warnings about outdated Python syntax.
+    # Kneadcast never lets pydub start ffmpeg, and a listener can do nothing about the other warnings.
     warnings.simplefilter("ignore")
     from pydub import AudioSegment as AudioSegment
 
 FRAME_RATE = 44_100
-"""Hertz of everything that is mixed."""
+"""Frames a second of everything that is mixed."""
 CHANNELS = 2
 SAMPLE_WIDTH = 2
 """Bytes a sample."""
@@ -23,31 +23,31 @@ Samples = NDArray[np.float64]
 """One channel at `FRAME_RATE`, full scale being 1."""
 
 Stereo = NDArray[np.float32]
-"""Two channels at `FRAME_RATE`, a row a frame, full scale being 1; single precision is half the work and far enough."""
+"""Two channels at `FRAME_RATE`, one row a frame, full scale being 1; single precision suffices and halves the work."""
 
 _FULL_SCALE = 32_768
-_LOUDEST = 32_767
+_MAX_SAMPLE = 32_767
 
 
 def to_segment(samples: Samples | Stereo, *, lead_frames: int = 0) -> AudioSegment:
     """Returns samples as a segment.
 
     Args:
-        samples: What is to sound, one channel in both ears or two; anything beyond full scale is clipped.
-        lead_frames: Frames of silence before it, since pydub can place a segment only to the millisecond.
+        samples: One channel, which sounds from both sides, or two; values beyond full scale are clipped.
+        lead_frames: Frames of silence before the samples, since pydub places a segment only to the millisecond.
     """
     frames: NDArray[np.int16] = np.zeros((lead_frames + len(samples), CHANNELS), dtype="<i2")
-    whole = np.rint(samples * samples.dtype.type(_FULL_SCALE))
-    np.clip(whole, -_FULL_SCALE, _LOUDEST, out=whole)
-    frames[lead_frames:] = whole if whole.ndim == CHANNELS else whole[:, np.newaxis]
+    rounded = np.rint(samples * samples.dtype.type(_FULL_SCALE))
+    np.clip(rounded, -_FULL_SCALE, _MAX_SAMPLE, out=rounded)
+    frames[lead_frames:] = rounded if rounded.ndim == CHANNELS else rounded[:, np.newaxis]
     return segment_of(frames.tobytes())
 
 
 def silence(frames: int) -> AudioSegment:
-    """Returns a silent segment of exactly so many frames."""
+    """Returns a silent segment of a number of frames."""
     return segment_of(bytes(frames * CHANNELS * SAMPLE_WIDTH))
 
 
 def segment_of(data: bytes) -> AudioSegment:
-    """Returns raw interleaved little-endian samples as a segment."""
+    """Returns raw 16-bit samples, interleaved and little-endian, as a segment."""
     return AudioSegment(data=data, sample_width=SAMPLE_WIDTH, frame_rate=FRAME_RATE, channels=CHANNELS)

@@ -1,4 +1,4 @@
-"""An audio template: the sound world of a session, its chimes, levels and fades, as authors write it in YAML."""
+"""The audio template: the chimes, ambience, levels and fades of a session, as authors write them in YAML."""
 
 from __future__ import annotations
 
@@ -15,57 +15,65 @@ from kneadcast.script.sound_settings import SoundSettings
 from kneadcast.sound.template_parts import (
     Ambience,
     FadeMs,
-    Frozen,
     Pacer,
     Recording,
     SoundFile,
+    TemplateModel,
     Texture,
     VoiceColour,
     within,
 )
 
 VOICE_AFTER_STRIKE_MS = 1000
-"""How long after a chime's last strike a voice may begin: the ear has turned to listen, and the ring goes on below."""
+"""Time from the last strike of a chime until a voice may begin; the chime decays on under the voice."""
 BRIGHT_HZ = 3000
-MOST_BRIGHT_SHARE = 0.1
-"""At most a tenth of a chime's energy lies above 3 kHz: brighter bells are what listeners find shrill."""
+MAX_BRIGHT_SHARE = 0.1
+"""The largest share of a chime's energy above 3 kHz; listeners find brighter chimes shrill."""
 
-_NOTES_THAT_MEAN: Mapping[ChimeName, int] = {"step": 1, "side": 2, "end": 3}
-"""What a listener with closed eyes learns to count."""
+_NOTE_COUNTS: Mapping[ChimeName, int] = {"step": 1, "side": 2, "end": 3}
+"""The number of notes by which a listener with closed eyes recognises a chime."""
 
-_AT_ONCE = {"fade_in_ms": 300, "fade_out_ms": 700}
+_SAMPLE_FADES = {"fade_in_ms": 300, "fade_out_ms": 700}
 
-NoteHz = Annotated[float, within(400, 900, "Hz", "small speakers lose lower notes, and higher ones startle")]
-SpacingMs = Annotated[int, within(200, 2000, "ms", "closer strikes blur, and wider ones seem to be two chimes")]
-AttackMs = Annotated[int, within(5, 20, "ms", "faster clicks, and slower is no longer a strike")]
-DecayMs = Annotated[int, within(1500, 3000, "ms", "shorter is a knock, and longer rings into the words")]
-Ratio = Annotated[float, within(0.5, 12, "times the note", "bowls have their partials there")]
+NoteHz = Annotated[
+    float, within(400, 900, "Hz", "small speakers do not reproduce lower notes, and higher notes startle")
+]
+SpacingMs = Annotated[
+    int, within(200, 2000, "ms", "closer strikes blur, and strikes further apart sound like two chimes")
+]
+AttackMs = Annotated[int, within(5, 20, "ms", "a faster attack clicks, and a slower one does not sound like a strike")]
+DecayMs = Annotated[int, within(1500, 3000, "ms", "a shorter decay sounds like a knock, and a longer one covers words")]
+Ratio = Annotated[float, within(0.5, 12, "times the note", "the partials of bowls are in this range")]
 PartialGainDb = Annotated[float, within(-80, 0, "dB", "no partial is stronger than the note itself")]
 PartialDecay = Annotated[float, within(0.05, 1, "times the note's decay", "no partial outlasts the note itself")]
-ClaimMs = Annotated[int, within(300, 5000, "ms", "a voice needs room after a chime, and listeners wait for no longer")]
-SpeechLufs = Annotated[float, within(*LOUDNESS_LUFS, "LUFS", "quieter is lost, and louder leaves no room for peaks")]
+ClaimMs = Annotated[
+    int, within(300, 5000, "ms", "a voice needs a pause after a chime, and listeners do not wait longer")
+]
+SpeechLufs = Annotated[
+    float, within(*LOUDNESS_LUFS, "LUFS", "quieter speech is lost, and louder speech leaves no headroom for peaks")
+]
 BelowSpeechLu = Annotated[float, within(3, 6, "LU", "louder chimes startle, and quieter ones are missed")]
-Pan = Annotated[float, within(*PAN, "", "0 is the middle, and 1 as far as folds down to mono unharmed")]
+Pan = Annotated[float, within(*PAN, "", "0 is the middle, and 1 the widest position without audible loss in mono")]
 
 
-class Partial(Frozen):
-    """One of the tones that a struck bowl sounds together."""
+class Partial(TemplateModel):
+    """One of the sine tones of which a chime consists."""
 
     ratio: Ratio
-    """Its frequency as a multiple of the note; two close ratios beat slowly, as the two modes of a real bowl do."""
+    """Frequency as a multiple of the note's; two close ratios beat slowly, as two modes of a real bowl do."""
     gain_db: PartialGainDb
-    """Its strength at the strike, beside the note's own 0 dB."""
+    """Level at the strike, relative to the note."""
     decay: PartialDecay
-    """How long it rings, beside the note's own 1."""
+    """Decay time as a multiple of the note's."""
 
 
-class ChimeRecipe(Frozen):
-    """How one chime is struck."""
+class ChimeRecipe(TemplateModel):
+    """The recipe of a synthesised chime."""
 
     notes: Annotated[tuple[NoteHz, ...], Field(min_length=1, max_length=3)]
-    """Hertz of each strike's fundamental, in order."""
+    """Fundamental frequency of each strike in Hz, in order."""
     spacing_ms: SpacingMs = 500
-    """From one strike to the next."""
+    """Time from one strike to the next."""
     attack_ms: AttackMs
     decay_ms: DecayMs
     """Time in which the note falls by 20 dB."""
@@ -73,12 +81,12 @@ class ChimeRecipe(Frozen):
 
     @property
     def last_strike_ms(self) -> int:
-        """When the last strike falls."""
+        """When the last strike begins."""
         return (len(self.notes) - 1) * self.spacing_ms
 
     @property
     def claim_ms(self) -> int:
-        """How long the chime claims the ear before a voice may follow; its ring decays on under the voice."""
+        """Time from the beginning of the chime until a voice may begin; the chime decays on under the voice."""
         return self.last_strike_ms + VOICE_AFTER_STRIKE_MS
 
     @model_validator(mode="after")
@@ -86,15 +94,18 @@ class ChimeRecipe(Frozen):
         if not any(partial.ratio == 1 and partial.decay == 1 for partial in self.partials):
             raise ValueError("the note itself is missing from its partials; add {ratio: 1, gain_db: 0, decay: 1}")
         share = self._bright_share()
-        if share > MOST_BRIGHT_SHARE:
+        if share > MAX_BRIGHT_SHARE:
             raise ValueError(
-                f"{share:.0%} of this chime's energy lies above {BRIGHT_HZ} Hz, more than {MOST_BRIGHT_SHARE:.0%}; "
+                f"{share:.0%} of this chime's energy lies above {BRIGHT_HZ} Hz, more than {MAX_BRIGHT_SHARE:.0%}; "
                 "lower the gain_db or the decay of its high partials"
             )
         return self
 
     def _bright_share(self) -> float:
-        """The energy of a decaying tone is in proportion to the square of its amplitude, times its decay."""
+        """Returns the share of the energy above `BRIGHT_HZ`.
+
+        The energy of a decaying tone is proportional to the square of its amplitude times its decay.
+        """
         tones = [
             (note * partial.ratio, 10 ** (partial.gain_db / 10) * partial.decay)
             for note in self.notes
@@ -103,25 +114,24 @@ class ChimeRecipe(Frozen):
         return sum(energy for hertz, energy in tones if hertz > BRIGHT_HZ) / sum(energy for _, energy in tones)
 
 
-class ChimeFile(Frozen):
-    """A chime that the user has as a recording; it is faded out where it rings for more than eight seconds."""
+class ChimeFile(TemplateModel):
+    """A recorded chime; it is faded out if it lasts longer than eight seconds."""
 
     file: SoundFile
     """WAV, AIFF, FLAC, OGG or MP3."""
     claim_ms: ClaimMs = VOICE_AFTER_STRIKE_MS
+    """Time from the beginning of the chime until a voice may begin."""
 
 
-def _kind_of_chime(value: object) -> str:
+def _chime_kind(value: object) -> str:
     return "file" if isinstance(value, ChimeFile) or (isinstance(value, dict) and "file" in value) else "recipe"
 
 
-Chime = Annotated[
-    Annotated[ChimeRecipe, Tag("recipe")] | Annotated[ChimeFile, Tag("file")], Discriminator(_kind_of_chime)
-]
+Chime = Annotated[Annotated[ChimeRecipe, Tag("recipe")] | Annotated[ChimeFile, Tag("file")], Discriminator(_chime_kind)]
 
 
-class Chimes(Frozen):
-    """What is struck for every chime that a script may name: a recipe, or a file of the user's."""
+class Chimes(TemplateModel):
+    """The chime for each name that a script may use: a recipe, or a sound file."""
 
     start: Chime
     step: Chime
@@ -131,14 +141,14 @@ class Chimes(Frozen):
     end: Chime
 
     @model_validator(mode="after")
-    def _check_meanings(self) -> Chimes:
-        for name, number in _NOTES_THAT_MEAN.items():
+    def _check_note_counts(self) -> Chimes:
+        for name, number in _NOTE_COUNTS.items():
             chime = self[name]
             if isinstance(chime, ChimeFile):
-                continue  # only its author can hear what it says
+                continue  # the notes of a recording are not known
             notes = len(chime.notes)
             if notes != number:
-                raise ValueError(f"the chime '{name}' has {notes} notes; listeners know it by having {number}")
+                raise ValueError(f"the chime '{name}' has {notes} notes; listeners recognise it by {number}")
         return self
 
     def __getitem__(self, name: ChimeName) -> ChimeRecipe | ChimeFile:
@@ -146,8 +156,8 @@ class Chimes(Frozen):
         return chime
 
 
-class TargetLevels(Frozen):
-    """The loudness to which the voice and the chimes are brought."""
+class TargetLevels(TemplateModel):
+    """The target loudness of the voice and of the chimes."""
 
     speech_lufs: SpeechLufs = -18.0
     """Loudness of every spoken clip; AES TD1008 recommends -18 LUFS for speech."""
@@ -159,29 +169,29 @@ class TargetLevels(Frozen):
         return self.speech_lufs - self.chime_lu_below_speech
 
 
-class Fades(Frozen):
-    """How the session comes out of silence and goes back into it."""
+class Fades(TemplateModel):
+    """The fade-in and fade-out of the whole session."""
 
     in_ms: FadeMs = 200
     out_ms: FadeMs = 1000
 
 
-class AudioTemplate(Frozen):
-    """The sound world of a session."""
+class AudioTemplate(TemplateModel):
+    """The sound of a session."""
 
     format: Literal[1]
     name: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     title: Annotated[str, Field(min_length=1)]
     feels: Annotated[str, Field(min_length=1)]
-    """What it feels like, in one sentence, for whoever chooses among templates."""
+    """How the template feels, in one sentence, for listeners who choose among templates."""
     chimes: Chimes | None
-    """None where the voice is alone; a script's chimes then take no time and make no sound."""
+    """`None` if the voice is alone; the chimes of a script then take no time and make no sound."""
     ambience: Ambience | None = None
     pacer: Pacer = Pacer()
     voice: VoiceColour | None = None
-    """The voice as it comes if absent."""
+    """`None` leaves the voice unprocessed."""
     pan: Pan = 0.5
-    """How far the voice and chimes of a side lean to that side."""
+    """How far the voice and chimes of a side are panned to that side, 0 to 1."""
     levels: TargetLevels = TargetLevels()
     fades: Fades = Fades()
 
@@ -189,7 +199,7 @@ class AudioTemplate(Frozen):
         """Returns the template with a listener's settings in place of its own values.
 
         This is the one place where a setting that is `None` gets the template's value. The volume lowers the level of
-        speech, and with it everything whose level is relative to speech.
+        speech, and with it every level that is relative to speech.
         """
         speech_lufs = self.levels.speech_lufs if settings.loudness_lufs is None else settings.loudness_lufs
         speech_lufs += 20 * log10(settings.volume)
@@ -202,7 +212,7 @@ class AudioTemplate(Frozen):
         return self.model_copy(update=update)
 
     def chime_lengths_ms(self) -> Mapping[ChimeName, int]:
-        """Returns how long each chime sounds before a voice may follow; 0 for all if there are no chimes."""
+        """Returns the time from the beginning of each chime until a voice may begin; 0 if there are no chimes."""
         return {name: self.chimes[name].claim_ms if self.chimes else 0 for name in CHIME_NAMES}
 
     def sound_files(self) -> tuple[Path, ...]:
@@ -215,11 +225,11 @@ class AudioTemplate(Frozen):
         """Returns the template for a sample of a few seconds, with short fades of the ambience."""
         if self.ambience is None:
             return self
-        return self.model_copy(update={"ambience": self.ambience.model_copy(update=_AT_ONCE)})
+        return self.model_copy(update={"ambience": self.ambience.model_copy(update=_SAMPLE_FADES)})
 
 
 def _chosen_ambience(own: Ambience | None, choice: AmbienceChoice | None) -> Ambience | None:
-    """Returns the ambience of a choice, at the template's own levels if it has ambience."""
+    """Returns the chosen ambience, at the levels of the template's own ambience if it has one."""
     if choice is None:
         return own
     if choice == "none":

@@ -1,4 +1,4 @@
-"""Finding audio templates: the built-in ones, the user's own in their configuration folder, or any file."""
+"""Finding audio templates: the built-in ones, the user's own in the configuration folder, or any file."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from pathlib import Path
 from kneadcast.document import Document, read_document, validate
 from kneadcast.errors import KneadcastError, Problem, SoundError, did_you_mean
 from kneadcast.resources import built_in, user_folder
-from kneadcast.sound.clips import why_unplayable
+from kneadcast.sound.clips import sound_file_problem
 from kneadcast.sound.template import AudioTemplate, ChimeFile
 from kneadcast.sound.template_parts import Recording
 
 DEFAULT_TEMPLATE = "singing-bowls"
 
-_Place = tuple["str | int", ...]
+_KeyPath = tuple["str | int", ...]
 
 
 def template_names() -> tuple[str, ...]:
@@ -28,7 +28,7 @@ def own_template_names() -> tuple[str, ...]:
 
 
 def own_folder() -> Path:
-    """Returns the folder in which the user's own templates are found by name; it need not be there."""
+    """Returns the folder of the user's own templates, which may not exist."""
     return user_folder() / "audio_templates"
 
 
@@ -39,7 +39,7 @@ def load_template(name_or_path: str | Path) -> AudioTemplate:
         name_or_path: The name of one of the user's own templates or of a built-in one, or the path of a YAML file.
 
     Raises:
-        SoundError: If there is no such template, or with every problem that the file has.
+        SoundError: If there is no such template, or with all problems of the file.
     """
     template, problems = check_template_file(_find(name_or_path))
     if template is None or problems:
@@ -48,23 +48,23 @@ def load_template(name_or_path: str | Path) -> AudioTemplate:
 
 
 def check_template_file(path: Path) -> tuple[AudioTemplate | None, tuple[Problem, ...]]:
-    """Reads a template file and finds all that is wrong with it.
+    """Reads a template file and collects all its problems.
 
     Returns:
-        The template, its sound files found from the folder that it lies in, or none where its form is broken; and its
-        problems in order of their lines. Sound files can only be looked for once the form is right.
+        The template, with the paths of its sound files resolved against its folder, or `None` if the file does not
+        match the model; and its problems, in order of their lines. Sound files are checked only if the file matches.
     """
     try:
         document = read_document(path, SoundError)
         template = validate(document, AudioTemplate, error=SoundError)
     except SoundError as error:
         return None, error.problems
-    placed = _placed(template, path.parent)
-    return placed, tuple(_file_problems(placed, document))
+    resolved = _resolve_files(template, path.parent)
+    return resolved, tuple(_file_problems(resolved, document))
 
 
 def is_template_file(path: Path) -> bool:
-    """Says whether a YAML file is meant as an audio template: nothing else has chimes."""
+    """Returns whether a YAML file is meant as an audio template: no other file has the key `chimes`."""
     try:
         data = read_document(path, KneadcastError).data
     except KneadcastError:
@@ -90,28 +90,30 @@ def _names_in(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(names, key=lambda name: (name != DEFAULT_TEMPLATE, name)))
 
 
-def _placed(template: AudioTemplate, folder: Path) -> AudioTemplate:
-    """Returns the template with its sound files seen from where we are, not from where it lies."""
+def _resolve_files(template: AudioTemplate, folder: Path) -> AudioTemplate:
+    """Returns the template with the paths of its sound files resolved against its folder."""
     chimes, ambience = template.chimes, template.ambience
     if chimes:
-        chimes = chimes.model_copy(update={name: _seen_from(folder, chime) for name, chime in chimes})
+        chimes = chimes.model_copy(update={name: _resolve_file(folder, chime) for name, chime in chimes})
     if ambience:
-        ambience = ambience.model_copy(update={"layers": tuple(_seen_from(folder, one) for one in ambience.layers)})
+        ambience = ambience.model_copy(
+            update={"layers": tuple(_resolve_file(folder, layer) for layer in ambience.layers)}
+        )
     return template.model_copy(update={"chimes": chimes, "ambience": ambience})
 
 
-def _seen_from(folder: Path, part: object) -> object:
+def _resolve_file(folder: Path, part: object) -> object:
     if isinstance(part, ChimeFile | Recording):
         return part.model_copy(update={"file": folder / part.file.expanduser()})
     return part
 
 
 def _file_problems(template: AudioTemplate, document: Document) -> Iterator[Problem]:
-    """Finds every sound file that could not be played, before a session is built on it."""
+    """Yields a problem for each sound file that cannot be played."""
     chimes = template.chimes or ()
-    parts: list[tuple[_Place, object]] = [(("chimes", name), chime) for name, chime in chimes]
+    parts: list[tuple[_KeyPath, object]] = [(("chimes", name), chime) for name, chime in chimes]
     if template.ambience:
         parts += [(("ambience", "layers", index), layer) for index, layer in enumerate(template.ambience.layers)]
-    for place, part in parts:
-        if isinstance(part, ChimeFile | Recording) and (reason := why_unplayable(part.file)):
-            yield document.problem((*place, "file"), reason)
+    for key_path, part in parts:
+        if isinstance(part, ChimeFile | Recording) and (reason := sound_file_problem(part.file)):
+            yield document.problem((*key_path, "file"), reason)

@@ -1,6 +1,6 @@
-"""Speech: lines of text become trimmed clips of known length.
+"""Speech synthesis: turns lines of text into trimmed clips of known length.
 
-Worker processes import this package too and need little of it, so its names are imported on first use.
+Names are imported on first use, because worker processes import this package and need little of it.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Finding the driver's rate for a pace in words a minute, by measuring finished clips.
+"""Finds the driver's rate for a pace in words a minute, by measuring finished clips.
 
-The rates of drivers are not words a minute, even where they are called so: eSpeak NG at 100 speaks 115.
+The rates of drivers are not words a minute, even if their documentation says so: eSpeak NG at 100 speaks 115.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ are close to the average of the built-in sessions, for the natural voice, eSpeak
 instructions of each session are within 5 % of the pace.
 """
 
-CLOSE_ENOUGH = 0.005
+PACE_TOLERANCE = 0.005
 """The search ends at a pace within this share of the requested one."""
-FARTHEST_MISS = 0.08
+LARGEST_PACE_DEVIATION = 0.08
 """The largest accepted deviation from the requested pace. Windows voices have steps of 11 %, hence up to 6 % off."""
 _MAX_TRIALS = 8
 
@@ -48,7 +48,7 @@ _LETTERS_A_PAUSE = 6
 _LETTERS_A_DIGIT = 5
 _LETTERS_A_WIDE_CHARACTER = 5
 _LETTERS_A_SYMBOL = 8
-"""Length in letters. Measured with eSpeak NG, lines are 0.76 to 1.38 times as long as the estimate."""
+"""Lengths in letters. Measured with eSpeak NG, lines are 0.76 to 1.38 times as long as the estimate."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def spoken_letters(text: str) -> int:
 
 
 def is_plausible(text: str, length_ms: int, pace: Pace) -> bool:
-    """Returns whether a clip is about as long as its text: half to double the estimate, give or take a constant."""
+    """Returns whether the length of a clip fits its text: half to double the estimate, with a constant tolerance."""
     expected_ms = spoken_letters(text) * pace.ms_per_letter
     return expected_ms / 2 - 200 <= length_ms <= expected_ms * 2 + 1000
 
@@ -97,7 +97,7 @@ def find_pace(wpm: int, rates: range, measure: Callable[[int], Mapping[str, int]
         wpm: Words a minute.
         rates: Valid rates; a greater one is never slower.
         measure: Speaks the calibration lines at a rate, and returns their lengths in milliseconds by text.
-        steps_a_word: How many steps of the rate are about one word a minute; determines the first trial.
+        steps_a_word: The approximate number of steps of the rate for one word a minute; determines the first trial.
 
     Returns:
         The closest measurement, which may be far from `wpm`.
@@ -106,7 +106,7 @@ def find_pace(wpm: int, rates: range, measure: Callable[[int], Mapping[str, int]
     rate = _clamp(wpm * steps_a_word, rates)
     while rate not in known and len(known) < _MAX_TRIALS:
         known[rate] = _pace_of(rate, measure(rate))
-        if abs(known[rate].wpm / wpm - 1) <= CLOSE_ENOUGH:
+        if abs(known[rate].wpm / wpm - 1) <= PACE_TOLERANCE:
             break
         rate = _clamp(_next_rate(wpm, known), rates)
     return min(known.values(), key=lambda pace: abs(pace.wpm / wpm - 1))
@@ -119,7 +119,7 @@ def _pace_of(rate: int, lengths_ms: Mapping[str, int]) -> Pace:
 
 
 def _next_rate(wpm: int, known: Mapping[int, Pace]) -> int:
-    """Returns the next rate to try, or a known one if there is none left between the closest slower and faster ones."""
+    """Returns the next rate to try, or a known one if no rate is left between the closest slower and faster ones."""
     slower = max((pace for pace in known.values() if pace.wpm <= wpm), key=lambda pace: pace.rate, default=None)
     faster = min((pace for pace in known.values() if pace.wpm > wpm), key=lambda pace: pace.rate, default=None)
     if slower is None or faster is None:

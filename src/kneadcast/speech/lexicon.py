@@ -1,4 +1,4 @@
-"""The lexicon: words that voices mispronounce, with their pronunciation in IPA."""
+"""The lexicon: words that voices mispronounce, with their pronunciations in IPA."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from kneadcast.resources import user_folder
 from kneadcast.speech.text.ipa import unknown_symbols
 
 LEXICON_VARIABLE = "KNEADCAST_LEXICON"
-_SHIPPED = Path(__file__).with_name("lexicon.yaml")
+_BUILT_IN = Path(__file__).with_name("lexicon.yaml")
 
 
 def _check_ipa(ipa: str) -> str:
@@ -39,7 +39,7 @@ class LexiconFile(BaseModel):
 
     format: Literal[1] = 1
     words: Mapping[str, Mapping[str, Ipa]]
-    """By primary language, such as `en`."""
+    """Words and their IPA, by primary language, such as `en`."""
 
 
 @dataclass(frozen=True)
@@ -59,18 +59,18 @@ class Lexicon:
 
 
 def own_lexicon_path() -> Path:
-    """Returns the path of the listener's own lexicon: KNEADCAST_LEXICON, else a file in the folder of settings."""
+    """Returns the path of the user's own lexicon: KNEADCAST_LEXICON, otherwise a file in the folder of settings."""
     named = os.environ.get(LEXICON_VARIABLE)
     return Path(named) if named else user_folder() / "lexicon.yaml"
 
 
 def load_lexicon(language: str) -> Lexicon:
-    """Returns the words of a language: those shipped with Kneadcast, and the listener's own, which override them.
+    """Returns the words of a language: the built-in ones, and the user's own, which override them.
 
     Raises:
-        SpeechError: If the listener's lexicon cannot be read, with the line of the error.
+        SpeechError: If the user's lexicon cannot be read, with the line of the error.
     """
-    files = [_SHIPPED]
+    files = [_BUILT_IN]
     if (own := own_lexicon_path()).exists() or LEXICON_VARIABLE in os.environ:
         files.append(own)
     primary = primary_language(language)

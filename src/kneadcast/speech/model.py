@@ -1,4 +1,4 @@
-"""The vocabulary of speech: voices, lines to be spoken, and the clips that they become."""
+"""The types of speech synthesis: voices, lines to be spoken, and the resulting clips."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ class Voice:
     """A voice that can be used on this computer."""
 
     name: str
-    """What the listener types after `--voice`."""
+    """The value for `--voice`."""
     driver: str
     """The pyttsx3 driver that speaks it: `hibari`, `espeak`, `sapi5`, `nsss`, `piper`."""
     id: str
-    """The driver's own id of it."""
+    """The id of the voice in the driver."""
     languages: tuple[str, ...]
-    """BCP 47 tags it can speak, best first."""
+    """BCP 47 tags of the languages that it can speak, best first."""
     licence: str = ""
     revision: str = ""
-    """Distinguishes it from another voice of the same id, where the driver's version does not."""
+    """Distinguishes it from another voice with the same id, if the driver's version does not."""
 
 
 @dataclass(frozen=True)
@@ -42,13 +42,13 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Line:
-    """A sentence to be spoken. Lines with the same text share one clip, whatever their ids."""
+    """A sentence to be spoken. Lines with the same text share one clip, even if their ids differ."""
 
     text: str
     place: str = ""
     """Where the line comes from, for error messages."""
     id: str = ""
-    """The name of the line and of a recording that replaces the voice; empty if no recording can."""
+    """The name of the line and of a recording that replaces the voice; empty if recordings are not possible."""
 
 
 @dataclass(frozen=True)
@@ -86,11 +86,11 @@ class Narration:
 
 
 SpeechProgress = Callable[[int, int], None]
-"""Called with (lines done, lines in all)."""
+"""Called with the number of finished lines and the number of all lines."""
 
 
 class Narrator(Protocol):
-    """Speaks lines: the one interface of speech that the rest of the program uses."""
+    """The interface through which the rest of the program uses speech synthesis."""
 
     @property
     def voice(self) -> Voice:
@@ -98,9 +98,9 @@ class Narrator(Protocol):
         ...
 
     def speak(self, lines: Iterable[Line], progress: SpeechProgress | None = None) -> Narration:
-        """Returns a clip for each line, from the cache where it is already there.
+        """Returns a clip for each line, from the cache if it is there.
 
         Raises:
-            SpeechError: If any line cannot be spoken; it names every such line and its place.
+            SpeechError: If any line cannot be spoken; the message names each of these lines and its place.
         """
         ...

@@ -1,4 +1,4 @@
-"""Speaking the lines of a session: each text once, from the cache where it is there, otherwise in worker processes."""
+"""Speaks the lines of a session: each text once, from the cache if it is there, otherwise in worker processes."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from pathlib import Path
 
 from kneadcast.choices import PACE_WPM
 from kneadcast.errors import Problem, SpeechError
-from kneadcast.speech.cache.clips import ClipCache, clip_folder, clip_length_ms, key_of
+from kneadcast.speech.cache.clip_cache import ClipCache, clip_folder, key_of, wav_length_ms
 from kneadcast.speech.cache.usage import shrink_cache
-from kneadcast.speech.calibration import CALIBRATION_LINES, FARTHEST_MISS, Pace, find_pace, is_plausible
+from kneadcast.speech.calibration import CALIBRATION_LINES, LARGEST_PACE_DEVIATION, Pace, find_pace, is_plausible
 from kneadcast.speech.drivers.registry import find_driver
 from kneadcast.speech.lexicon import load_lexicon
 from kneadcast.speech.model import Delivery, Line, Narration, SpeechProgress, Voice
 from kneadcast.speech.text.normalisation import is_speakable, normalise_text
 from kneadcast.speech.voices import find_voice
-from kneadcast.speech.workers.pool import Pool, Utterance
+from kneadcast.speech.workers.pool import Pool, SpeechJob
 from kneadcast.speech.workers.worker_process import WorkerSettings
 
 TIME_LIMIT_S = 20.0
 MOST_WORKERS = 4
 SOUND_VERSION = 1
-"""Raise it whenever `trim` or the way a line is spoken changes the sound of clips."""
+"""Part of the cache keys. Increase it whenever `trim` or the way a line is spoken changes the sound of clips."""
 
 
 def open_narrator(
@@ -33,16 +33,16 @@ def open_narrator(
     time_limit_s: float = TIME_LIMIT_S,
     workers: int | None = None,
 ) -> SpeechNarrator:
-    """Returns a narrator for a delivery; nothing is spoken yet.
+    """Returns a narrator for a delivery, without speaking anything.
 
     Args:
         delivery: How lines are spoken.
         cache_folder: The folder of the clips; by default that of KNEADCAST_CACHE in the environment, or the user's own.
         time_limit_s: Seconds that a voice may take for one line.
-        workers: How many lines are spoken at once; by default one a processor, at most four.
+        workers: How many lines are spoken at once; by default one for each processor, at most four.
 
     Raises:
-        SpeechError: If the pace or the volume is out of range, or there is no such voice for the language.
+        SpeechError: If the pace or the volume is out of range, or the language has no such voice.
     """
     check_delivery(delivery)
     voice = find_voice(delivery.voice, delivery.language)
@@ -70,7 +70,7 @@ def check_delivery(delivery: Delivery) -> None:
 
 @dataclass(frozen=True)
 class _Utterance:
-    """A text that is to be spoken, in the forms that it takes on the way to the voice."""
+    """A text that is to be spoken, before and after its conversion for the voice."""
 
     line: Line
     key: str
@@ -78,7 +78,7 @@ class _Utterance:
     normalised: str
     """The text in words and plain punctuation."""
     spelled: str
-    """The normalised text with the words of the lexicon in the driver's notation of sounds."""
+    """The normalised text with the words of the lexicon in the driver's phonetic notation."""
 
     def problem(self, reason: str) -> Problem:
         return Problem(f"could not speak '{self.line.text}': {reason}", place=self.line.place)
@@ -115,11 +115,11 @@ class SpeechNarrator:
         return self._voice
 
     def speak(self, lines: Iterable[Line], progress: SpeechProgress | None = None) -> Narration:
-        """Returns a clip for each line, from the cache where it is already there.
+        """Returns a clip for each line, from the cache if it is there.
 
         Raises:
-            SpeechError: If any line cannot be spoken. It names each line that failed; a line that hangs or kills its
-                worker ends the work of that worker, so there may be more.
+            SpeechError: If any line cannot be spoken. The message names each line that failed. A line that hangs or
+                kills its worker ends the work of that worker, so other lines may not have been tried.
         """
         unique = _unique_lines(lines, self._delivery.language)
         if not unique:
@@ -143,7 +143,7 @@ class SpeechNarrator:
         return Narration({line.text: clips[line.text] for line in unique})
 
     def words(self, text: str) -> str:
-        """Returns what the driver receives for a text: words for signs, and sounds for words of the lexicon."""
+        """Returns the text that the driver receives: words for symbols, and phonemes for words of the lexicon."""
         return self._lexicon.spelled(normalise_text(text, self._delivery.language), self._driver.spell)
 
     def pace(self) -> Pace:
@@ -156,7 +156,7 @@ class SpeechNarrator:
             wpm = self._delivery.pace_wpm
             key = key_of({**self._origin(), "pace_wpm": wpm, "lines": "\n".join(CALIBRATION_LINES)})
             self._pace = self._cache.find_pace(key) or self._measure(key)
-            if abs(self._pace.wpm / wpm - 1) > FARTHEST_MISS:
+            if abs(self._pace.wpm / wpm - 1) > LARGEST_PACE_DEVIATION:
                 raise SpeechError(
                     f"the voice '{self._voice.name}' cannot speak {wpm} words a minute;"
                     f" the nearest pace that it can speak is {self._pace.wpm:.0f}"
@@ -164,7 +164,7 @@ class SpeechNarrator:
         return self._pace
 
     def _origin(self) -> dict[str, str]:
-        """Returns what decides how a driver's rate and a text sound."""
+        """Returns the part of a clip's cache key that does not depend on its rate, volume and text."""
         from importlib.metadata import version  # slow to import, and no worker needs it
 
         return {
@@ -195,7 +195,7 @@ class SpeechNarrator:
                 )
                 if problems:
                     raise SpeechError(problems[0])  # a voice that fails here fails for all lines alike
-                return {text: clip_length_ms(path) or 0 for text, path in paths.items()}
+                return {text: wav_length_ms(path) or 0 for text, path in paths.items()}
 
             steps = self._driver.steps_a_word
             pace = find_pace(self._delivery.pace_wpm, self._driver.rates, measure, steps_a_word=steps)
@@ -206,21 +206,21 @@ class SpeechNarrator:
         self, missing: Sequence[_Utterance], pace: Pace, keep: Callable[[_Utterance, Path], None]
     ) -> None:
         """Speaks lines and keeps their clips; a clip of implausible length is spoken again, once, by a new worker."""
-        doubtful: list[_Utterance] = []
+        implausible: list[_Utterance] = []
 
-        def judge(spoken: _Utterance, path: Path) -> None:
-            if is_plausible(spoken.normalised, clip_length_ms(path) or 0, pace):
+        def keep_if_plausible(spoken: _Utterance, path: Path) -> None:
+            if is_plausible(spoken.normalised, wav_length_ms(path) or 0, pace):
                 keep(spoken, path)
             else:
-                doubtful.append(spoken)
+                implausible.append(spoken)
 
         with self._cache.work_folder() as work:
-            problems = self._work(missing, pace.rate, Path(work), judge)
-        again, doubtful = doubtful, []
+            problems = self._work(missing, pace.rate, Path(work), keep_if_plausible)
+        again, implausible = implausible, []
         if again:
             with self._cache.work_folder() as work:
-                problems += self._work(again, pace.rate, Path(work), judge)
-        problems += [one.problem("the length of its clip cannot be right; try other words") for one in doubtful]
+                problems += self._work(again, pace.rate, Path(work), keep_if_plausible)
+        problems += [one.problem("the length of its clip cannot be right; try other words") for one in implausible]
         if problems:
             raise SpeechError(*problems)
 
@@ -234,20 +234,20 @@ class SpeechNarrator:
         by_path = {work / f"{rate}-{number}.wav": one for number, one in enumerate(utterances)}
         problems = []
         with Pool(settings, workers=self._workers) as pool:
-            for outcome in pool.speak([Utterance(one.spelled, path) for path, one in by_path.items()]):
-                one = by_path[outcome.job.path]
-                if outcome.error:
-                    problems.append(one.problem(outcome.error))
+            for result in pool.speak([SpeechJob(one.spelled, path) for path, one in by_path.items()]):
+                one = by_path[result.job.path]
+                if result.error:
+                    problems.append(one.problem(result.error))
                 else:
-                    done(one, outcome.job.path)
+                    done(one, result.job.path)
         return problems
 
 
 def _unique_lines(lines: Iterable[Line], language: str) -> list[Line]:
-    """Returns the first line of each different text.
+    """Returns the first line of each distinct text.
 
     Raises:
-        SpeechError: If a line holds nothing that can be spoken.
+        SpeechError: If a line has nothing that can be spoken.
     """
     lines = list(lines)
     blank = [

@@ -1,4 +1,4 @@
-"""Recordings of a reader that replace the voice, found by the ids of the lines that they say."""
+"""Recordings of a reader that replace the voice; the name of a recording is the id of its line."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from kneadcast.errors import KneadcastWarning, Problem, SpeechError, did_you_mean
-from kneadcast.speech.cache.clips import ClipCache, clip_folder, key_of
+from kneadcast.speech.cache.clip_cache import ClipCache, clip_folder, key_of
 from kneadcast.speech.model import Clip, Line, Narration, Narrator, SpeechProgress, Voice
 from kneadcast.speech.trim import trim_file
 
 KINDS = (".wav", ".flac", ".mp3", ".ogg")
 RECORDING_FLOOR_DB = -40.0
-"""The level below the loudest sample of a recording that counts as silence; a room is never as silent as an engine."""
+"""The level below the loudest sample of a recording that counts as silence; a room has noise, an engine has none."""
 _VERSION = 1
-"""Raise it whenever the processing of a recording changes."""
+"""Part of the cache keys. Increase it whenever the processing of a recording changes."""
 
 
 def find_recordings(folder: Path) -> dict[str, Path]:
-    """Returns the recordings in a folder by the line ids that their names are.
+    """Returns the recordings in a folder by the ids of their lines.
 
     Raises:
         SpeechError: If there is no such folder, or two files record the same id.
@@ -43,7 +43,7 @@ def find_recordings(folder: Path) -> dict[str, Path]:
 
 
 class RecordedNarrator:
-    """A narrator that uses recordings where there are any, and another narrator for all other lines.
+    """A narrator that uses recordings, and another narrator for the lines without one.
 
     Recordings are trimmed like spoken clips; the mixer brings both to the same loudness.
     """

@@ -1,4 +1,4 @@
-"""Removing the silence around speech, and writing clips in the format of the cache."""
+"""Removes the silence around speech, and writes clips in the format of the cache."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kneadcast.errors import SpeechError
 
 MARGIN_MS = 10
 """Silence kept before and after the speech, so that soft consonants are not cut."""
-FADE_MS = 4
+EDGE_FADE_MS = 4
 SPEECH_FLOOR_DB = -50.0
 """Samples this far below the loudest one of a clip are silence."""
 SILENT_PEAK = 10 ** (-66 / 20)
@@ -40,7 +40,7 @@ def trim(samples: Samples, frame_rate: int, *, floor_db: float = SPEECH_FLOOR_DB
     loud = np.flatnonzero(loudness >= peak * 10 ** (floor_db / 20))
     margin = frame_rate * MARGIN_MS // 1000
     speech: Samples = samples[max(0, loud[0] - margin) : loud[-1] + 1 + margin].copy()
-    fade = min(frame_rate * FADE_MS // 1000, len(speech) // 2)
+    fade = min(frame_rate * EDGE_FADE_MS // 1000, len(speech) // 2)
     ramp = np.arange(fade) / max(1, fade)
     speech[:fade] *= ramp
     speech[len(speech) - fade :] *= ramp[::-1]

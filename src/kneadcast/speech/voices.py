@@ -1,4 +1,4 @@
-"""The voices of this machine, and finding the one that a listener means."""
+"""The voices of this computer: listing them, and finding one by name and language."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MAX_NAMES_SHOWN = 12
 
 
 def list_voices(language: str | None = None) -> tuple[Voice, ...]:
-    """Returns the voices that can be used on this machine, those of the best driver first.
+    """Returns the voices that can be used on this computer, those of the best driver first.
 
     An installed driver that does not work is reported in a `KneadcastWarning`.
 
@@ -32,7 +32,7 @@ def list_voices(language: str | None = None) -> tuple[Voice, ...]:
         language: BCP 47 tag. If given, only voices that list this language are returned, of any region.
 
     Raises:
-        SpeechError: If the machine has no voice, or none of that language.
+        SpeechError: If the computer has no voice, or no voice of that language.
     """
     voices, failures = _all_voices()
     for failure in failures:
@@ -48,12 +48,12 @@ def list_voices(language: str | None = None) -> tuple[Voice, ...]:
 
 
 def find_voice(name: str = DEFAULT_VOICE, language: str = "en") -> Voice:
-    """Returns the voice that a listener means.
+    """Returns the voice with a name.
 
     Args:
         name: A voice's name, `driver:name` or driver's id, in any case, or the path of a Piper voice file. `auto` is
-            the best voice of the language that works on this machine; a `KneadcastWarning` says why, if better drivers
-            do not work. `default` is `natural` if the language is English, else the same as `auto`.
+            the best working voice of the language; a `KneadcastWarning` reports why better drivers do not work.
+            `default` is `natural` if the language is English, otherwise the same as `auto`.
         language: BCP 47 tag.
 
     Raises:
@@ -76,7 +76,7 @@ def find_voice(name: str = DEFAULT_VOICE, language: str = "en") -> Voice:
 
 
 def choose_voice(voices: Sequence[Voice], name: str, language: str) -> Voice:
-    """Returns one of some voices by its name, as in `find_voice`.
+    """Returns the voice with a name from a list, as in `find_voice`.
 
     Raises:
         SpeechError: If there is no such voice, or it does not speak the language.
@@ -101,7 +101,7 @@ def choose_voice(voices: Sequence[Voice], name: str, language: str) -> Voice:
 
 
 def name_voices(driver: Driver, found: Iterable[FoundVoice]) -> tuple[Voice, ...]:
-    """Returns the voices of a driver with unique names: short names, with a number where a name is taken."""
+    """Returns the voices of a driver with unique names: short names, with a number if a name is taken."""
     voices: dict[str, Voice] = {}
     for one in found:
         name = short = driver.short_name(one)

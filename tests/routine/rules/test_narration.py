@@ -82,12 +82,12 @@ BROKEN: list[BrokenRule] = [
     (
         "kind-words",
         [("Breathe in your own rhythm.", "Relax more with every breath.")],
-        ("8:41: remind[1]: [kind-words] 'Relax more': calm cannot be ordered; offer it instead"),
+        ("8:41: remind[1]: [kind-words] 'Relax more': nobody can relax on command; offer it instead"),
     ),
     (
         "kind-words",
         [("Slow circles, row by row.", "Work on the flabby parts.")],
-        ("24:18: sections[0].steps[0].remind[0]: [kind-words] 'flabby': nobody's body is judged here"),
+        ("24:18: sections[0].steps[0].remind[0]: [kind-words] 'flabby': a session does not judge bodies"),
     ),
     (
         "rest-announced",

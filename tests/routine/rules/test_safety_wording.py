@@ -24,7 +24,7 @@ BROKEN: list[BrokenRule] = [
         ],
         (
             "12:36: opening.settle.say: [no-cream] a lymphatic routine is done on dry skin, without 'oil': "
-            "lymphatic work moves the skin itself, which cream lets slip away under the fingers"
+            "lymphatic work moves the skin itself, and on cream the fingers slip"
         ),
     ),
     (
@@ -41,7 +41,7 @@ BROKEN: list[BrokenRule] = [
         ],
         (
             "8:9: needs[0]: [no-cream] a lymphatic routine is done on dry skin, without 'hand cream': "
-            "lymphatic work moves the skin itself, which cream lets slip away under the fingers"
+            "lymphatic work moves the skin itself, and on cream the fingers slip"
         ),
     ),
     (
@@ -82,8 +82,8 @@ BROKEN: list[BrokenRule] = [
         "health-claim",
         [("Sit well back.", "Sit back. This improves your circulation.")],
         (
-            "12:36: opening.settle.say: [health-claim] 'circulation' sounds like a health claim: no stroke "
-            "of the hand can be promised to change what vessels do"
+            "12:36: opening.settle.say: [health-claim] 'circulation' sounds like a health claim: no session "
+            "can be promised to change what vessels do"
         ),
     ),
     (
@@ -91,7 +91,7 @@ BROKEN: list[BrokenRule] = [
         [("Three minutes for the soles.", "Relieves heel pain in three minutes.")],
         (
             "4:10: summary: [health-claim] 'Relieves' sounds like a health claim: a session gives comfort; "
-            "it is no treatment, and must not promise one"
+            "it is not a treatment and must not promise one"
         ),
     ),
     (
@@ -106,8 +106,8 @@ BROKEN: list[BrokenRule] = [
         "health-claim",
         [("title: Soles", "title: Legs without cellulite")],
         (
-            "3:8: title: [health-claim] 'cellulite' sounds like a health claim: rubbing skin takes no fat "
-            "away, and a promise of it hurts"
+            "3:8: title: [health-claim] 'cellulite' sounds like a health claim: rubbing skin removes no "
+            "fat, and must not promise it"
         ),
     ),
     (

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kneadcast.speech.cache.clips import FOLDER_VARIABLE
+from kneadcast.speech.cache.clip_cache import CACHE_FOLDER_VARIABLE
 from kneadcast.speech.cache.voice_lists import load_voice_list, save_voice_list
 from kneadcast.speech.drivers.driver import FoundVoice
 from tests.speech.fake_driver import FAKE
@@ -18,7 +18,7 @@ VOICES = [FoundVoice("fake-voice", "Fake", ("en",))]
 
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+    monkeypatch.setenv(CACHE_FOLDER_VARIABLE, str(tmp_path))
     return tmp_path
 
 
@@ -44,5 +44,5 @@ def test_a_damaged_list_is_ignored(cache: Path, damage: str) -> None:
 
 def test_a_folder_that_cannot_be_written_to_is_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").touch()
-    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "file"))
+    monkeypatch.setenv(CACHE_FOLDER_VARIABLE, str(tmp_path / "file"))
     save_voice_list(DRIVER, VOICES)

@@ -10,7 +10,7 @@ import pytest
 from kneadcast.speech import Delivery, Line, Narrator, open_narrator
 from kneadcast.speech.calibration import CALIBRATION_LINES
 from kneadcast.speech.drivers.espeak import ESPEAK, gap_and_rate
-from kneadcast.speech.workers.pool import Pool, Utterance
+from kneadcast.speech.workers.pool import Pool, SpeechJob
 from kneadcast.speech.workers.worker_process import WorkerSettings
 from tests.speech.drivers.spoken_lines import LINES, cache_without_clips, mean_wpm, samples_of
 
@@ -83,7 +83,7 @@ def test_half_the_volume_is_half_as_loud(spoken_cache: Path) -> None:
 def test_another_voice_sounds_different(tmp_path: Path) -> None:
     clips: list[bytes] = []
     for voice in ("gmw/en-us", "gmw/en"):
-        job = Utterance(LINES[0].text, tmp_path / f"{len(clips)}.wav")
+        job = SpeechJob(LINES[0].text, tmp_path / f"{len(clips)}.wav")
         with Pool(WorkerSettings("espeak", voice, 118), workers=1) as pool:
             assert [result.error for result in pool.speak([job])] == [""]
         clips.append(job.path.read_bytes())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from kneadcast.cli.options import json_option
 from kneadcast.cli.printing import print_json
+from kneadcast.cli.shared_options import json_option
 
 
 @click.command()

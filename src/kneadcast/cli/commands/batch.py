@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kneadcast.cli.options import EXISTING_FILE, json_option
 from kneadcast.cli.printing import print_json
+from kneadcast.cli.shared_options import EXISTING_FILE, json_option
 from kneadcast.units import format_duration
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from typing import Any
 import click
 
 from kneadcast.cli.config_defaults import ConfiguredCommand
-from kneadcast.cli.options import json_option, length_option, routine_argument
 from kneadcast.cli.presets import save_options
 from kneadcast.cli.printing import print_session
 from kneadcast.cli.progress import ProgressDisplay
 from kneadcast.cli.session_options import parse_options, session_options
+from kneadcast.cli.shared_options import json_option, length_option, routine_argument
 
 
 @click.command(cls=ConfiguredCommand)

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 import click
 
-from kneadcast.cli.options import json_option
+from kneadcast.cli.shared_options import json_option
 
 
 @click.command()

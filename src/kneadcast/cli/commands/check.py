@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kneadcast.cli.options import json_option
 from kneadcast.cli.printing import print_json
+from kneadcast.cli.shared_options import json_option
 
 if TYPE_CHECKING:
     from kneadcast.errors import Problem
@@ -44,7 +44,7 @@ def check(ctx: click.Context, files: tuple[Path, ...], explain: str | None, as_j
 
 
 def _path(file: Path) -> Path:
-    """Returns a file as given if it exists or has a suffix; otherwise the file of the routine of that name."""
+    """Returns a file as given if it exists or has a suffix, otherwise the file of the routine with that name."""
     from kneadcast.routine.library import find_routine
 
     return file if file.suffix or file.exists() else find_routine(file)
@@ -59,7 +59,7 @@ def _print_problems(found: Mapping[Path, tuple[Problem, ...]]) -> None:
 
 
 def _line(problem: Problem) -> str:
-    """Returns the text of a problem, with its place at the beginning, where editors look for it."""
+    """Returns the text of a problem, with its place first, where editors expect it."""
     text = str(problem)
     if problem.severity == "error":
         return text

@@ -9,9 +9,9 @@ from typing import Any
 import click
 
 from kneadcast.cli.config_defaults import ConfiguredCommand, origin
-from kneadcast.cli.options import json_option, length_option, option_name, routine_argument
 from kneadcast.cli.printing import print_json
 from kneadcast.cli.session_options import session_options
+from kneadcast.cli.shared_options import json_option, length_option, option_name, routine_argument
 from kneadcast.units import length_in_ms
 
 _NOT_SHOWN = ("json", "routine")

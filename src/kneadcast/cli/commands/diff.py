@@ -9,10 +9,10 @@ from typing import Any
 import click
 
 from kneadcast.cli.config_defaults import ConfiguredCommand
-from kneadcast.cli.options import json_option, length_option
 from kneadcast.cli.printing import print_json
 from kneadcast.cli.progress import ProgressDisplay
 from kneadcast.cli.session_options import body_options, parse_options, sound_options
+from kneadcast.cli.shared_options import json_option, length_option
 from kneadcast.units import format_clock
 
 
@@ -24,7 +24,7 @@ from kneadcast.units import format_clock
 @body_options
 @json_option
 def diff(before: str, after: str, length: timedelta | None, as_json: bool, **options: Any) -> None:
-    """Compare two routines at the same length: the seconds that each part of the body gains or loses.
+    """Compare two routines at the same length: the seconds that each area of the body gains or loses.
 
     BEFORE and AFTER are names of routines or YAML files. The default length is that of BEFORE.
     """
@@ -38,9 +38,9 @@ def diff(before: str, after: str, length: timedelta | None, as_json: bool, **opt
         other = compile_script(after, length=same_length, options=chosen, progress=progress)
     changes = compare(one, other)
     if as_json:
-        print_json([{**asdict(change), "won_ms": change.won_ms} for change in changes])
+        print_json([{**asdict(change), "won_ms": change.gained_ms} for change in changes])
         return
     click.echo(f"{'':<20}{one.routine[:18]:>20}{other.routine[:18]:>20}{'seconds':>9}")
     for change in changes:
         times = "".join(f"{format_clock(ms):>20}" for ms in (change.before_ms, change.after_ms))
-        click.echo(f"{change.area:<20}{times}{round(change.won_ms / 1000):>+9d}")
+        click.echo(f"{change.area:<20}{times}{round(change.gained_ms / 1000):>+9d}")

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from kneadcast.cli.options import EXISTING_FILE, json_option
+from kneadcast.cli.shared_options import EXISTING_FILE, json_option
 
 
 @click.command()
 @click.argument("file", type=EXISTING_FILE)
 @json_option
 def inspect(file: Path, as_json: bool) -> None:
-    """Show what a finished session states about itself: version, options, routine, steps and words."""
+    """Show the provenance of a finished session: version, options, routine, steps and words."""
     from kneadcast.inspection import inspect_file
     from kneadcast.reports.listing import to_text
 

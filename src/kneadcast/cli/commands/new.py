@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kneadcast.cli.options import output_option, replace_option
+from kneadcast.cli.shared_options import output_option, replace_option
 
 
 @click.command()

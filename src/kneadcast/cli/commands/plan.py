@@ -8,10 +8,10 @@ from typing import Any
 import click
 
 from kneadcast.cli.config_defaults import ConfiguredCommand
-from kneadcast.cli.options import clips_option, json_option, length_option, routine_argument
 from kneadcast.cli.printing import print_json, print_notes
 from kneadcast.cli.progress import ProgressDisplay
 from kneadcast.cli.session_options import body_options, parse_options, preference_options, sound_options
+from kneadcast.cli.shared_options import clips_option, json_option, length_option, routine_argument
 
 
 @click.command(cls=ConfiguredCommand)
@@ -23,7 +23,7 @@ from kneadcast.cli.session_options import body_options, parse_options, preferenc
 @body_options
 @json_option
 def plan(routine: str, length: timedelta | None, as_json: bool, **options: Any) -> None:
-    """Show where the time of a session goes.
+    """Show the time budget of a session.
 
     Lists for each step the seconds of talk, of changing position, hands on and still, the ideal length of the step, and
     the seconds that it gained from other steps (+) or lost to them (-).

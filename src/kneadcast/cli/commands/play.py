@@ -12,9 +12,9 @@ import click
 
 from kneadcast.cli.config_defaults import ConfiguredCommand
 from kneadcast.cli.keyboard import ReadKey, keys
-from kneadcast.cli.options import length_option, routine_argument
 from kneadcast.cli.progress import ProgressDisplay
 from kneadcast.cli.session_options import parse_options, preference_options, sound_options
+from kneadcast.cli.shared_options import length_option, routine_argument
 from kneadcast.units import format_clock
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _POLL_S = 0.25
 @preference_options
 @sound_options
 def play(routine: str, length: timedelta | None, **options: Any) -> None:
-    """Play a session at once, without writing a file. Requires `kneadcast[play]`.
+    """Play a session without writing a file. Requires `kneadcast[play]`.
 
     Keys: space pauses, r repeats the step, n skips to the next step, + and - change the loudness, q quits.
     """
@@ -50,7 +50,7 @@ def play(routine: str, length: timedelta | None, **options: Any) -> None:
 
 
 def control(player: Player, script: Script, read_key: ReadKey) -> None:
-    """Shows on a terminal what is played, and obeys keys, until the session ends or `q` is pressed."""
+    """Shows the current step on a terminal, and handles keys, until the session ends or `q` is pressed."""
     actions: Mapping[str, Callable[[], None]] = {
         " ": player.pause, "r": player.repeat, "n": player.skip, "\x1b[C": player.skip, "\x1b[D": player.repeat,
         "+": player.louder, "=": player.louder, "-": player.softer,
@@ -86,7 +86,7 @@ def _status_lines(status: PlaybackStatus, script: Script) -> tuple[str, str]:
 
 
 def _redrawn(lines: tuple[str, str]) -> str:
-    """Returns two lines that replace the last two, cut to the terminal: a line that wraps could not be replaced."""
+    """Returns two lines that replace the last two; they are cut to the terminal, because wrapped lines would remain."""
     width = shutil.get_terminal_size().columns - 1
     first, second = (line if len(line) <= width else f"{line[: width - 1]}…" for line in lines)
     return f"\r\x1b[A\x1b[K{first}\n\x1b[K{second}"

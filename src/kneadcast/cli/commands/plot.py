@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kneadcast.cli.options import EXISTING_FILE, output_option
+from kneadcast.cli.shared_options import EXISTING_FILE, output_option
 
 
 @click.command()

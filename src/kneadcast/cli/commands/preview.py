@@ -7,23 +7,29 @@ from typing import Any
 import click
 
 from kneadcast.cli.config_defaults import ConfiguredCommand
-from kneadcast.cli.options import duration, json_option, length_option, routine_argument
 from kneadcast.cli.printing import print_session
 from kneadcast.cli.progress import ProgressDisplay
 from kneadcast.cli.session_options import parse_options, session_options
+from kneadcast.cli.shared_options import duration, json_option, length_option, routine_argument
 
 
 @click.command(cls=ConfiguredCommand)
 @routine_argument
 @length_option
-@click.option("--skim", "skimmed", is_flag=True, help="Write all words and chimes without the waiting.")
 @click.option(
-    "--from", "start", callback=duration, metavar="TIME", help="Start of the minute. By default the first step."
+    "--skim", "skimmed", is_flag=True, help="Write all words and chimes with short silences, instead of one minute."
+)
+@click.option(
+    "--from",
+    "start",
+    callback=duration,
+    metavar="TIME",
+    help="Start of the minute. By default the start of the first step of work.",
 )
 @session_options
 @json_option
 def preview(routine: str, as_json: bool, **options: Any) -> None:
-    """Write one minute of a session as an MP3, or all its words without the waiting."""
+    """Write one minute of a session as an MP3, or all its words with short silences."""
     from kneadcast.build import preview_session
 
     arguments = {name: options.pop(name) for name in ("length", "start", "skimmed", "output")}

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from kneadcast.choices import DEFAULT_ROUTINE
-from kneadcast.cli.options import clips_option, json_option
 from kneadcast.cli.printing import print_json
+from kneadcast.cli.shared_options import clips_option, json_option
 
 
 @click.command("record-list")

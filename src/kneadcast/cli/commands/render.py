@@ -9,23 +9,23 @@ from typing import Any
 import click
 
 from kneadcast.cli.config_defaults import ConfiguredCommand
-from kneadcast.cli.options import EXISTING_FILE, clips_option, json_option, output_option
 from kneadcast.cli.printing import print_session
 from kneadcast.cli.progress import ProgressDisplay
 from kneadcast.cli.session_options import file_options, mix_options, parse_options, sound_values
+from kneadcast.cli.shared_options import EXISTING_FILE, clips_option, json_option, output_option
 
 
 @click.command(cls=ConfiguredCommand)
 @click.argument("script", type=EXISTING_FILE)
 @output_option("File to write. By default next to the script, with its name.")
 @click.option("--template", metavar="NAME|FILE", help="Audio template. By default that of the script.")
-@click.option("--refit", is_flag=True, help="Move what follows a cue that overlaps, instead of failing.")
+@click.option("--refit", is_flag=True, help="Move cues that overlap, instead of failing.")
 @mix_options
 @clips_option
 @file_options
 @json_option
 def render(script: Path, output: Path | None, refit: bool, as_json: bool, **options: Any) -> None:
-    """Render a script that `kneadcast script --format yaml` wrote, edited by hand or not, as an MP3.
+    """Render a script file as an MP3, such as one that `kneadcast script --format yaml` wrote.
 
     The session sounds as the script states, except for the options that are given.
     """

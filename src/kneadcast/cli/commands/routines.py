@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kneadcast.cli.config_defaults import ConfiguredCommand
-from kneadcast.cli.options import duration, json_option
 from kneadcast.cli.printing import print_json
 from kneadcast.cli.progress import ProgressDisplay
 from kneadcast.cli.session_options import body_options, parse_options, sound_options
+from kneadcast.cli.shared_options import duration, json_option
 from kneadcast.units import format_duration, length_in_ms
 
 if TYPE_CHECKING:

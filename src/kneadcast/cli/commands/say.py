@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kneadcast.cli.options import output_option, pace_option, replace_option, voice_option
+from kneadcast.cli.shared_options import output_option, pace_option, replace_option, voice_option
 
 
 @click.command()
@@ -19,8 +19,8 @@ from kneadcast.cli.options import output_option, pace_option, replace_option, vo
 def say(text: str, voice: str, pace_wpm: int, language: str, output: Path | None, force: bool) -> None:
     """Speak one line into a WAV file, as it sounds in a session.
 
-    Also prints the text that the voice received, with words in place of signs, and with sounds in place of words that
-    are in the lexicon.
+    Also prints the text that the voice received, with words in place of symbols, and with phonemes in place of words
+    that are in the lexicon.
     """
     from kneadcast.output import check_new
     from kneadcast.speech import Delivery

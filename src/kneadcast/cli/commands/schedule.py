@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from kneadcast.cli.config_defaults import ConfiguredCommand
-from kneadcast.cli.options import length_option, output_option, replace_option, routine_argument
+from kneadcast.cli.shared_options import length_option, output_option, replace_option, routine_argument
 
 if TYPE_CHECKING:
     from kneadcast.reminders import Day
 
 _DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SHORT = 3
-"""Letters of a day's short name."""
+"""The number of letters in the short name of a day."""
 _MOST_WEEKS = 520
 
 
 def _days(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tuple[Day, ...]:
-    """Returns days of the week from a list with commas.
+    """Parses a comma-separated list of days of the week.
 
     Raises:
         click.BadParameter: If an entry is not a day of the week.
@@ -40,7 +40,7 @@ def _days(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tu
     "--days",
     callback=_days,
     metavar="DAYS",
-    help="Days such as mon,wed,fri. By default as the type of massage advises.",
+    help="Days such as mon,wed,fri. By default the usual days of the type of massage.",
 )
 @click.option("--at", "time", type=click.DateTime(["%H:%M"]), default="20:30", show_default=True, help="Time of day.")
 @click.option(

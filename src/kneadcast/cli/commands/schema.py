@@ -10,7 +10,7 @@ from kneadcast.cli.printing import print_json
 @click.command()
 @click.argument("kind", type=click.Choice(["routine", "template", "script"]), default="routine", required=False)
 def schema(kind: str) -> None:
-    """Print the JSON Schema of a kind of file, for editors that complete and check YAML.
+    """Print the JSON Schema of a kind of file, for editors that complete and validate YAML.
 
     KIND is routine, template or script. The default is routine.
     """

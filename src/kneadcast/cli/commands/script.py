@@ -8,7 +8,6 @@ from typing import Any
 import click
 
 from kneadcast.cli.config_defaults import ConfiguredCommand
-from kneadcast.cli.options import clips_option, length_option, output_option, replace_option, routine_argument
 from kneadcast.cli.printing import print_notes
 from kneadcast.cli.progress import ProgressDisplay
 from kneadcast.cli.session_options import (
@@ -18,6 +17,7 @@ from kneadcast.cli.session_options import (
     preference_options,
     sound_options,
 )
+from kneadcast.cli.shared_options import clips_option, length_option, output_option, replace_option, routine_argument
 
 
 @click.command(cls=ConfiguredCommand)
@@ -39,7 +39,7 @@ from kneadcast.cli.session_options import (
 @output_option("File to write instead of printing the script.")
 @replace_option
 def script(routine: str, format_: str, output: Path | None, force: bool, **options: Any) -> None:
-    """Show the script of a session: what is said and sounded, and when."""
+    """Show the script of a session: all words and chimes, with their times."""
     from kneadcast.atomic_file import atomic_file
     from kneadcast.build import compile_session
     from kneadcast.output import check_new

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Location:
-    """Where a listener is: who is massaged there, and in which positions."""
+    """Where a listener is, with the mode and the positions that are possible there."""
 
     mode: Mode
     positions: tuple[str, ...] = ()
@@ -85,7 +85,7 @@ def _suggest(length_ms: int, location: Location, body: BodyAnswers, **more: Any)
 
 
 def _clarified(body: BodyAnswers) -> BodyAnswers:
-    """Returns an answer without unclear joints; asks about each whether it is sore."""
+    """Returns an answer without unclear joints, after asking about each whether it is sore."""
     more, avoid = body.more, body.avoid
     for joint in body.unclear:
         if click.confirm(f"Is your {joint} sore, so that the session should avoid it?", default=True):

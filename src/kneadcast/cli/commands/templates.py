@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from kneadcast.cli.options import json_option
 from kneadcast.cli.printing import print_json
 from kneadcast.cli.progress import ProgressDisplay
+from kneadcast.cli.shared_options import json_option
 
 
 @click.command()
@@ -17,7 +17,7 @@ from kneadcast.cli.progress import ProgressDisplay
     "--sample",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Write a sample of ten seconds of each into a folder.",
+    help="Write a sample of each template, ten seconds long, into a folder.",
 )
 @click.option("--voice", default="auto", show_default=True, help="Voice of the samples; see `kneadcast voices`.")
 @json_option

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kneadcast.cli.options import EXISTING_FILE, json_option
+from kneadcast.cli.shared_options import EXISTING_FILE, json_option
 from kneadcast.units import format_clock
 
 if TYPE_CHECKING:

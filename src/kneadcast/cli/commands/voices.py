@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kneadcast.cli.options import json_option
 from kneadcast.cli.printing import print_json
+from kneadcast.cli.shared_options import json_option
 
 if TYPE_CHECKING:
     from kneadcast.speech import Voice
@@ -26,7 +26,7 @@ FILE.onnx.json next to it. The speech settings of Windows and macOS offer more v
     "--sample",
     type=click.Path(file_okay=False, path_type=Path),
     metavar="DIR",
-    help="Write a sample of each as a WAV file into a folder; only English voices if --language is not given.",
+    help="Write a sample of each voice as a WAV file into a folder; of English voices only if --language is not given.",
 )
 @json_option
 def voices(language: str | None, sample: Path | None, as_json: bool) -> None:

@@ -1,4 +1,4 @@
-"""Running ffmpeg: blocks of sound go through a pipe to an encoder, which writes the file as they come."""
+"""Running ffmpeg as an encoder: blocks of sound are written to a pipe, and ffmpeg writes the file."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, AudioSegment
 LAME = "libmp3lame"
 
 _DISK_FULL = os.strerror(errno.ENOSPC)
-"""What ffmpeg reports among much else."""
+"""A part of what ffmpeg reports if the disk is full."""
 _REPORTED_CHARACTERS = 2000
-"""How much of ffmpeg's report is passed on: its last lines state why it stopped."""
+"""How much of ffmpeg's report is shown: its last lines state why ffmpeg ended."""
 
 
 def find_ffmpeg(ffmpeg: Path | None = None) -> Path:
@@ -66,7 +66,7 @@ class Encoder:
         """The number of frames that were written."""
 
     def write(self, block: AudioSegment) -> None:
-        """Encodes the next block; waits while ffmpeg has not caught up.
+        """Encodes the next block; blocks while the pipe is full.
 
         Raises:
             OutputError: If ffmpeg has ended; it states ffmpeg's reason.
@@ -106,7 +106,7 @@ class Encoder:
 def encoding(
     target: Path, arguments: Sequence[str], *, ffmpeg: Path | None = None, encoder: str = LAME
 ) -> Iterator[Encoder]:
-    """Runs ffmpeg while the body writes sound, and leaves no process behind however the body ends.
+    """Runs ffmpeg while the body writes sound; the process ends with the body, also after an exception.
 
     The file is complete when the body has ended without an exception.
 
@@ -121,7 +121,7 @@ def encoding(
         OutputError: If ffmpeg is missing or fails; it states ffmpeg's reason.
     """
     command = _command(find_encoder(ffmpeg, encoder), target, arguments)
-    # The report goes to a file and not to a pipe: a pipe that nobody reads while we write would block both sides.
+    # The report is written to a file, because a full pipe that is not read during writing would block both processes.
     with tempfile.TemporaryFile() as report:
         process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=report)
         pipe = cast("IO[bytes]", process.stdin)
@@ -139,7 +139,7 @@ def encoding(
 
 def _command(ffmpeg: Path, target: Path, arguments: Sequence[str]) -> list[str]:
     sound_in = ["-f", "s16le", "-ar", str(FRAME_RATE), "-ac", str(CHANNELS), "-i", "pipe:0"]
-    # Bit-exact files name no version of ffmpeg.
+    # Bit-exact files contain no version of ffmpeg.
     exact = ["-flags", "+bitexact", "-fflags", "+bitexact"]
     quiet = ["-hide_banner", "-loglevel", "error", "-nostdin", "-y"]
     return [str(ffmpeg), *quiet, *sound_in, *arguments, *exact, f"file:{target}"]

@@ -1,4 +1,4 @@
-"""The LAME info tag: it states how many samples at either end of an MP3 are not part of the sound.
+"""The LAME info tag, which states how many samples at either end of an MP3 are not part of the sound.
 
 MP3 consists of frames of 1152 samples, and encoding delays the sound; without the tag, a file plays a little longer
 than its input. ffmpeg writes the tag, but cannot count a padding that extends back beyond the last MP3 frame: for one

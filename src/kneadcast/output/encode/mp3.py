@@ -17,14 +17,14 @@ BITRATES_KBPS = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 _LAME_SCALE: Mapping[int, float] = {192: 0.97, 224: 0.98, 256: 1.0, 320: 1.0}
 _LAME_SCALE_BELOW = 0.95
 """The factor that LAME applies to sound before it encodes at a bit rate (LAME 3.100, presets.c), to lower its peaks.
-The mixer limits peaks, and levels should be heard as they were set, so the factor is compensated."""
+The mixer limits peaks and sets the levels, so the factor is compensated."""
 
 
 def check_bitrate(bitrate_kbps: int) -> None:
     """Checks that an MP3 can have a bit rate.
 
     Raises:
-        OutputError: If it cannot.
+        OutputError: If it cannot have the rate.
     """
     if bitrate_kbps not in BITRATES_KBPS:
         known = ", ".join(map(str, BITRATES_KBPS))

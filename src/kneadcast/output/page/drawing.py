@@ -1,13 +1,13 @@
-"""The drawing of the leg as SVG: the whole of it, and a close-up of the foot."""
+"""The drawing of the leg as SVG: the whole drawing, and a close-up of the foot."""
 
 from __future__ import annotations
 
 from kneadcast.output.pictures import leg
 
 CLOSE_UP_AREAS = ("toes", "top-of-foot", "sole", "heel", "foot", "ankle", "achilles")
-"""Areas too small to be seen from across the room unless the foot is drawn large."""
+"""Areas that are too small to be seen from across a room in the whole drawing."""
 _CLOSE_UP = (92, 788, 286, 182)
-"""The part of the frame that holds a foot: left, top, width and height."""
+"""The part of the frame that contains a foot: left, top, width and height."""
 
 
 def svg_drawing() -> str:

@@ -1,4 +1,4 @@
-"""The page: a session to follow from across the room, as one HTML file that works from disk with no network."""
+"""The page of a session: one HTML file that is legible from across a room and works from disk without a network."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _CHUNK_BYTES = 3 << 20
 _SOUND_PLACEHOLDER = "{{inside}}"
 _PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
 _ROWS_IN_ONE_COLUMN = 42
-"""Of the cue sheet in print; a heading and the space above it count as two."""
+"""Rows of the printed cue sheet; a heading and the space above it count as two."""
 
 
 def write_page(
@@ -44,9 +44,9 @@ def write_page(
     """Writes the page of a session.
 
     Args:
-        path: Where to write.
+        path: The file to write.
         script: The session.
-        chapters: Where the previous and next buttons lead to.
+        chapters: The chapters to which the previous and next buttons jump.
         sound: The finished file; the page expects it in its own folder.
         sound_inside: Whether to put the sound into the page, which then needs no other file.
 
@@ -141,7 +141,7 @@ def _script_safe_json(facts: object) -> str:
 
 
 def _preparation(script: Script) -> Iterator[str]:
-    """Yields what to read before the session: cautions, and what to lay ready."""
+    """Yields the notes to read before the session: cautions, and the things to lay ready."""
     yield f"<p>{NO_TREATMENT} {STOP}</p>"
     if script.needs:
         yield f"<p>Lay ready: {escape(', '.join(script.needs))}.</p>"
@@ -150,7 +150,7 @@ def _preparation(script: Script) -> Iterator[str]:
 
 
 def _cue_sheet(script: Script) -> Iterator[str]:
-    """Yields the cue sheet, which only print shows."""
+    """Yields the cue sheet, which is only visible in print."""
     yield f"<h1>{escape(script.title)}</h1>"
     needs = f" Lay ready: {', '.join(script.needs)}." if script.needs else ""
     yield f'<p class="lead">{format_duration(script.length_ms)}.{escape(needs)} {STOP}</p>'

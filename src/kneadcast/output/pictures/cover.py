@@ -1,4 +1,4 @@
-"""Pictures inside a file: the cover of a session, and a small drawing of the areas that each chapter works."""
+"""Pictures inside a file: the cover of a session, and for each chapter a small drawing of the areas that it works."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ from kneadcast.units import MS_PER_MINUTE
 PICTURE_MIME = "image/png"
 COVER_SIZE = 600
 CHAPTER_SIZE = 300
-"""Pixels: what a phone shows next to a chapter. Every chapter carries its own, since ID3 cannot share a picture."""
+"""Pixels: the size at which a phone shows a picture next to a chapter. ID3 cannot share a picture among chapters."""
 
 _OVERSAMPLING = 3
-"""Pictures are painted this many times larger and then shrunk, which smooths the edges."""
+"""Pictures are painted this many times larger and then reduced, which smooths the edges."""
 _BACKGROUND, _LIMB, _OUTLINE = (24, 28, 38), (58, 64, 80), (126, 134, 156)
 _WORKED, _TEXT = (240, 178, 122), (238, 233, 224)
 _OTHER_LEG, _DETAIL = (42, 47, 60), (88, 95, 114)
 _BLUR = 3
 """Radius within which a worked area fades out at its edge, in units of the drawing."""
 _SHADES = 8
-"""Between any two colours; a palette of these alone keeps a chapter's picture small and its colours true."""
+"""Steps between any two colours; a palette of these alone keeps the files small and the colours exact."""
 
 
 def draw_cover(script: Script) -> bytes:
-    """Paints the cover of a session as PNG: the areas that it works lit up on the leg, its title and its length."""
+    """Paints the cover of a session as PNG: the leg with the worked areas highlighted, the title and the length."""
     worked = {step.area for step in script.steps if step.area} - {"whole-leg"}
     image = _blank(COVER_SIZE)
     _draw_leg(image, worked, None, scale=COVER_SIZE * 0.7 / leg.HEIGHT, left=COVER_SIZE * 0.29, top=COVER_SIZE * 0.03)
     pen = ImageDraw.Draw(image)
-    _write(pen, script.title, COVER_SIZE * 0.79, COVER_SIZE * 0.075)
-    _write(pen, f"{round(script.length_ms / MS_PER_MINUTE)} min", COVER_SIZE * 0.89, COVER_SIZE * 0.05, _WORKED)
+    _draw_text(pen, script.title, COVER_SIZE * 0.79, COVER_SIZE * 0.075)
+    _draw_text(pen, f"{round(script.length_ms / MS_PER_MINUTE)} min", COVER_SIZE * 0.89, COVER_SIZE * 0.05, _WORKED)
     return _png(image, COVER_SIZE)
 
 
@@ -46,7 +46,7 @@ def draw_chapter(areas: tuple[str, ...], side: Side | None) -> bytes:
     """Paints the areas that a chapter works, as PNG.
 
     Args:
-        areas: Areas of a script, which light up.
+        areas: Areas of a script, which are highlighted.
         side: The leg that is worked; `None` for both or neither.
     """
     image = _blank(CHAPTER_SIZE)
@@ -65,17 +65,17 @@ def _draw_leg(
     def place(points: Iterable[Point]) -> list[Point]:
         return [((left + x * scale) * _OVERSAMPLING, (top + y * scale) * _OVERSAMPLING) for x, y in points]
 
-    pen, lit, other = ImageDraw.Draw(image), set(worked), {"left": "right", "right": "left"}.get(side or "")
+    pen, shown, other = ImageDraw.Draw(image), set(worked), {"left": "right", "right": "left"}.get(side or "")
     for shape in leg.outlines():
         pen.polygon(place(shape.points), fill=_OTHER_LEG if shape.view == other else _LIMB)
     limbs = _mask(image, [place(shape.points) for shape in leg.outlines()])
-    areas = _mask(image, [place(shape.points) for shape in leg.areas() if shape.area in lit and shape.view != other])
+    areas = _mask(image, [place(shape.points) for shape in leg.areas() if shape.area in shown and shape.view != other])
     glow = areas.filter(ImageFilter.GaussianBlur(_BLUR * scale * _OVERSAMPLING))
     image.paste(_WORKED, mask=ImageChops.multiply(limbs, glow))
-    # All lines are open; the outlines are so at the waist, as in a drawing that goes on above the frame.
+    # All lines are open. The outlines are open at the waist, because the drawing continues above the frame.
     for shape in (*leg.lines(), *leg.outlines()):
-        colour = _OTHER_LEG if shape.view == other else _OUTLINE if shape in leg.outlines() else _DETAIL
-        pen.line(place(shape.points), fill=colour, width=round(1.8 * _OVERSAMPLING), joint="curve")
+        color = _OTHER_LEG if shape.view == other else _OUTLINE if shape in leg.outlines() else _DETAIL
+        pen.line(place(shape.points), fill=color, width=round(1.8 * _OVERSAMPLING), joint="curve")
 
 
 def _mask(image: Image.Image, polygons: Iterable[list[Point]]) -> Image.Image:
@@ -86,13 +86,15 @@ def _mask(image: Image.Image, polygons: Iterable[list[Point]]) -> Image.Image:
     return mask
 
 
-def _write(pen: ImageDraw.ImageDraw, text: str, top: float, size: float, colour: tuple[int, int, int] = _TEXT) -> None:
+def _draw_text(
+    pen: ImageDraw.ImageDraw, text: str, top: float, size: float, color: tuple[int, int, int] = _TEXT
+) -> None:
     """Writes a centred line, smaller if it would not fit."""
     font = ImageFont.load_default(size * _OVERSAMPLING)
     available = COVER_SIZE * 0.9 * _OVERSAMPLING
     if (width := pen.textlength(text, font)) > available:
         font = ImageFont.load_default(size * _OVERSAMPLING * available / width)
-    pen.text((COVER_SIZE * _OVERSAMPLING / 2, top * _OVERSAMPLING), text, font=font, fill=colour, anchor="mt")
+    pen.text((COVER_SIZE * _OVERSAMPLING / 2, top * _OVERSAMPLING), text, font=font, fill=color, anchor="mt")
 
 
 def _png(image: Image.Image, size: int) -> bytes:
@@ -106,11 +108,11 @@ def _png(image: Image.Image, size: int) -> bytes:
 
 @lru_cache(maxsize=1)
 def _palette() -> bytes:
-    """Returns the red, green and blue of every colour, and of the shades between any two."""
+    """Returns the red, green and blue of every colour, and of the shades between any two colours."""
     pairs = combinations((_BACKGROUND, _LIMB, _OUTLINE, _WORKED, _TEXT, _OTHER_LEG), 2)
     mixed = {
         tuple(round(a + (b - a) * step / _SHADES) for a, b in zip(one, other, strict=True))
         for one, other in pairs
         for step in range(_SHADES + 1)
     }
-    return bytes(value for colour in sorted(mixed) for value in colour)
+    return bytes(value for color in sorted(mixed) for value in color)

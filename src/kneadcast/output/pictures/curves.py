@@ -1,4 +1,4 @@
-"""Curves through points, drawn as short straight lines."""
+"""Curves through points, as sequences of short straight lines."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def smooth(points: tuple[Point, ...], *, closed: bool = False) -> tuple[Point, .
 
 
 def x_at(curve: Sequence[Point], y: float) -> float:
-    """Returns the x of a curve that runs downwards at a height; beyond its ends, the x of the nearer end."""
+    """Returns the x at a height of a curve that runs downwards; beyond its ends, the x of the nearer end."""
     for (x0, y0), (x1, y1) in pairwise(curve):
         if y0 <= y <= y1:
             return x0 + (x1 - x0) * (y - y0) / (y1 - y0 or 1)

@@ -1,4 +1,4 @@
-"""The drawing of the leg, as shapes: the page shows them as SVG, and the pictures inside a file are painted from them.
+"""The drawing of the leg as shapes, from which the SVG of the page and the pictures inside a file are made.
 
 Two views stand side by side in one frame. The profile shows the area that is worked, with the foot pointing right. The
 front view shows which leg, as in a mirror: the listener's left leg is on the left. Bands follow the edges of the limb,
@@ -14,13 +14,13 @@ from math import copysign, cos, pi, sin
 from typing import Literal
 
 from kneadcast.output.pictures.curves import Point, oval, smooth, x_at
-from kneadcast.output.pictures.leg_data import Band, LimbView, leg_data
+from kneadcast.output.pictures.leg_data import LimbBand, LimbView, leg_data
 from kneadcast.script.model import Side
 
 View = Literal["profile", "left", "right"]
 
 WIDTH, HEIGHT = 640, 1000
-"""The frame that all shapes lie in."""
+"""Size of the frame that contains all shapes."""
 
 _SIDES: tuple[Side, ...] = ("left", "right")
 _PROFILE_SHIFT = -34.0
@@ -50,13 +50,13 @@ class Shape:
 
     @property
     def line(self) -> str:
-        """The same, left open: the limb goes on above the frame."""
+        """The open outline in SVG's path language: the limb continues above the frame."""
         return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in self.points)
 
 
 @lru_cache(maxsize=1)
 def outlines() -> tuple[Shape, ...]:
-    """Returns the limb of each view, from the waist down one edge, round the foot and up the other."""
+    """Returns the outline of the limb in each view, from the waist down one edge, round the foot and up the other."""
     profile, front = leg_data().profile, leg_data().front
     limb = smooth((*profile.start_edge, *profile.foot, *reversed(profile.end_edge)))
     front_limb = smooth((*front.end_edge, *front.foot, *reversed(front.start_edge)))
@@ -65,7 +65,7 @@ def outlines() -> tuple[Shape, ...]:
 
 @lru_cache(maxsize=1)
 def lines() -> tuple[Shape, ...]:
-    """Returns the open lines that make a limb a leg: kneecap, ankle bones, folds and toes."""
+    """Returns the open lines on the limb: kneecap, ankle bones, folds and toes."""
     profile, front = leg_data().profile.lines, leg_data().front.lines
     return (
         *(_in_profile("", smooth(line.points)) for line in profile),
@@ -94,8 +94,8 @@ def _outlined(view: LimbView) -> Iterator[tuple[str, tuple[Point, ...]]]:
         yield area.area, oval(area.x, area.y, area.x_radius, area.y_radius)
 
 
-def _band_outline(view: LimbView, band: Band) -> tuple[Point, ...]:
-    """Returns a band between the edges of a limb, its corners rounded."""
+def _band_outline(view: LimbView, band: LimbBand) -> tuple[Point, ...]:
+    """Returns the outline of a band between the edges of a limb, with rounded corners."""
     start_edge, end_edge = smooth(view.start_edge), smooth(view.end_edge)
     outline = []
     for number in range(_BAND_POINTS):

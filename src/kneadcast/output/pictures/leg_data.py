@@ -1,4 +1,4 @@
-"""The coordinates of the drawing of the leg, read from `leg.json`.
+"""The coordinates of the drawing of the leg, which are read from `leg.json`.
 
 The proportions are those of a person 1,470 units tall, after Drillis & Contini, Body Segment Parameters (1966): knee
 0.285 and ankle 0.039 of the height above the ground, foot 0.152 long and 0.055 broad.
@@ -22,15 +22,15 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Line(_Frozen):
+class LimbLine(_Frozen):
     """An open line on the limb, such as the kneecap."""
 
     name: str
-    """For people who edit the file."""
+    """A description for people who edit the file."""
     points: Points
 
 
-class Band(_Frozen):
+class LimbBand(_Frozen):
     """An area that lies between two heights and between two shares of the limb's width."""
 
     area: str
@@ -67,14 +67,14 @@ class LimbView(_Frozen):
     """From the waist down: the front in profile, the outside of the leg in front."""
     foot: Points
     """Round the foot, from the lower end of one edge to that of the other."""
-    lines: tuple[Line, ...]
-    bands: tuple[Band, ...]
+    lines: tuple[LimbLine, ...]
+    bands: tuple[LimbBand, ...]
     patches: tuple[Patch, ...]
     ovals: tuple[Oval, ...]
 
 
 class LegData(_Frozen):
-    """Both views, each in its own units; smooth curves run through all points."""
+    """Both views, each in units of its own; all points are joined by smooth curves."""
 
     profile: LimbView
     front: LimbView

@@ -1,4 +1,4 @@
-"""A session as a picture: its steps, waveform, words, chimes and strokes on one time axis."""
+"""A picture of a session: its steps, waveform, speech, chimes and strokes on one time axis."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ PICTURE_TYPES = (".png", ".svg")
 
 _POINTS_PER_SECOND = 5
 _INCHES_PER_MINUTE = 0.55
-"""Steps last from ten seconds to five minutes; at this scale nearly every bar is wide enough for its name."""
-_LEAST_WIDTH_INCHES = 12.0
+"""Steps last from ten seconds to five minutes; at this scale, nearly every bar is wide enough for its name."""
+_MIN_WIDTH_INCHES = 12.0
 _DOTS_PER_INCH = 100
-_SIDE_COLOURS: Mapping[str | None, str] = {"left": "#4c78a8", "right": "#e0813a", None: "#b8b8b0"}
-_ROLE_COLOURS: Mapping[CueRole, str] = {
+_SIDE_COLORS: Mapping[str | None, str] = {"left": "#4c78a8", "right": "#e0813a", None: "#b8b8b0"}
+_ROLE_COLORS: Mapping[CueRole, str] = {
     "action": "#2f5d50",
     "preview": "#7aa874",
     "reminder": "#b9a44c",
@@ -44,7 +44,7 @@ _CHIME_MARKERS: Mapping[ChimeName, str] = {
     "rest_end": "^",
     "end": "*",
 }
-_LEAST_NAMED_INCHES = 0.13
+_MIN_LABEL_INCHES = 0.13
 """A bar narrower than a line of text has no name."""
 _STYLE = {"svg.hashsalt": "kneadcast", "font.size": 8, "axes.spines.top": False}
 """Settings of matplotlib; the salt makes the ids of an SVG the same each time."""
@@ -52,7 +52,7 @@ _STYLE = {"svg.hashsalt": "kneadcast", "font.size": 8, "axes.spines.top": False}
 
 @dataclass(frozen=True)
 class Waveform:
-    """The peak of every fifth of a second in each ear, full scale being 1."""
+    """The peak of each fifth of a second in each channel, full scale being 1."""
 
     left: NDArray[np.float32]
     right: NDArray[np.float32]
@@ -74,12 +74,12 @@ def waveform(blocks: Iterable[Stereo]) -> Waveform:
 
 
 def draw_timeline(script: Script, pacer: PacerMode, sound: Waveform | None, target: Path) -> None:
-    """Draws a session.
+    """Draws the timeline of a session.
 
     Args:
         script: The session.
-        pacer: How much of the strokes is sounded.
-        sound: The waveform, or `None` to leave that lane out.
+        pacer: The mode of the pacer, on which the strokes that are drawn depend.
+        sound: The waveform, or `None` to omit it.
         target: A `.png` or `.svg` file, which is replaced.
 
     Raises:
@@ -89,7 +89,7 @@ def draw_timeline(script: Script, pacer: PacerMode, sound: Waveform | None, targ
     with matplotlib.rc_context(_STYLE):
         figure = _draw_figure(matplotlib.figure.Figure, script, pacer, sound)
         try:
-            # No date and no version of matplotlib, so that the same session is the same picture.
+            # No date and no version of matplotlib, so that the same session always gives the same picture.
             metadata = {"Date": None} if target.suffix == ".svg" else {"Software": None}
             figure.savefig(target, format=target.suffix[1:], metadata=metadata)
         except OSError as reason:
@@ -97,7 +97,7 @@ def draw_timeline(script: Script, pacer: PacerMode, sound: Waveform | None, targ
 
 
 def check_picture(target: Path) -> None:
-    """Checks that a picture can be drawn under a name, before any slow work is done for it.
+    """Checks that a picture can be drawn under a name. Call it before any slow work.
 
     Raises:
         OutputError: If the name does not end in `.png` or `.svg`, or matplotlib is not installed.
@@ -121,7 +121,7 @@ def _import_matplotlib() -> Any:
 
 def _draw_figure(figure_type: type[Figure], script: Script, pacer: PacerMode, sound: Waveform | None) -> Figure:
     minutes = script.length_ms / MS_PER_MINUTE
-    width = max(_LEAST_WIDTH_INCHES, minutes * _INCHES_PER_MINUTE)
+    width = max(_MIN_WIDTH_INCHES, minutes * _INCHES_PER_MINUTE)
     heights = [2.6, *([1.6] if sound else []), 1.5]
     figure = figure_type(figsize=(width, sum(heights) + 0.9), dpi=_DOTS_PER_INCH, layout="constrained")
     lanes = figure.subplots(len(heights), 1, sharex=True, height_ratios=heights, squeeze=False)[:, 0]
@@ -137,14 +137,12 @@ def _draw_figure(figure_type: type[Figure], script: Script, pacer: PacerMode, so
 def _draw_steps(lane: Axes, script: Script, inches_per_minute: float) -> None:
     for step in script.steps:
         start, length = step.start_ms / MS_PER_MINUTE, (step.end_ms - step.start_ms) / MS_PER_MINUTE
-        lane.broken_barh(
-            [(start, length)], (0, 1), facecolor=_SIDE_COLOURS[step.side], edgecolor="white", linewidth=0.8
-        )
-        if length * inches_per_minute >= _LEAST_NAMED_INCHES:
-            ink = "white" if step.side else "black"
-            lane.text(start + length / 2, 0.04, _name(step), rotation=90, ha="center", va="bottom", color=ink)
-    for side, colour in _SIDE_COLOURS.items():
-        lane.broken_barh([], (0, 1), facecolor=colour, label=side or "no side")
+        lane.broken_barh([(start, length)], (0, 1), facecolor=_SIDE_COLORS[step.side], edgecolor="white", linewidth=0.8)
+        if length * inches_per_minute >= _MIN_LABEL_INCHES:
+            text_color = "white" if step.side else "black"
+            lane.text(start + length / 2, 0.04, _name(step), rotation=90, ha="center", va="bottom", color=text_color)
+    for side, color in _SIDE_COLORS.items():
+        lane.broken_barh([], (0, 1), facecolor=color, label=side or "no side")
     lane.set(ylim=(0, 1), yticks=[], ylabel="what is worked")
     lane.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=3, frameon=False)
 
@@ -156,22 +154,22 @@ def _name(step: ScriptStep) -> str:
 
 def _draw_waveform(lane: Axes, sound: Waveform) -> None:
     at = np.arange(len(sound.left)) / _POINTS_PER_SECOND / 60
-    lane.fill_between(at, 0, sound.left, color=_SIDE_COLOURS["left"], linewidth=0)
-    lane.fill_between(at, -sound.right, 0, color=_SIDE_COLOURS["right"], linewidth=0)
+    lane.fill_between(at, 0, sound.left, color=_SIDE_COLORS["left"], linewidth=0)
+    lane.fill_between(at, -sound.right, 0, color=_SIDE_COLORS["right"], linewidth=0)
     lane.set(ylim=(-1, 1), yticks=[-0.5, 0.5], yticklabels=["right ear", "left ear"])
 
 
 def _draw_cues(lane: Axes, script: Script, pacer: PacerMode) -> None:
-    for role, colour in _ROLE_COLOURS.items():
+    for role, color in _ROLE_COLORS.items():
         bars = [_bar(cue) for cue in script.cues if cue.role == role and cue.kind == "speech"]
-        lane.broken_barh(bars, (2.1, 0.8), facecolor=colour, label=role.replace("_", " ") if bars else None)
+        lane.broken_barh(bars, (2.1, 0.8), facecolor=color, label=role.replace("_", " ") if bars else None)
     for sound, marker in _CHIME_MARKERS.items():
         at = [cue.at_ms / MS_PER_MINUTE for cue in script.cues if cue.sound == sound]
         if at:
             lane.plot(at, [1.5] * len(at), marker, color="#444444", markersize=5, label=sound.replace("_", " "))
-    sounded = strokes(script, pacer)
-    tops = [0.05 + stroke.gain * 0.8 for stroke in sounded]
-    lane.vlines([stroke.at_ms / MS_PER_MINUTE for stroke in sounded], 0.05, tops, lw=0.6)
+    drawn_strokes = strokes(script, pacer)
+    tops = [0.05 + stroke.gain * 0.8 for stroke in drawn_strokes]
+    lane.vlines([stroke.at_ms / MS_PER_MINUTE for stroke in drawn_strokes], 0.05, tops, lw=0.6)
     lane.set(ylim=(0, 3), yticks=[0.45, 1.5, 2.5], yticklabels=["pacer", "chimes", "voice"])
     lane.legend(loc="upper left", bbox_to_anchor=(0, -0.28), ncols=12, frameon=False)
 

@@ -39,7 +39,7 @@ from kneadcast.output.tags.lyrics import lyrics_frames
 from kneadcast.output.tags.model import ARTIST, GENRE, MARK, Tags
 
 _ENCODER = "Kneadcast with LAME"
-_MOST_CHAPTERS = 255
+_MAX_CHAPTERS = 255
 """The table of contents counts its entries in one byte."""
 _HEADER_BYTES = 10
 _NO_OFFSET = 0xFFFFFFFF
@@ -58,12 +58,12 @@ def write_mp3_tags(path: Path, tags: Tags, chapters: Sequence[Chapter], provenan
 def write_tags(path: Path, tags: Tags, chapters: Sequence[Chapter], more: Iterable[Frame] = ()) -> None:
     """Writes tags and chapters into an MP3, in place of any that it has.
 
-    Nothing of the date or the machine is written: the same session is the same file.
+    The date and the machine are not written, so that the same session always gives the same file.
 
     Args:
         path: The file.
         tags: What a player shows.
-        chapters: Where a listener can jump to.
+        chapters: The chapters that a listener can jump to.
         more: Other frames, such as `session_frames`.
 
     Raises:
@@ -74,13 +74,13 @@ def write_tags(path: Path, tags: Tags, chapters: Sequence[Chapter], more: Iterab
         frames.add(frame)
     try:
         frames.save(path, v1=0, v2_version=3)
-        put_chapters_in_order(path)
+        sort_chapter_frames(path)
     except (MutagenError, OSError) as reason:
         raise OutputError(f"the tags of '{path}' could not be written: {reason}") from reason
 
 
 def session_frames(provenance: Provenance) -> tuple[Frame, ...]:
-    """Returns the frames of a whole session other than its tags: cover, lyrics and script."""
+    """Returns the frames of a session other than its tags: cover, lyrics and script."""
     script, embedded = provenance.script, provenance.to_json().encode()
     return (
         _picture(draw_cover(script), PictureType.COVER_FRONT),
@@ -97,8 +97,8 @@ def tag_frames(tags: Tags, chapters: Sequence[Chapter]) -> tuple[Frame, ...]:
     Raises:
         OutputError: If there are more chapters than a file can list.
     """
-    if len(chapters) > _MOST_CHAPTERS:
-        raise OutputError(f"an MP3 can list {_MOST_CHAPTERS} chapters, and this session has {len(chapters)}")
+    if len(chapters) > _MAX_CHAPTERS:
+        raise OutputError(f"an MP3 can list {_MAX_CHAPTERS} chapters, and this session has {len(chapters)}")
     return (*_text_frames(tags), *_chapter_frames(chapters))
 
 
@@ -144,7 +144,7 @@ def _picture(data: bytes, type_: int) -> APIC:
     return APIC(encoding=Encoding.LATIN1, mime=PICTURE_MIME, type=type_, desc="", data=data)
 
 
-def put_chapters_in_order(path: Path, tag_at: int = 0) -> None:
+def sort_chapter_frames(path: Path, tag_at: int = 0) -> None:
     """Sorts the chapters of a tag by time.
 
     mutagen sorts frames by size, and some players list chapters in the order of the file. The layout is that of
@@ -152,7 +152,7 @@ def put_chapters_in_order(path: Path, tag_at: int = 0) -> None:
 
     Args:
         path: The file.
-        tag_at: Where its tag begins, in bytes.
+        tag_at: The position of its tag, in bytes.
     """
     with path.open("rb+") as file:
         file.seek(tag_at)

@@ -1,4 +1,4 @@
-"""The narration as lyrics: with the time of each sentence for players that follow along, and plain for the others."""
+"""The narration as lyrics: synchronised with the time of each sentence, and plain for players without such support."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LYRICS = 1
 
 
 def lyrics_frames(script: Script, language: str) -> tuple[Frame, ...]:
-    """Returns the synchronised and the plain lyrics of a session; no frames if nothing is said.
+    """Returns the synchronised and the plain lyrics of a session; no frames if there is no speech.
 
     Args:
         script: The session.

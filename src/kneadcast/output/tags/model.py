@@ -1,4 +1,4 @@
-"""The tags of a session, whatever container they are written into."""
+"""The tags of a session, independent of the container."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ MARK = "kneadcast"
 
 @dataclass(frozen=True)
 class Tags:
-    """What a player shows of a session."""
+    """The titles and names that a player shows of a session."""
 
     title: str
     routine: str
-    """The routine's name, which goes into the mark."""
+    """The name of the routine, which the tag `MARK` contains."""
     language: str
     """BCP 47 tag of the spoken language."""
     album: str = ALBUM

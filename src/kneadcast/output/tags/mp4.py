@@ -15,7 +15,7 @@ from kneadcast.output.tags.model import ARTIST, GENRE, Tags
 from kneadcast.version import __version__
 
 _AUDIOBOOK = 2
-"""Media kind (`stik`) of which players keep the listener's place."""
+"""The media kind (`stik`) for which players remember the position."""
 
 
 def write_m4b_tags(path: Path, tags: Tags, _chapters: Sequence[Chapter], provenance: Provenance) -> None:

@@ -13,7 +13,7 @@ from mutagen.wave import WAVE
 from kneadcast.errors import OutputError
 from kneadcast.output.chapters import Chapter
 from kneadcast.output.provenance import Provenance
-from kneadcast.output.tags.id3 import put_chapters_in_order, session_frames, tag_frames
+from kneadcast.output.tags.id3 import session_frames, sort_chapter_frames, tag_frames
 from kneadcast.output.tags.model import Tags
 
 _RIFF_HEADER_BYTES = 12
@@ -32,11 +32,11 @@ def write_wav_tags(path: Path, tags: Tags, chapters: Sequence[Chapter], provenan
     for frame in (*tag_frames(tags, chapters), *session_frames(provenance)):
         cast("ID3", file.tags).add(frame)
     file.save(v2_version=3)
-    put_chapters_in_order(path, _find_tag(path))
+    sort_chapter_frames(path, _find_tag(path))
 
 
 def _find_tag(path: Path) -> int:
-    """Returns where the ID3 tag begins, in bytes.
+    """Returns the position of the ID3 tag, in bytes.
 
     RIFF is a sequence of chunks: each has an id and a size of four bytes each, then data padded to an even length.
     """

@@ -21,7 +21,7 @@ from kneadcast.output.tags.model import ARTIST, GENRE, MARK, Tags
 from kneadcast.units import MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND
 from kneadcast.version import __version__
 
-_BITS_PER_COLOUR = 8
+_BITS_PER_PIXEL = 8
 
 
 def write_flac_tags(path: Path, tags: Tags, chapters: Sequence[Chapter], provenance: Provenance) -> None:
@@ -61,7 +61,7 @@ def _comments(tags: Tags, chapters: Sequence[Chapter], provenance: Provenance) -
 
 
 def _chapter_clock(at_ms: int) -> str:
-    """Returns a moment as `HH:MM:SS.mmm`."""
+    """Returns a time as `HH:MM:SS.mmm`."""
     hours, minutes = at_ms // MS_PER_HOUR, at_ms // MS_PER_MINUTE % 60
     return f"{hours:02d}:{minutes:02d}:{at_ms // MS_PER_SECOND % 60:02d}.{at_ms % MS_PER_SECOND:03d}"
 
@@ -70,5 +70,5 @@ def _cover(provenance: Provenance) -> Picture:
     picture = Picture()
     picture.type, picture.mime, picture.data = PictureType.COVER_FRONT, PICTURE_MIME, draw_cover(provenance.script)
     picture.width = picture.height = COVER_SIZE
-    picture.depth = _BITS_PER_COLOUR
+    picture.depth = _BITS_PER_PIXEL
     return picture

@@ -1,4 +1,4 @@
-"""The sound of a file as verification needs it: one channel at a lower rate, and the power above that rate."""
+"""Decoding of a file for verification: one channel at a lower rate, and the power of the frequencies above it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kneadcast.sound.pcm import FRAME_RATE, Samples
 from kneadcast.units import frames_at
 
 DECIMATION = 4
-"""Frames that become one sample; a quarter of the rate still holds all that marks a chime or a voice."""
+"""Frames for each sample; a quarter of the rate is sufficient to find chimes and voices."""
 ANALYSIS_RATE = FRAME_RATE // DECIMATION
 HISS_MS = 10
 
@@ -25,7 +25,7 @@ class DecodedAudio:
     samples: Samples
     """One channel at `ANALYSIS_RATE`, full scale being 1."""
     hiss: Samples
-    """Mean square of each `HISS_MS` of the frequencies that decimation removes: an s or an f has little else."""
+    """Mean square of each `HISS_MS` of the frequencies that decimation removes; an s or an f has little else."""
     frames: int
     """Frames at `FRAME_RATE` that a player plays."""
 
@@ -49,7 +49,7 @@ def decode(path: Path) -> DecodedAudio:
 def decimate(samples: Samples) -> Samples:
     """Brings sound from `FRAME_RATE` to `ANALYSIS_RATE`.
 
-    The mean of neighbouring frames is a low-pass filter good enough for finding things.
+    The mean of neighbouring frames is a low-pass filter that is sufficient for finding onsets.
     """
     padded = np.pad(samples, (0, -len(samples) % DECIMATION))
     decimated: Samples = padded.reshape(-1, DECIMATION).mean(axis=1)
@@ -59,7 +59,7 @@ def decimate(samples: Samples) -> Samples:
 def hiss_power(samples: Samples) -> Samples:
     """Returns the mean square of each `HISS_MS` of sound at `FRAME_RATE`, high frequencies only.
 
-    A second difference is filter enough: it leaves 8 kHz as it is, and lowers 1 kHz by 35 dB.
+    A second difference is sufficient as a filter: it leaves 8 kHz as it is, and lowers 1 kHz by 35 dB.
     """
     size = frames_at(HISS_MS, FRAME_RATE)
     high = np.diff(samples, n=2, append=samples[-1:].repeat(2))

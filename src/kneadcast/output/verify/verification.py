@@ -19,15 +19,15 @@ from kneadcast.units import MS_PER_SECOND, format_clock, frames_at
 
 CHIME_TOLERANCE_MS = 5
 EARLY_SPEECH_MS, LATE_SPEECH_MS = 150, 300
-"""Words begin as softly as breath: over all templates and two voices they were found from 90 ms early, where a chime
-still rang, to 200 ms late, under rain; 270 ms late where an s was lost at 32 kbit/s."""
+"""Words begin softly. Over all templates and two voices, they were found from 90 ms early, where a chime still rang, to
+200 ms late, under rain, and 270 ms late where an s was lost at 32 kbit/s."""
 _EXACT_TOLERANCE_FRAMES = 1
 """A track of an album is cut between whole milliseconds."""
 _INEXACT_TOLERANCE_FRAMES = FRAME_RATE // 10
 _EDGE_MS = 30
 """Clip lengths are rounded up, and voices fade out."""
 _RING_MS = 500
-"""The end of the time that a chime claims, in which it only rings on."""
+"""The last part of the time that a voice waits after a chime, in which the chime only decays."""
 
 
 @dataclass(frozen=True)
@@ -45,15 +45,15 @@ class Onset:
 
     @property
     def fault(self) -> str:
-        """What is wrong with the cue; empty if nothing is."""
+        """What is wrong with the cue, or an empty string."""
         name = f"the chime '{self.cue.sound}'" if self.cue.sound else f"'{self.cue.text}'"
         at = format_clock(self.cue.at_ms)
         if self.off_ms is None:
             return f"{name} at {at} was not heard"
         early_ms, late_ms = (CHIME_TOLERANCE_MS,) * 2 if self.cue.sound else (EARLY_SPEECH_MS, LATE_SPEECH_MS)
         if not -early_ms <= self.off_ms <= late_ms:
-            way = "late" if self.off_ms > 0 else "early"
-            return f"{name} at {at} comes {abs(self.off_ms):.0f} ms {way}"
+            direction = "late" if self.off_ms > 0 else "early"
+            return f"{name} at {at} comes {abs(self.off_ms):.0f} ms {direction}"
         return ""
 
 
@@ -70,21 +70,22 @@ class Verification:
 
     @property
     def faults(self) -> tuple[str, ...]:
-        """Everything that is not as planned, one message each."""
+        """A message for each fault of the file."""
         return (*self._length_fault(), *(onset.fault for onset in self.onsets if onset.fault))
 
     def _length_fault(self) -> Iterator[str]:
         off = self.frames - frames_at(self.script.length_ms, FRAME_RATE)
         if abs(off) > (_EXACT_TOLERANCE_FRAMES if self.exact else _INEXACT_TOLERANCE_FRAMES):
-            more = "longer" if off > 0 else "shorter"
-            yield f"the sound is {abs(off) * MS_PER_SECOND / FRAME_RATE:.0f} ms ({abs(off)} frames) {more} than planned"
+            change = "longer" if off > 0 else "shorter"
+            off_ms = abs(off) * MS_PER_SECOND / FRAME_RATE
+            yield f"the sound is {off_ms:.0f} ms ({abs(off)} frames) {change} than planned"
 
 
 def verify(script: Script, template: AudioTemplate, path: Path, *, exact: bool = True) -> Verification:
     """Decodes a file and searches it for every cue of its script.
 
     Args:
-        script: The session that the file should hold.
+        script: The session that the file should contain.
         template: The script's audio template.
         path: The file.
         exact: Whether the file's format keeps the number of frames.
@@ -139,21 +140,21 @@ class _ChimePatterns:
         self._cache: dict[tuple[ChimeName, int], tuple[ChimePattern, ...]] = {}
 
     def for_cue(self, name: ChimeName, at_ms: int) -> tuple[ChimePattern, ...]:
-        """Returns the patterns that a chime may have: a session fades in, a track of an album does not."""
+        """Returns the patterns that a chime may match: a session fades in, but a track of an album does not."""
         key = (name, min(self._fade_frames, frames_at(at_ms, FRAME_RATE)))
         if key not in self._cache:
             self._cache[key] = tuple(self._patterns(*key))
         return self._cache[key]
 
     def _patterns(self, name: ChimeName, at_frame: int) -> Iterator[ChimePattern]:
-        struck = sound_of(cast("Chimes", self._template.chimes)[name], self._template.levels.chime_lufs)
-        yield ChimePattern.of(struck)
+        chime = sound_of(cast("Chimes", self._template.chimes)[name], self._template.levels.chime_lufs)
+        yield ChimePattern.of(chime)
         if at_frame < self._fade_frames:
-            yield ChimePattern.of(struck * np.minimum(1, (at_frame + np.arange(len(struck))) / self._fade_frames))
+            yield ChimePattern.of(chime * np.minimum(1, (at_frame + np.arange(len(chime))) / self._fade_frames))
 
 
 def _speech_windows(script: Script) -> Mapping[str, SpeechWindow]:
-    """Returns the time that each cue has for itself, by the cue's id."""
+    """Returns the time around each cue in which no other cue sounds, by the id of the cue."""
     ends = [0, *(cue.end_ms if cue.text else cue.end_ms - _RING_MS for cue in script.cues)]
     starts = [*(cue.at_ms for cue in script.cues[1:]), script.length_ms]
     return {
@@ -163,5 +164,5 @@ def _speech_windows(script: Script) -> Mapping[str, SpeechWindow]:
 
 
 def _window_start(cue: Cue, previous_end_ms: int) -> int:
-    """Returns from when on no other cue sounds, at least an edge before the cue itself."""
+    """Returns the time from which no other cue sounds, at least `_EDGE_MS` before the cue itself."""
     return max(0, min(previous_end_ms + _EDGE_MS, cue.at_ms - _EDGE_MS))

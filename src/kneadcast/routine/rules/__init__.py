@@ -1,7 +1,7 @@
-"""The rules that keep every routine safe and easy to follow.
+"""The rules that every routine is checked against, for safety and intelligibility.
 
 Each rule is data: an id that `check` prints, a function from a routine to findings, and the reason and remedy that
-`check --explain` prints. A finding names a place; the caller, who has the file, adds the line.
+`check --explain` prints. A finding has a place in the routine; the caller, which has the file, adds the line.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _FILE_RULES = (
         "translation-complete",
         find=None,
         refuses="a translation that leaves out words of its routine",
-        why="What is missing would otherwise be read aloud in the wrong language.",
+        why="Missing words would otherwise be spoken in the wrong language.",
         remedy="Give the words at the place that the message names; `kneadcast show ROUTINE` lists the ids.",
     ),
 )

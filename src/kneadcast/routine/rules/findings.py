@@ -1,4 +1,4 @@
-"""What a rule is, what it finds, and the iterators over a routine that rules share."""
+"""The types of rules and findings, and the iterators over a routine that rules share."""
 
 from __future__ import annotations
 
@@ -32,7 +32,9 @@ class Rule:
     refuses: str
     """What the rule refuses or warns of, as a phrase."""
     why: str
+    """The reason, as a sentence."""
     remedy: str
+    """How to correct the routine, as a sentence."""
 
 
 def rule(id_: str, *, refuses: str, why: str, remedy: str) -> Callable[[Find], Rule]:

@@ -1,4 +1,4 @@
-"""Rules of form: what a session needs to be complete and consistent."""
+"""Rules on the form of a routine, which make its sessions complete and consistent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rules of narration: words that a listener with closed eyes and busy hands can follow, and likes to hear."""
+"""Rules on the narration: a listener with closed eyes and busy hands must be able to follow it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kneadcast.routine.wording import split_sentences, words_of
 
 MOST_WORDS_A_SENTENCE = 14
 """A listener whose hands are busy does not follow longer sentences."""
-FEWEST_REMINDERS = 2
+FEWEST_STEP_REMINDERS = 2
 MOST_SENTENCES_A_STEP = 3
 FIRM_THUMB_PRESSURE = 4
 """From this pressure on, thumbs tire."""
@@ -49,7 +49,7 @@ def _step_sentences(routine: Routine) -> Iterator[Finding]:
 @rule(
     "imperative-first",
     refuses="warns of a step that does not begin with what to do",
-    why="The verb sets the hands in motion; anything before it delays them.",
+    why="The listener can act only after the verb; anything before it causes a delay.",
     remedy="Begin with the verb: stroke, glide, squeeze, press, rest.",
 )
 def _imperative_first(routine: Routine) -> Iterator[Finding]:
@@ -120,8 +120,8 @@ def _hands_free(routine: Routine) -> Iterator[Finding]:
 @rule(
     "kind-words",
     refuses="words that judge a body or order calm",
-    why="Listeners come to a session to feel well, and calm cannot be ordered.",
-    remedy="Say what there is to feel, or offer: you may, let.",
+    why="Listeners want to feel well, and nobody can relax on command.",
+    remedy="Describe what can be felt, or offer it: you may, let.",
 )
 def _kind_words(routine: Routine) -> Iterator[Finding]:
     words = vocabulary(routine.language)
@@ -170,8 +170,8 @@ def _repeated_line(routine: Routine) -> Iterator[Finding]:
 )
 def _few_reminders(routine: Routine) -> Iterator[Finding]:
     for place, _, step in steps_of(routine):
-        if step.time.max_ms >= REMINDED_FROM_MS and len(step.remind) < FEWEST_REMINDERS:
-            message = f"it can last a minute and more, so give it at least {FEWEST_REMINDERS} reminders"
+        if step.time.max_ms >= REMINDED_FROM_MS and len(step.remind) < FEWEST_STEP_REMINDERS:
+            message = f"it can last a minute and more, so give it at least {FEWEST_STEP_REMINDERS} reminders"
             yield Finding(place, message, "warning")
 
 

@@ -1,4 +1,4 @@
-"""Rules on `needs`: what a session uses is named before it begins."""
+"""Rules on `needs`: everything that a session uses is named before it begins."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SHORTEST_NOUN = 3
 @rule(
     "props-named",
     refuses="warns of something in `needs` that the opening does not name",
-    why="Whatever has to be fetched during a session is fetched with oily feet.",
+    why="The listener would have to fetch it during the session, with oily feet.",
     remedy="Name it in `opening.settle.say`, or remove it from `needs`.",
 )
 def _props_named(routine: Routine) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Rules on what a session must say to be safe, and what it must never say."""
+"""Rules on what a session must say for safety, and what it must not say."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kneadcast.routine.vocabulary import is_negated, vocabulary
 from kneadcast.routine.wording import words_of
 
 FEWEST_SAFETY_WORDS = 20
-"""With fewer words, a safety line cannot say who should skip the session, what to go around and when to stop."""
+"""Fewer words cannot cover who should skip the session, what to go around and when to stop."""
 
 _SAFETY_LINE: KeyPath = ("opening", "safety", "say")
 

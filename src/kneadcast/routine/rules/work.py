@@ -111,7 +111,7 @@ def _reachable_position(routine: Routine) -> Iterator[Finding]:
 @rule(
     "type-pressure",
     refuses="more pressure than the routine's type allows",
-    why="Listeners choose a type by how it feels, and lymphatic work with firm pressure is no longer lymphatic work.",
+    why="The pressure defines the type: lymphatic work with firm pressure is no longer lymphatic work.",
     remedy="Lower `pressure`, or choose the `type` that fits the routine.",
 )
 def _type_pressure(routine: Routine) -> Iterator[Finding]:

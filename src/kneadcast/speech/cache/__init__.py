@@ -1,1 +1,1 @@
-"""Speech that is kept between builds."""
+"""The cache of clips, paces and lists of voices, which is kept between builds."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kneadcast.errors import SpeechError
-from kneadcast.speech.cache.clips import CLIPS_FOLDER, PACES_FOLDER, VOICES_FOLDER, clip_folder
+from kneadcast.speech.cache.clip_cache import CLIPS_FOLDER, PACES_FOLDER, VOICES_FOLDER, clip_folder
 
 LIMIT_VARIABLE = "KNEADCAST_CACHE_MB"
 DEFAULT_LIMIT_MB = 500
@@ -33,7 +33,7 @@ class CacheUse:
 
 
 @dataclass(frozen=True)
-class _Entry:
+class _CacheFile:
     path: Path
     size_bytes: int
     used_s: float
@@ -87,12 +87,12 @@ def shrink_cache(folder: Path, limit: int | None = None) -> None:
             size -= entry.size_bytes
 
 
-def _clips(root: Path) -> Iterator[_Entry]:
+def _clips(root: Path) -> Iterator[_CacheFile]:
     return _entries(root / CLIPS_FOLDER, "*.wav")
 
 
-def _entries(folder: Path, pattern: str) -> Iterator[_Entry]:
+def _entries(folder: Path, pattern: str) -> Iterator[_CacheFile]:
     for path in folder.glob(pattern):
         with suppress(FileNotFoundError):  # another build may have removed it
             stat = path.stat()
-            yield _Entry(path, stat.st_size, stat.st_mtime)
+            yield _CacheFile(path, stat.st_size, stat.st_mtime)

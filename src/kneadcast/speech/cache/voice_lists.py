@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kneadcast.atomic_file import atomic_file
 from kneadcast.errors import OutputError
-from kneadcast.speech.cache.clips import VOICES_FOLDER, clip_folder, key_of
+from kneadcast.speech.cache.clip_cache import VOICES_FOLDER, clip_folder, key_of
 from kneadcast.speech.drivers.driver import Driver, FoundVoice
 
 

@@ -1,1 +1,1 @@
-"""pyttsx3 drivers: each is one way to speak."""
+"""The pyttsx3 drivers, one for each speech engine."""

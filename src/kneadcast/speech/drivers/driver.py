@@ -1,4 +1,4 @@
-"""The description of a pyttsx3 driver: everything that must be known about it outside of a worker process."""
+"""The description of a pyttsx3 driver: the properties that are used outside of worker processes."""
 
 from __future__ import annotations
 
@@ -19,29 +19,29 @@ class FoundVoice:
 
 @dataclass(frozen=True)
 class Driver:
-    """One way to speak. Drivers are set up, and speak, in worker processes only."""
+    """A pyttsx3 driver. Drivers are set up, and speak, only in worker processes."""
 
     name: str
     """The value of `Voice.driver`."""
     prepare: Callable[[], str]
     """Sets up the driver before pyttsx3 is imported, and returns the name to pass to `pyttsx3.init`.
 
-    A driver of our own is put into `sys.modules` as `pyttsx3.drivers.NAME` here.
+    A driver of Kneadcast is added to `sys.modules` as `pyttsx3.drivers.NAME` here.
     """
     installed: Callable[[], bool]
-    """Returns whether the driver can be used on this machine. Called outside of workers, so it has to be cheap."""
+    """Returns whether the driver can be used on this computer. Called outside of workers, so it must be cheap."""
     version: Callable[[], str]
-    """Returns a text that changes when the same line may sound different, such as the engine's release. Cheap too."""
+    """Returns a text that changes when lines may sound different, such as the engine's release. Must be cheap too."""
     short_name: Callable[[FoundVoice], str]
-    """Returns what a listener types for a voice; it need not be unique."""
+    """Returns a name for a voice that is easy to type; it need not be unique."""
     rates: range
     """Valid values of the `rate` property; a greater one is never slower."""
     steps_a_word: int = 1
-    """How many steps of `rate` are about one word a minute."""
+    """The approximate number of steps of `rate` for one word a minute."""
     spell: Callable[[str, str], str] = lambda _word, ipa: to_respelling(ipa)
-    """Returns what the driver has to be given for a word (first argument) to sound as its IPA (second) says."""
+    """Returns the driver's notation for a word (first argument) with the pronunciation in IPA (second)."""
     languages: tuple[str, ...] = ()
-    """Primary languages of all its voices. If empty, they are known only once the driver has listed its voices."""
+    """Primary languages of all its voices; empty if they are unknown until the driver has listed its voices."""
     preferred: tuple[str, ...] = ()
     """Short names of the voices that `auto` chooses before others of their language, best first."""
     licence: str = ""

@@ -78,7 +78,7 @@ def _synchronous(espeak: Any, base: Any) -> Any:
     class SynchronousEspeak(base):  # type: ignore[misc]
         def _start_synthesis(self, text: str) -> None:
             super()._start_synthesis(text)
-            # The event on which pyttsx3 writes its file is not sent in this mode.
+            # In this mode the engine does not send the event after which pyttsx3 writes its file.
             self._onSynth(None, 0, end)
 
         @staticmethod

@@ -16,7 +16,7 @@ from kneadcast.speech.drivers.sample_driver import register
 from kneadcast.speech.text.ipa import to_misaki
 
 if TYPE_CHECKING:
-    from kneadcast.speech.drivers.sample_driver import Samples
+    from kneadcast.speech.drivers.sample_driver import Float32Samples
 
 NATURAL = "natural"
 HIBARI_VERSION = "0.2.1"
@@ -25,13 +25,13 @@ _MODEL_SHA256 = "5f70741d4e900f4e85d0037498736cc1b3e1b9a63a13546a5da1e63abf4fccd
 _VOICE = "heart"
 """The only voice in the wheel; the package would download any other."""
 _STEPS_A_WORD = 10
-"""Whole words a minute were too coarse at slow paces: on finished clips, 98 resulted in 98.9 and 99 in 101.4."""
+"""Steps of a word a minute were too coarse at slow paces: on finished clips, 98 resulted in 98.9 and 99 in 101.4."""
 _RATE_OF_SPEED_1 = 220 * _STEPS_A_WORD
 """Measured on trimmed clips, speed 1 is about 220 words a minute, so one step is close to a tenth of a word."""
 _TEMPO_VARIATION = 0.04
 """Below the change in tempo that listeners notice, and half of the greatest jump; see `_speed`."""
 _SEED = 0
-"""Of the noise in breath and sibilants; fixed, so that the same line is the same samples every time."""
+"""The seed of the noise in breath and sibilants; fixed, so that the same line always has the same samples."""
 _CHECK_LINE = "Rest your hands."
 _CHECK_LINE_RANGE_S = (1.0, 3.0)
 """Shortest and longest plausible length; it is 1.7 s with silence, and slightly more or less on other processors."""
@@ -67,9 +67,9 @@ class HibariSynthesizer:
             raise SpeechError(f"the natural voice is '{_VOICE}'; there is no '{voice}' inside its package")
         self._load()
 
-    def synthesize(self, text: str, rate: int) -> Samples:
+    def synthesize(self, text: str, rate: int) -> Float32Samples:
         """Returns a text as speech."""
-        speech: Samples = self._load()(text, speed=_speed(text, rate), seed=_SEED)
+        speech: Float32Samples = self._load()(text, speed=_speed(text, rate), seed=_SEED)
         return speech
 
     def _load(self) -> Any:
@@ -87,7 +87,7 @@ class HibariSynthesizer:
             raise SpeechError(f"{model} is not the file that Kneadcast was tested with; reinstall hibari-tts")
 
     @staticmethod
-    def _check_speech(samples: Samples) -> None:
+    def _check_speech(samples: Float32Samples) -> None:
         import numpy as np
 
         shortest_s, longest_s = _CHECK_LINE_RANGE_S
@@ -109,7 +109,7 @@ def _speed(text: str, rate: int) -> float:
 
 
 def installation_problem() -> str:
-    """Returns why the natural voice cannot be used, and what to do; empty if all its packages are installed."""
+    """Returns why the natural voice cannot be used and a remedy, or an empty string if its packages are installed."""
     remedy = f"install it with `pip install hibari-tts=={HIBARI_VERSION}`"
     try:
         found = version("hibari-tts")
@@ -135,9 +135,9 @@ def _prepare() -> str:
 
 
 def _versions() -> Iterator[str]:
-    # Part of the cache keys: another wording would have every line spoken again.
+    # Part of the cache keys: if this text changes, every line is spoken again.
     yield f"rates from {_RATE_OF_SPEED_1} within {_TEMPO_VARIATION}"
-    # These do the arithmetic; another release may round otherwise.
+    # These packages do the arithmetic; another release may round differently.
     for name in ("hibari-tts", "onnxruntime", "numpy", "scipy"):
         try:
             yield f"{name} {version(name)}"

@@ -17,7 +17,7 @@ from kneadcast.speech.model import Voice
 from kneadcast.speech.text.ipa import to_espeak_ipa
 
 if TYPE_CHECKING:
-    from kneadcast.speech.drivers.sample_driver import Samples
+    from kneadcast.speech.drivers.sample_driver import Float32Samples
 
 _RATE_OF_SCALE_1 = 160
 """Approximate words a minute of Piper's voices at length scale 1."""
@@ -58,7 +58,7 @@ class PiperSynthesizer:
         self._voice = PiperVoice(session=session, config=PiperConfig.from_dict(_settings(Path(voice))))
         self.frame_rate = int(self._voice.config.sample_rate)
 
-    def synthesize(self, text: str, rate: int) -> Samples:
+    def synthesize(self, text: str, rate: int) -> Float32Samples:
         """Returns a text as speech, without Piper's random variation, so that it is the same every time."""
         import numpy as np
         from piper.config import SynthesisConfig

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    Samples = npt.NDArray[np.float32]
+    Float32Samples = npt.NDArray[np.float32]
 
 _IDLE_S = 0.01
 
@@ -43,7 +43,7 @@ class Synthesizer(Protocol):
         """
         ...
 
-    def synthesize(self, text: str, rate: int) -> Samples:
+    def synthesize(self, text: str, rate: int) -> Float32Samples:
         """Returns a text as mono samples, full scale being 1; always the same for the same text and rate."""
         ...
 
@@ -76,7 +76,7 @@ class SampleDriver:
         """Does nothing: there are no resources to release."""
 
     def say(self, text: str) -> None:
-        """Is not supported: a session is a file.
+        """Not supported, because sessions are files.
 
         Raises:
             NotImplementedError: Always; pyttsx3 passes it to the callbacks for errors.
@@ -87,7 +87,7 @@ class SampleDriver:
         """Does nothing: a command is complete when it returns."""
 
     def save_to_file(self, text: str, filename: str) -> None:
-        """Writes a text as a WAV of 32-bit floats, whatever the name of the file."""
+        """Writes a text as a WAV of 32-bit floats, regardless of the suffix of the file."""
         import soundfile  # listing voices does not need it
 
         self._proxy.notify("started-utterance")

@@ -30,7 +30,7 @@ SAPI5 = Driver(
     preferred=("zira", "hazel", "david"),
 )
 
-# It writes AIFF, whatever the name of the file.
+# It writes AIFF, regardless of the suffix of the file.
 NSSS = Driver(
     name="nsss",
     prepare=lambda: "nsss",

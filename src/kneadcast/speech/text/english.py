@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from kneadcast.speech.text.numbers import cardinal, fraction, ordinal, spoken_number, spoken_year
-from kneadcast.speech.text.rules import Rule
+from kneadcast.speech.text.rewrite_rules import RewriteRule
 
 _NUMBER = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
 _DURATION_UNITS: Mapping[str, str] = {"h": "hour", "m": "minute", "s": "second"}
@@ -97,7 +97,7 @@ def _plain_fraction(match: re.Match[str]) -> str:
     return " " + unicodedata.normalize("NFKC", match[0]).replace("\N{FRACTION SLASH}", "/")
 
 
-ENGLISH: tuple[Rule, ...] = (
+ENGLISH_RULES: tuple[RewriteRule, ...] = (
     (re.compile(r"(?<![\w.])etc\.(?=\s+[^A-Z]|[,;:)])"), "and so on"),
     (re.compile(r"(?<![\w.])etc\."), "and so on."),
     (re.compile(rf"(?<![\w.])(?:{_any_of(_ABBREVIATIONS)})(?!\w)"), lambda match: f" {_ABBREVIATIONS[match[0]]} "),
@@ -141,4 +141,4 @@ ENGLISH: tuple[Rule, ...] = (
     (re.compile(r"(?<=[^\W\d]) ?/ ?(?=(?:second|minute|hour|day|week|side|leg|foot|breath)\b)"), " a "),
     (re.compile(r"(?<=[^\W\d]) ?/ ?(?=[^\W\d])"), " or "),
 )
-"""The order matters: later rules see the words that earlier ones have written."""
+"""The order matters, because each rule is applied to the result of the ones before it."""

@@ -73,7 +73,7 @@ _CLUSTER = re.compile(f"([{''.join(_STRESS)}])((?:{'|'.join(sorted(_CONSONANTS, 
 
 
 def unknown_symbols(ipa: str) -> str:
-    """Returns the characters of a transcription that no engine has a sound for."""
+    """Returns the characters of a transcription that cannot be converted."""
     return _SYMBOL.sub("", ipa)
 
 

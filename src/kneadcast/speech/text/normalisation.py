@@ -1,6 +1,6 @@
 """Text normalisation: numbers, abbreviations and signs as words, so that every voice reads them alike.
 
-Voices differ in how they read `3-5`, `10 s` or `(½)`: some spell it, some leave it out. A normalised English text has
+Voices differ in how they read `3-5`, `10 s` or `(½)`: some spell it out, some skip it. A normalised English text has
 words and plain punctuation only. In other languages the voices read numbers themselves; German and Spanish ranges of
 numbers are written with a word.
 """
@@ -12,13 +12,13 @@ import unicodedata
 from collections.abc import Mapping
 
 from kneadcast.languages import primary_language
-from kneadcast.speech.text.english import ENGLISH
-from kneadcast.speech.text.ranges import GERMAN, SPANISH
-from kneadcast.speech.text.rules import Rule, apply_rules
+from kneadcast.speech.text.english import ENGLISH_RULES
+from kneadcast.speech.text.ranges import GERMAN_RULES, SPANISH_RULES
+from kneadcast.speech.text.rewrite_rules import RewriteRule, apply_rules
 
-_RULES: Mapping[str, tuple[Rule, ...]] = {"de": GERMAN, "en": ENGLISH, "es": SPANISH}
+_RULES: Mapping[str, tuple[RewriteRule, ...]] = {"de": GERMAN_RULES, "en": ENGLISH_RULES, "es": SPANISH_RULES}
 """By primary language."""
-_SIGNS: tuple[Rule, ...] = (
+_SIGNS: tuple[RewriteRule, ...] = (
     (re.compile(r"[’‘ʼ`´]"), "'"),
     (re.compile(r"[“”„«»\"]"), ""),
     (re.compile(r"\s*(?:…|\.{2,})(?=\s*$|\s+[A-ZÀ-Þ])"), "."),
@@ -28,7 +28,7 @@ _SIGNS: tuple[Rule, ...] = (
     (re.compile(r"[–‐‑−]"), "-"),
     (re.compile(r"[*_#~^|\\<>=/¶]+"), " "),
 )
-_TIDY: tuple[Rule, ...] = (
+_TIDY: tuple[RewriteRule, ...] = (
     (re.compile(r"\s+"), " "),
     (re.compile(r" (?=[,.;:!?])"), ""),
     (re.compile(r"[,;:]+(?=[.!?,;:])"), ""),
@@ -38,13 +38,13 @@ _TIDY: tuple[Rule, ...] = (
     (re.compile(r"^[\s,.;:!?]+|[\s,;:]+$"), ""),
 )
 _MOST_PASSES = 8
-"""Signs next to each other, such as `/½`, may need a pass each; no sentence needs more than two."""
+"""Adjacent signs such as `/½` may need a pass each; no known sentence needs more than two passes."""
 _DROPPED = ("So", "Sk", "Cf", "Cc", "Co", "Cn", "Cs")
 """Unicode categories of characters that are not read, such as emoji and invisible marks."""
 
 
 def normalise_text(text: str, language: str) -> str:
-    """Returns a text as words and plain punctuation; normalising the result again changes nothing."""
+    """Returns a text as words and plain punctuation; the function is idempotent."""
     text = unicodedata.normalize("NFC", text)
     for _ in range(_MOST_PASSES):
         text, before = _normalise_once(text, language), text

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 
-from kneadcast.speech.text.rules import Rule
+from kneadcast.speech.text.rewrite_rules import RewriteRule
 
 _NUMBER = r"(?:0|[1-9][0-9]{0,2}\.[0-9]{3}|[1-9][0-9]{0,5})(?:,[0-9]+)?"
 _START = r"(?<![^\s(\[\"'„“»«¡¿])(?<![0-9] )"
-_END = r"(?=\.?[,;:!?…)\]\"'“”»«]*(?:\s|$))(?! [0-9])"
+_END = r"(?=[.,;:!?…)\]\"'“”»«]*(?:\s|$))(?! [0-9])"
 _RANGE = re.compile(rf"{_START}({_NUMBER}) ?[-\u2013] ?({_NUMBER}){_END}")
 
-GERMAN: tuple[Rule, ...] = ((_RANGE, r"\1 bis \2"),)
-SPANISH: tuple[Rule, ...] = ((_RANGE, r"\1 a \2"),)
+GERMAN_RULES: tuple[RewriteRule, ...] = ((_RANGE, r"\1 bis \2"),)
+SPANISH_RULES: tuple[RewriteRule, ...] = ((_RANGE, r"\1 a \2"),)

@@ -1,4 +1,4 @@
-"""A pool of workers that share the lines of a session, with a time limit for each line."""
+"""A pool of workers that speak the lines of a session, with a time limit for each line."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ START_LIMIT_S = 60
 
 
 @dataclass(frozen=True)
-class Utterance:
+class SpeechJob:
     """A text, and the file to speak it into."""
 
     text: str
@@ -26,10 +26,10 @@ class Utterance:
 
 
 @dataclass(frozen=True)
-class UtteranceResult:
+class SpeechResult:
     """The result of a job."""
 
-    job: Utterance
+    job: SpeechJob
     error: str = ""
     """Why the text was not spoken; empty on success."""
 
@@ -38,7 +38,7 @@ class UtteranceResult:
 class _Task:
     """The current work of a worker."""
 
-    job: Utterance
+    job: SpeechJob
     started: bool
     """Whether the worker has received the job; until then it is starting."""
     deadline_s: float
@@ -46,7 +46,7 @@ class _Task:
 
 
 class Pool:
-    """A context manager whose workers end with the context."""
+    """A pool of workers; a context manager that ends the workers on exit."""
 
     def __init__(self, settings: WorkerSettings, *, workers: int, start_limit_s: float = START_LIMIT_S) -> None:
         self._settings = settings
@@ -65,7 +65,7 @@ class Pool:
             worker.end()
             del self._tasks[worker]
 
-    def speak(self, jobs: Sequence[Utterance]) -> Iterator[UtteranceResult]:
+    def speak(self, jobs: Sequence[SpeechJob]) -> Iterator[SpeechResult]:
         """Yields the results of jobs in the order in which they are finished.
 
         A worker that hangs, dies or breaks the protocol is ended and not replaced. After the last one, jobs that are
@@ -92,40 +92,40 @@ class Pool:
             yield result
 
     def _next_answer(self) -> tuple[WorkerProcess, bytes | None]:
-        """Returns the next answer and its worker, or `None` and the worker whose time is up."""
+        """Returns the next answer and its worker, or `None` and the worker whose deadline has passed."""
         overdue, task = min(self._tasks.items(), key=lambda entry: entry[1].deadline_s)
         try:
             return self._answers.get(timeout=max(0.0, task.deadline_s - time.monotonic()))
         except queue.Empty:
             return overdue, None
 
-    def _assign(self, worker: WorkerProcess, job: Utterance) -> None:
+    def _assign(self, worker: WorkerProcess, job: SpeechJob) -> None:
         self._tasks[worker] = _Task(job, True, time.monotonic() + self._settings.time_limit_s)
         worker.send({"id": job.path.name, "text": job.text, "path": str(job.path)})
 
-    def _assign_next_or_end(self, worker: WorkerProcess, waiting: deque[Utterance]) -> None:
+    def _assign_next_or_end(self, worker: WorkerProcess, waiting: deque[SpeechJob]) -> None:
         if waiting:
             self._assign(worker, waiting.popleft())
         else:
             worker.end()
             del self._tasks[worker]
 
-    def _result(self, worker: WorkerProcess, task: _Task, answer: bytes | None) -> UtteranceResult:
-        """Returns the result that an answer means, and ends a worker that cannot continue."""
+    def _result(self, worker: WorkerProcess, task: _Task, answer: bytes | None) -> SpeechResult:
+        """Converts an answer to a result, and ends a worker that cannot continue."""
         name = task.job.path.name
         if task.started and _matches(answer, {"id": name}):
-            return UtteranceResult(task.job)
+            return SpeechResult(task.job)
         if task.started and (error := _text_field(answer, "error")) and _matches(answer, {"id": name, "error": error}):
-            return UtteranceResult(task.job, error)
+            return SpeechResult(task.job, error)
         ending = worker.end(patience_s=1 if answer == b"" else 0)
         del self._tasks[worker]
         if answer is None:
             limit_s = self._settings.time_limit_s if task.started else self._start_limit_s
-            return UtteranceResult(task.job, f"the voice gave no answer within {limit_s:g} s")
+            return SpeechResult(task.job, f"the voice gave no answer within {limit_s:g} s")
         if not answer:
-            return UtteranceResult(task.job, f"the speech worker exited ({ending or 'no reason given'})")
+            return SpeechResult(task.job, f"the speech worker exited ({ending or 'no reason given'})")
         failed = _text_field(answer, "failed")
-        return UtteranceResult(task.job, failed or f"the speech worker sent an invalid answer: {answer[:80]!r}")
+        return SpeechResult(task.job, failed or f"the speech worker sent an invalid answer: {answer[:80]!r}")
 
 
 def _matches(answer: bytes | None, expected: dict[str, object]) -> bool:

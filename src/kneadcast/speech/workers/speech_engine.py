@@ -1,4 +1,4 @@
-"""Speaking lines with pyttsx3, and trimming the recordings. Runs in worker processes."""
+"""Speaks lines with pyttsx3 and trims the recordings, in worker processes."""
 
 from __future__ import annotations
 

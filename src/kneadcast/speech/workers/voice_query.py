@@ -1,4 +1,4 @@
-"""Listing the voices of a driver. A worker does it, because that loads the engine, which may hang or crash."""
+"""Lists the voices of a driver in a worker, because loading the engine may hang or crash."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def query_voices(driver: str) -> list[FoundVoice]:
 
 
 def _first_answer(settings: WorkerSettings) -> tuple[bytes, str]:
-    """Returns the first line that a worker writes, or nothing, and how the worker ended."""
+    """Returns the first line that a worker writes, or an empty one, and the reason why the worker ended."""
     answers: queue.Queue[tuple[WorkerProcess, bytes]] = queue.Queue()
     worker = WorkerProcess(settings, answers)
     answer, timed_out = b"", False

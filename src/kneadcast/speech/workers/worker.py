@@ -103,7 +103,7 @@ def _serve(speech_engine: SpeechEngine, job: Message, time_limit_s: float, repli
 
 
 def _error_message(error: BaseException) -> str:
-    """Returns the text of an error, with its type unless it is one of ours."""
+    """Returns the text of an error, with its type unless it is a `SpeechError`."""
     return str(error) if isinstance(error, SpeechError) else f"{type(error).__name__}: {error}"
 
 

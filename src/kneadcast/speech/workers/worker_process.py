@@ -1,4 +1,4 @@
-"""The parent's side of a worker process: starting it, exchanging messages and ending it."""
+"""The parent's side of a worker process: starts it, exchanges messages with it and ends it."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class WorkerProcess:
         self.send(asdict(settings))
 
     def send(self, message: dict[str, Any]) -> None:
-        """Sends a message. If the worker has ended, nothing happens: an empty answer in the queue shows that."""
+        """Sends a message. If the worker has ended, nothing happens; an empty answer in the queue reports the end."""
         assert self._process.stdin is not None  # noqa: S101 (a pipe, see `_start`)
         with suppress(OSError):
             self._process.stdin.write(json.dumps(message).encode() + b"\n")

@@ -1,21 +1,21 @@
 "use strict";
 (() => {
   const session = JSON.parse(document.getElementById("session").textContent);
-  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
   const at = (id) => document.getElementById(id);
   const sound = at("sound");
   const STEP_BACK_S = 15, STEP_ON_S = 30;
-  // Longer than any of ours; an edited script may have them.
+  // Longer than any built-in name or sentence; an edited script may contain longer ones.
   const LONG_NAME = 28, LONG_SENTENCE = 120;
 
-  // A sound inside the page becomes a file in memory: players can seek in that, and not always in a data address.
+  // The sound inside the page is converted to a Blob, since not all browsers can seek in a data URL.
   const inside = at("inside");
   if (inside) {
     const text = inside.textContent.trim(), parts = [];
-    // Piece by piece, each a whole number of four letters for three bytes: an hour is 80 million letters.
+    // Decoded in chunks of a multiple of four characters, which are three bytes: an hour has 80 million characters.
     for (let first = 0; first < text.length; first += 1 << 22) {
-      const letters = atob(text.slice(first, first + (1 << 22))), bytes = new Uint8Array(letters.length);
-      for (let index = 0; index < letters.length; index += 1) bytes[index] = letters.charCodeAt(index);
+      const binary = atob(text.slice(first, first + (1 << 22))), bytes = new Uint8Array(binary.length);
+      for (let index = 0; index < binary.length; index += 1) bytes[index] = binary.charCodeAt(index);
       parts.push(bytes);
     }
     sound.src = URL.createObjectURL(new Blob(parts, { type: inside.dataset.type }));
@@ -27,17 +27,17 @@
     return s >= 3600 ? `${Math.floor(s / 3600)}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}` : `${Math.floor(s / 60)}:${two(s % 60)}`;
   };
   const set = (node, text) => { if (node.textContent !== text) node.textContent = text; };
-  const lastBy = (rows, ms) => {
+  const lastStartedBy = (rows, ms) => {
     let low = 0, high = rows.length;
     while (low < high) { const middle = (low + high) >> 1; if (rows[middle].at_ms <= ms) low = middle + 1; else high = middle; }
     return low - 1;
   };
 
-  let now = 0, shownStep = -1, shownCue = -2, shownChapter = -1, wanted = null, hand = null;
+  let now = 0, shownStep = -1, shownCue = -2, shownChapter = -1, seekTarget = null, extent = null;
 
   function show() {
-    now = wanted ?? Math.min(sound.currentTime * 1000, session.length_ms);
-    const step = lastBy(session.steps, now);
+    now = seekTarget ?? Math.min(sound.currentTime * 1000, session.length_ms);
+    const step = lastStartedBy(session.steps, now);
     if (step !== shownStep && step >= 0) showStep(step);
     showWords();
     showTimes(step);
@@ -58,12 +58,12 @@
     set(at("position"), step.position);
     at("pressure").querySelector(".beads").innerHTML =
       Array.from({ length: 10 }, (_, bead) => `<i${bead < (step.pressure || 0) ? ' class="on"' : ""}></i>`).join("");
-    light(step);
+    highlightArea(step);
     const next = session.steps[index + 1];
     set(at("next-what"), next ? [[next.side, next.what].filter(Boolean).join(" "), next.how].filter(Boolean).join(", ") : "the end");
-    const told = [step.side, step.what, step.how, step.pressure && `pressure ${step.pressure} of 10`].filter(Boolean).join(", ");
-    at("figure").setAttribute("aria-label", step.area ? `Drawing of the leg: ${told}` : "Drawing of both legs");
-    if (!first) set(at("announce"), told);
+    const description = [step.side, step.what, step.how, step.pressure && `pressure ${step.pressure} of 10`].filter(Boolean).join(", ");
+    at("figure").setAttribute("aria-label", step.area ? `Drawing of the leg: ${description}` : "Drawing of both legs");
+    if (!first) set(at("announce"), description);
   }
 
   function showFact(id, text) {
@@ -71,7 +71,7 @@
     set(at(id).querySelector(".figure"), text || "");
   }
 
-  function light(step) {
+  function highlightArea(step) {
     for (const part of document.querySelectorAll(".part")) {
       part.classList.toggle("lit", part.dataset.area === step.area && !(step.side && part.dataset.view === other(step.side)));
     }
@@ -83,31 +83,31 @@
     const part = lit.find((found) => found.dataset.view === "profile") || lit[0];
     const foot = Boolean(part) && session.feet.includes(step.area);
     at("figure").classList.toggle("near", foot);
-    if (!part || !step.technique) { hand = null; return; }
-    hand = { ...spanOf(part), radius: foot ? 15 : 30 };
+    if (!part || !step.technique) { extent = null; return; }
+    extent = { ...extentOf(part), radius: foot ? 15 : 30 };
   }
 
-  // Where a hand may go on an area: its width at so many places from its lower end to its upper.
+  // The extent of an area, within which the dot moves: its width at PLACES + 1 places from its lower end to its upper.
   const PLACES = 20;
-  function spanOf(part) {
+  function extentOf(part) {
     const box = part.getBBox(), point = part.ownerSVGElement.createSVGPoint();
-    // A foot lies: from its toes to its heel is upwards.
+    // A foot is drawn lying: its lower end is at the toes, and its upper end at the heel.
     const lying = box.width > box.height && part.dataset.view === "profile";
-    const place = (along, across) => lying
+    const pointAt = (along, across) => lying
       ? [box.x + box.width * (1 - along), box.y + box.height * across]
       : [box.x + box.width * across, box.y + box.height * (1 - along)];
     const shares = Array.from({ length: PLACES + 1 }, (_, number) => number / PLACES);
     const widths = shares.map((along) => {
-      const found = shares.filter((across) => { [point.x, point.y] = place(along, across); return part.isPointInFill(point); });
+      const found = shares.filter((across) => { [point.x, point.y] = pointAt(along, across); return part.isPointInFill(point); });
       return found.length ? [found[0], found[found.length - 1]] : [0.5, 0.5];
     });
-    return { place, widths };
+    return { pointAt, widths };
   }
 
   const other = (side) => (side === "left" ? "right" : "left");
 
   function showWords() {
-    const index = lastBy(session.cues, now);
+    const index = lastStartedBy(session.cues, now);
     const cue = session.cues[index], words = at("words");
     if (index !== shownCue) {
       set(words, cue ? cue.text : session.welcome);
@@ -124,84 +124,85 @@
     set(at("clock"), clock(now));
     const seek = at("seek");
     if (document.activeElement !== seek || !sound.paused) seek.value = String(Math.round(now));
-    const told = clock(now);
-    if (seek.getAttribute("aria-valuetext") !== told) seek.setAttribute("aria-valuetext", told);
-    const chapter = lastBy(session.chapters, now);
-    if (chapter !== shownChapter) { shownChapter = chapter; tellSystem(); }
+    const time = clock(now);
+    if (seek.getAttribute("aria-valuetext") !== time) seek.setAttribute("aria-valuetext", time);
+    const chapter = lastStartedBy(session.chapters, now);
+    if (chapter !== shownChapter) { shownChapter = chapter; updateMediaMetadata(); }
   }
 
-  // Where the hand is within a stroke: each technique has its own way of moving, in shares of the area from its lower end.
-  const WAYS = {
-    effleurage: (turn) => (turn < 0.7 ? [0.5, turn / 0.7, 1] : [0.5, 1 - (turn - 0.7) / 0.3, 0.25]),
-    lymph_stretch: (turn) => [0.5, 0.4 + 0.25 * Math.sin(Math.PI * Math.min(1, turn * 1.6)), 0.9],
-    compression: (turn) => [0.5, 0.5, 0.35 + 0.65 * Math.min(1, Math.sin(Math.PI * turn) * 1.5)],
-    tapotement: (turn, slow) => [0.5, slow, turn < 0.5 ? 1 : 0.3],
-    vibration: (turn) => [0.5 + 0.06 * Math.sin(2 * Math.PI * turn), 0.5, 0.9],
+  // The position of the hand at a phase of a stroke, by technique: [across, along, opacity], in shares of the area from
+  // its lower end. `climb` is the share of a slow movement along the area.
+  const STROKE_PATHS = {
+    effleurage: (phase) => (phase < 0.7 ? [0.5, phase / 0.7, 1] : [0.5, 1 - (phase - 0.7) / 0.3, 0.25]),
+    lymph_stretch: (phase) => [0.5, 0.4 + 0.25 * Math.sin(Math.PI * Math.min(1, phase * 1.6)), 0.9],
+    compression: (phase) => [0.5, 0.5, 0.35 + 0.65 * Math.min(1, Math.sin(Math.PI * phase) * 1.5)],
+    tapotement: (phase, climb) => [0.5, climb, phase < 0.5 ? 1 : 0.3],
+    vibration: (phase) => [0.5 + 0.06 * Math.sin(2 * Math.PI * phase), 0.5, 0.9],
     hold: () => [0.5, 0.5, 0.8],
   };
-  const circling = (turn, slow) => [0.5 + 0.2 * Math.cos(2 * Math.PI * turn), 0.15 + 0.7 * slow + 0.07 * Math.sin(2 * Math.PI * turn), 0.95];
+  const circling = (phase, climb) => [0.5 + 0.2 * Math.cos(2 * Math.PI * phase), 0.15 + 0.7 * climb + 0.07 * Math.sin(2 * Math.PI * phase), 0.95];
   const CLIMB_S = 20;
 
   const beat = at("tempo").querySelector(".beat"), dots = document.querySelectorAll(".stroke");
 
   function showStroke(step) {
-    if (!hand || calm.matches) { for (const dot of dots) dot.style.opacity = 0; beat.style.opacity = 0.85; return; }
-    const { place, widths, radius } = hand, since = (now - step.at_ms) / 1000;
-    const turn = (since * (step.tempo || 0) / 60) % 1, slow = (since / CLIMB_S) % 1;
-    const [across, along, strength] = (WAYS[step.technique] || circling)(turn, slow);
+    if (!extent || reducedMotion.matches) { for (const dot of dots) dot.style.opacity = 0; beat.style.opacity = 0.85; return; }
+    const { pointAt, widths, radius } = extent, since = (now - step.at_ms) / 1000;
+    const phase = (since * (step.tempo || 0) / 60) % 1, climb = (since / CLIMB_S) % 1;
+    const [across, along, opacity] = (STROKE_PATHS[step.technique] || circling)(phase, climb);
     const inner = 0.08 + 0.84 * along, [low, high] = widths[Math.round(inner * PLACES)];
-    const [x, y] = place(inner, low + (high - low) * across);
+    const [x, y] = pointAt(inner, low + (high - low) * across);
     for (const dot of dots) {
       for (const [name, value] of [["cx", x], ["cy", y], ["r", radius]]) dot.setAttribute(name, value.toFixed(1));
-      dot.style.opacity = strength;
+      dot.style.opacity = opacity;
     }
-    beat.style.opacity = 1 - 0.75 * turn;
+    beat.style.opacity = 1 - 0.75 * phase;
   }
 
   const limit = (ms) => Math.min(Math.max(0, ms), Math.max(0, session.length_ms - 200));
-  function go(ms) { wanted = limit(ms); sound.currentTime = wanted / 1000; show(); }
-  function turn() { if (sound.paused) sound.play().catch(trouble); else sound.pause(); }
-  function chapterBy(offset) {
-    const chapter = lastBy(session.chapters, now + 50);
-    // Early in an area, back means the one before; later, its own beginning: as every player does it.
+  function seekTo(ms) { seekTarget = limit(ms); sound.currentTime = seekTarget / 1000; show(); }
+  function togglePlayback() { if (sound.paused) sound.play().catch(showSoundError); else sound.pause(); }
+  function moveByChapters(offset) {
+    const chapter = lastStartedBy(session.chapters, now + 50);
+    // As in other players: in the first 3 s of a chapter, back goes to the previous one; later, to the beginning of this one.
     const back = offset < 0 && now - session.chapters[chapter].at_ms > 3000 ? 0 : offset;
     const row = session.chapters[Math.min(Math.max(0, chapter + back), session.chapters.length - 1)];
-    if (offset < 0 || chapter + offset < session.chapters.length) go(row.at_ms);
+    if (offset < 0 || chapter + offset < session.chapters.length) seekTo(row.at_ms);
   }
 
   let lock = null;
-  async function stayAwake() {
+  async function keepAwake() {
     if (sound.paused || !("wakeLock" in navigator) || document.visibilityState !== "visible") return;
-    // A refusal, on a low battery say, must not stop the session.
+    // A refusal, for example on a low battery, must not stop the session.
     try { lock = await navigator.wakeLock.request("screen"); } catch (refused) { lock = null; }
   }
-  function rest() { if (lock) lock.release(); lock = null; }
+  function allowSleep() { if (lock) lock.release(); lock = null; }
 
-  function tellSystem() {
+  function updateMediaMetadata() {
     if (!("mediaSession" in navigator) || typeof MediaMetadata === "undefined" || shownChapter < 0) return;
     navigator.mediaSession.metadata = new MediaMetadata({
       title: session.chapters[shownChapter].title, artist: "Kneadcast", album: session.title,
       artwork: [{ src: session.cover, sizes: "600x600", type: "image/png" }],
     });
   }
-  function tellState() {
+  function updatePlaybackState() {
     if (!("mediaSession" in navigator)) return;
     navigator.mediaSession.playbackState = sound.paused ? "paused" : "playing";
     const duration = session.length_ms / 1000;
     navigator.mediaSession.setPositionState?.({ duration, playbackRate: 1, position: Math.min(now / 1000, duration) });
   }
-  const KEYS = {
-    play: () => { if (sound.paused) turn(); }, pause: () => sound.pause(), previoustrack: () => chapterBy(-1), nexttrack: () => chapterBy(1),
-    seekbackward: () => go(now - STEP_BACK_S * 1000), seekforward: () => go(now + STEP_ON_S * 1000),
-    seekto: (details) => go(details.seekTime * 1000),
+  const MEDIA_ACTIONS = {
+    play: () => { if (sound.paused) togglePlayback(); }, pause: () => sound.pause(), previoustrack: () => moveByChapters(-1), nexttrack: () => moveByChapters(1),
+    seekbackward: () => seekTo(now - STEP_BACK_S * 1000), seekforward: () => seekTo(now + STEP_ON_S * 1000),
+    seekto: (details) => seekTo(details.seekTime * 1000),
   };
   if ("mediaSession" in navigator) {
-    for (const [name, act] of Object.entries(KEYS)) {
-      try { navigator.mediaSession.setActionHandler(name, act); } catch (unknown) { /* An older browser lacks this key. */ }
+    for (const [name, act] of Object.entries(MEDIA_ACTIONS)) {
+      try { navigator.mediaSession.setActionHandler(name, act); } catch (unknown) { /* An older browser does not know this action. */ }
     }
   }
 
-  function trouble() {
+  function showSoundError() {
     set(at("trouble"), `The sound cannot be played: ${session.sound} has to lie beside this page.`);
     at("trouble").hidden = false;
   }
@@ -210,44 +211,44 @@
   sound.addEventListener("play", () => {
     document.body.classList.add("playing");
     at("play").setAttribute("aria-label", "Pause");
-    stayAwake();
-    tellState();
+    keepAwake();
+    updatePlaybackState();
     loop();
   });
   sound.addEventListener("pause", () => {
     document.body.classList.remove("playing");
     at("play").setAttribute("aria-label", "Play");
-    rest();
+    allowSleep();
     show();
-    tellState();
+    updatePlaybackState();
   });
-  sound.addEventListener("seeked", () => { wanted = null; show(); tellState(); });
-  sound.addEventListener("timeupdate", () => { if (wanted === null) show(); });
-  sound.addEventListener("error", trouble);
-  document.addEventListener("visibilitychange", stayAwake);
+  sound.addEventListener("seeked", () => { seekTarget = null; show(); updatePlaybackState(); });
+  sound.addEventListener("timeupdate", () => { if (seekTarget === null) show(); });
+  sound.addEventListener("error", showSoundError);
+  document.addEventListener("visibilitychange", keepAwake);
 
   const aside = document.querySelector("details");
-  at("stage").addEventListener("click", () => { if (aside.open) aside.open = false; else turn(); });
-  at("play").addEventListener("click", turn);
-  at("back").addEventListener("click", () => go(now - STEP_BACK_S * 1000));
-  at("forward").addEventListener("click", () => go(now + STEP_ON_S * 1000));
-  at("previous").addEventListener("click", () => chapterBy(-1));
-  at("following").addEventListener("click", () => chapterBy(1));
-  at("seek").addEventListener("input", (event) => go(Number(event.target.value)));
+  at("stage").addEventListener("click", () => { if (aside.open) aside.open = false; else togglePlayback(); });
+  at("play").addEventListener("click", togglePlayback);
+  at("back").addEventListener("click", () => seekTo(now - STEP_BACK_S * 1000));
+  at("forward").addEventListener("click", () => seekTo(now + STEP_ON_S * 1000));
+  at("previous").addEventListener("click", () => moveByChapters(-1));
+  at("following").addEventListener("click", () => moveByChapters(1));
+  at("seek").addEventListener("input", (event) => seekTo(Number(event.target.value)));
 
-  const PRESSED = {
+  const KEY_ACTIONS = {
     Escape: () => { aside.open = false; },
-    " ": turn, k: turn, ArrowLeft: () => go(now - STEP_BACK_S * 1000), ArrowRight: () => go(now + STEP_ON_S * 1000),
-    PageUp: () => chapterBy(-1), p: () => chapterBy(-1), PageDown: () => chapterBy(1), n: () => chapterBy(1),
+    " ": togglePlayback, k: togglePlayback, ArrowLeft: () => seekTo(now - STEP_BACK_S * 1000), ArrowRight: () => seekTo(now + STEP_ON_S * 1000),
+    PageUp: () => moveByChapters(-1), p: () => moveByChapters(-1), PageDown: () => moveByChapters(1), n: () => moveByChapters(1),
   };
   document.addEventListener("keydown", (event) => {
-    const act = PRESSED[event.key];
-    const own = event.target.closest("button, summary, input");
+    const act = KEY_ACTIONS[event.key];
+    const control = event.target.closest("button, summary, input");
     if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (own && ((event.key === " " && own.tagName !== "INPUT") || (own.tagName === "INPUT" && /^(Arrow|Page)/.test(event.key)))) return;
+    if (control && ((event.key === " " && control.tagName !== "INPUT") || (control.tagName === "INPUT" && /^(Arrow|Page)/.test(event.key)))) return;
     event.preventDefault();
     act();
   });
-  if (sound.error) trouble();
+  if (sound.error) showSoundError();
   show();
 })();

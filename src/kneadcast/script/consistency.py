@@ -1,4 +1,4 @@
-"""Whether a script can be rendered as it stands: a person may have edited it since it was written."""
+"""Checks whether a script can be rendered, because a person may have edited it."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ def with_measured_lengths(script: Script, durations: Durations) -> Script:
 
 
 def faults(script: Script, durations: Durations) -> Iterator[tuple[KeyPath, str]]:
-    """Yields everything that prevents a script from being rendered, each with its place in the script.
+    """Yields the faults that prevent a script from being rendered, each with its place in the script.
 
-    The lengths that the cues state are ignored: a reworded line lasts as long as it is measured.
+    The lengths in the cues are ignored; the measured lengths count, because a line may have been reworded.
     """
     yield from _step_faults(script)
     yield from _cue_faults(script, durations)

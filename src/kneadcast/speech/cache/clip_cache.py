@@ -1,7 +1,7 @@
 """The cache of spoken clips: after a change to one line, only that line is spoken again.
 
 The name of an entry is a hash of everything that affects its sound. Entries are written to a work folder and then
-renamed, so concurrent builds can share a cache: at worst two of them make the same clip. A damaged entry counts as
+renamed, so concurrent builds can share a cache: at worst, two of them speak the same clip. A damaged entry counts as
 missing.
 """
 
@@ -25,7 +25,7 @@ from kneadcast.errors import SpeechError
 from kneadcast.speech.calibration import Pace
 from kneadcast.speech.model import Clip
 
-FOLDER_VARIABLE = "KNEADCAST_CACHE"
+CACHE_FOLDER_VARIABLE = "KNEADCAST_CACHE"
 CLIPS_FOLDER = "clips"
 PACES_FOLDER = "paces"
 VOICES_FOLDER = "voices"
@@ -36,8 +36,8 @@ Facts = Mapping[str, str | int | float]
 
 
 def clip_folder(given: Path | None = None) -> Path:
-    """Returns the given folder, else that of the environment variable KNEADCAST_CACHE, else the user's cache folder."""
-    named = os.environ.get(FOLDER_VARIABLE)
+    """Returns the given folder, or that of the environment variable KNEADCAST_CACHE, or the user's cache folder."""
+    named = os.environ.get(CACHE_FOLDER_VARIABLE)
     return given or (Path(named) if named else Path(platformdirs.user_cache_dir("kneadcast", appauthor=False)))
 
 
@@ -46,7 +46,7 @@ def key_of(facts: Facts) -> str:
     return hashlib.sha256(json.dumps(dict(facts), sort_keys=True).encode()).hexdigest()
 
 
-def clip_length_ms(path: Path) -> int | None:
+def wav_length_ms(path: Path) -> int | None:
     """Returns the length of a clip from its header, rounded up, or `None` if the file is missing or incomplete."""
     try:
         with wave.open(str(path), "rb") as wav:
@@ -74,7 +74,8 @@ class ClipCache:
                 part.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise SpeechError(
-                f"cannot keep spoken clips in {self._root} ({error.strerror}); set {FOLDER_VARIABLE} to another folder"
+                f"cannot keep spoken clips in {self._root} ({error.strerror}); "
+                f"set {CACHE_FOLDER_VARIABLE} to another folder"
             ) from error
 
     @property
@@ -88,9 +89,9 @@ class ClipCache:
         return tempfile.TemporaryDirectory(prefix=WORK_PREFIX, dir=self._root, ignore_cleanup_errors=True)
 
     def find(self, key: str, text: str) -> Clip | None:
-        """Returns the clip of a key and marks it as used, or returns `None` if there is no complete one."""
+        """Returns the clip of a key and marks it as used, or returns `None` if it is missing or incomplete."""
         path = self._clips / f"{key}.wav"
-        length_ms = clip_length_ms(path)
+        length_ms = wav_length_ms(path)
         if length_ms is None:
             return None
         with contextlib.suppress(OSError):  # a read-only folder can still be read from

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kneadcast.errors import KeyPath
+from kneadcast.script.consistency import faults, with_measured_lengths
 from kneadcast.script.model import Script
-from kneadcast.script.validation import faults, with_measured_lengths
 from tests.script.scripts import DURATIONS, chime, script, speech
 
 

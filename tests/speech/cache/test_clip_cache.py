@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kneadcast.speech.cache.clips import FOLDER_VARIABLE, ClipCache, clip_folder, clip_length_ms, key_of
+from kneadcast.speech.cache.clip_cache import CACHE_FOLDER_VARIABLE, ClipCache, clip_folder, key_of, wav_length_ms
 from kneadcast.speech.calibration import Pace
 
 FACTS: dict[str, str | int | float] = {
@@ -36,9 +36,9 @@ def write_wav(path: Path, frames: int, frame_rate: int = 22_050, channels: int =
 def test_a_given_folder_overrides_the_environment_and_that_the_user_s_cache_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv(FOLDER_VARIABLE, raising=False)
+    monkeypatch.delenv(CACHE_FOLDER_VARIABLE, raising=False)
     assert "kneadcast" in str(clip_folder())
-    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "named"))
+    monkeypatch.setenv(CACHE_FOLDER_VARIABLE, str(tmp_path / "named"))
     assert clip_folder() == tmp_path / "named"
     assert clip_folder(tmp_path / "given") == tmp_path / "given"
 
@@ -51,15 +51,15 @@ def test_whatever_changes_the_sound_changes_the_key(changed: dict[str, str | flo
 @given(st.integers(1, 200_000), st.sampled_from([8_000, 16_000, 22_050, 24_000, 44_100]))
 def test_a_length_is_rounded_up_to_whole_milliseconds(frames: int, frame_rate: int) -> None:
     with TemporaryDirectory() as folder:
-        length_ms = clip_length_ms(write_wav(Path(folder) / "clip.wav", frames, frame_rate))
+        length_ms = wav_length_ms(write_wav(Path(folder) / "clip.wav", frames, frame_rate))
     assert length_ms is not None
     assert (length_ms - 1) * frame_rate < frames * 1000 <= length_ms * frame_rate
 
 
 def test_a_clip_without_frames_or_with_two_channels_is_no_clip(tmp_path: Path) -> None:
-    assert clip_length_ms(write_wav(tmp_path / "empty.wav", 0)) is None
-    assert clip_length_ms(write_wav(tmp_path / "stereo.wav", 100, channels=2)) is None
-    assert clip_length_ms(tmp_path / "missing.wav") is None
+    assert wav_length_ms(write_wav(tmp_path / "empty.wav", 0)) is None
+    assert wav_length_ms(write_wav(tmp_path / "stereo.wav", 100, channels=2)) is None
+    assert wav_length_ms(tmp_path / "missing.wav") is None
 
 
 def test_a_damaged_pace_is_measured_again(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Options and arguments that several commands have in common, each declared once."""
+"""Options and arguments that several commands share."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def option_group(*options: Callable[[Any], Any]) -> Callable[[Command], Command]
 
 
 def duration(_ctx: click.Context, _param: click.Parameter, value: str | None) -> timedelta | None:
-    """Returns a duration from its text, as the callback of an option.
+    """Parses a duration, as the callback of an option.
 
     Raises:
         click.BadParameter: If the text is not a duration.
@@ -48,7 +48,7 @@ def duration(_ctx: click.Context, _param: click.Parameter, value: str | None) ->
 
 
 def split_names(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
-    """Returns names that are separated by commas or given in several options, as the callback of an option."""
+    """Splits comma-separated names, which may be given in several options, as the callback of an option."""
     return tuple(dict.fromkeys(name.strip() for value in values for name in value.split(",") if name.strip()))
 
 
@@ -72,7 +72,7 @@ length_option = click.option(
     help="Length of the session: 30m, 25m30s, 1800s, 30:00 or a number of minutes. By default that of the routine.",
 )
 replace_option = click.option("--force", "-f", is_flag=True, help="Replace a file that already exists.")
-"""For files that a person may have edited; sessions have the `--force` of `file_options`."""
+"""For files that a person may have edited; for sessions, `file_options` has another `--force`."""
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
 voice_option = click.option(
     "--voice",
