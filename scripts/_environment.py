@@ -214,8 +214,8 @@ def _run_or_fail(command: Sequence[str], root: Path, run: Runner) -> None:
         tail = "\n".join(output.splitlines()[-_TAIL_LINES:])
         raise SetupError(
             f"{tail}\n\nThe private environment in .venv could not be created: the last lines above show the reason.\n"
-            "Most often the Python package index is not available or the disk is full. Correct that and run this\n"
-            "again; it starts from the beginning."
+            "Most often the Python package index is not available or the disk is full.\n"
+            "Correct that and run this again; it starts from the beginning."
         )
 
 
