@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.silent_narrator import SilentNarrator
+
 GOLDEN = Path(__file__).parent / "golden"
 
 # Deadlines measure the machine, not the code.
@@ -50,6 +52,13 @@ def spoken_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A cache that all tests with real voices share, in all processes of a run, so that each line is spoken once."""
     folder = tmp_path_factory.getbasetemp()
     return (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "spoken"
+
+
+@pytest.fixture
+def silent_narrator(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Replaces every voice by a narrator that hums, so that nothing is synthesised; all tests share its clips."""
+    folder = tmp_path_factory.getbasetemp() / "hums"
+    monkeypatch.setattr("kneadcast.pipeline.open_narrator", lambda delivery: SilentNarrator(folder, delivery))
 
 
 @pytest.fixture(autouse=True)

@@ -54,6 +54,8 @@ class SilentNarrator:
         pace_wpm = self._delivery.pace_wpm
         length_ms = spoken_length_ms(text, pace_wpm)
         path = self._folder / f"{hashlib.sha256(f'{pace_wpm} {text}'.encode()).hexdigest()}.wav"
+        if path.exists():
+            return Clip(text, path, length_ms)
         frames = length_ms * _FRAME_RATE // 1000
         with wave.open(str(path), "wb") as wav:
             wav.setnchannels(1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from kneadcast.catalog import Search
@@ -32,8 +34,8 @@ def test_a_search_finds_what_was_asked_for_and_nothing_else(
 
 
 def test_a_length_is_found_within_the_limits() -> None:
-    assert Search(length_ms=600_000).allows(Limits(300_000, 600_000))
-    assert not Search(length_ms=601_000).allows(Limits(300_000, 600_000))
+    assert Search(length=timedelta(minutes=10)).allows(Limits(300_000, 600_000))
+    assert not Search(length="10m1s").allows(Limits(300_000, 600_000))
 
 
 def test_what_does_not_exist_is_refused_with_what_does() -> None:

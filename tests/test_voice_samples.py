@@ -9,16 +9,16 @@ import pytest
 import soundfile
 from click.testing import CliRunner
 
-from kneadcast import Options, build_session, compile_script
+from kneadcast import Options, compile_script
 from kneadcast.authoring import lines_to_record
 from kneadcast.cli import cli
 from kneadcast.planning.narration_lines import narration_lines
 from kneadcast.routine import load_phrases, load_routine
+from kneadcast.routine.library import find_routine
 from kneadcast.script.file import to_yaml
 from kneadcast.speech import Delivery
 from kneadcast.speech.model import Voice
 from kneadcast.voice_samples import sample_voices, say_line
-from tests.silent_narrator import SilentNarrator
 from tests.speech.conftest import no_worker_left as no_worker_left
 from tests.speech.conftest import worker_folder as worker_folder
 from tests.speech.fake_driver import fake_voice
@@ -31,11 +31,6 @@ HOME = "self-massage-at-home"
 def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("KNEADCAST_CACHE", str(tmp_path / "cache"))
     return tmp_path / "cache"
-
-
-@pytest.fixture
-def quiet(own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kneadcast.pipeline.open_narrator", lambda delivery: SilentNarrator(own_cache, delivery))
 
 
 @pytest.mark.usefixtures("own_cache")
@@ -66,7 +61,7 @@ def test_every_line_has_an_id_and_no_two_lines_share_one(name: str) -> None:
     }
 
 
-@pytest.mark.usefixtures("quiet")
+@pytest.mark.usefixtures("silent_narrator")
 def test_the_id_of_an_instruction_is_that_of_its_cue() -> None:
     ids = {line.text: line.ids for line in lines_to_record(HOME)}
     cues = compile_script(load_routine(HOME), length="18m").cues
@@ -75,7 +70,7 @@ def test_the_id_of_an_instruction_is_that_of_its_cue() -> None:
     assert [cue.id for cue in instructions if cue.id not in ids[cue.text or ""]] == []
 
 
-@pytest.mark.usefixtures("quiet")
+@pytest.mark.usefixtures("silent_narrator")
 def test_a_session_is_fitted_to_the_length_of_recordings(tmp_path: Path) -> None:
     record(tmp_path / "clips", "safety.action.1.wav", 9.0)
     script = compile_script(HOME, length="10m", options=Options(clips=tmp_path / "clips"))
@@ -84,19 +79,20 @@ def test_a_session_is_fitted_to_the_length_of_recordings(tmp_path: Path) -> None
     assert script.length_ms == 600_000
 
 
-@pytest.mark.usefixtures("quiet")
+@pytest.mark.usefixtures("silent_narrator")
 def test_recordings_beside_a_routine_or_a_script_need_no_option(tmp_path: Path) -> None:
     routine = tmp_path / "mine.yaml"
-    from kneadcast.routine.library import find_routine
-
     routine.write_bytes(find_routine(HOME).read_bytes())
     record(tmp_path / "clips", "phrases.halfway.wav", 3.0)
-    session = build_session(routine, length="10m", output=tmp_path / "mine.mp3")
-    assert next(cue for cue in session.script.cues if cue.role == "halfway").length_ms == pytest.approx(3020, abs=5)
+    script = compile_script(routine, length="10m")
+    assert next(cue for cue in script.cues if cue.role == "halfway").length_ms == pytest.approx(3020, abs=5)
     assert [line.recording is not None for line in lines_to_record(routine)].count(True) == 1
+    (tmp_path / "script.yaml").write_text(to_yaml(script), encoding="utf-8")
+    record(tmp_path / "clips", "safety.action.1.wav", 3.0)
+    assert [line.recording is not None for line in lines_to_record(tmp_path / "script.yaml")].count(True) == 1
 
 
-@pytest.mark.usefixtures("quiet")
+@pytest.mark.usefixtures("silent_narrator")
 def test_the_lines_of_a_script_are_named_by_its_cues(tmp_path: Path) -> None:
     script = compile_script(HOME, length="6m")
     path = tmp_path / "script.yaml"

@@ -14,14 +14,17 @@ from typing import TYPE_CHECKING, Any
 from kneadcast.version import __version__
 
 if TYPE_CHECKING:
-    from kneadcast.build import (
-        build_session,
-        compile_script,
-        plan_session,
-        preview_session,
-        render_script,
+    from kneadcast.build import build_session, compile_script, plan_session, preview_session, render_script
+    from kneadcast.catalog import (
+        RoutineFacts,
+        Search,
+        Suggestion,
+        TemplateFacts,
+        list_routines,
+        list_templates,
+        routine_limits,
+        suggest_routine,
     )
-    from kneadcast.catalog import Search, list_routines, list_templates, routine_limits, suggest_routine
     from kneadcast.errors import (
         KneadcastError,
         KneadcastWarning,
@@ -40,21 +43,38 @@ if TYPE_CHECKING:
     from kneadcast.output.chapters import Chapter
     from kneadcast.output.provenance import Provenance
     from kneadcast.output.verify.verification import Verification
-    from kneadcast.pipeline import Progress, Session
+    from kneadcast.pipeline import Progress, Session, Stage
     from kneadcast.planning.limits import Limits
     from kneadcast.planning.preferences import Preferences, parse_preferences
     from kneadcast.reports.time_budget import TimeBudget
-    from kneadcast.routine import Routine, load_routine
-    from kneadcast.script.file import read_script, to_yaml
+    from kneadcast.routine import Routine, RoutineSource, load_routine
+    from kneadcast.routine.model import Mode
+    from kneadcast.script.file import ScriptFile, read_script, to_yaml
     from kneadcast.script.model import Cue, Script, ScriptStep
     from kneadcast.script.sound_settings import SoundSettings
     from kneadcast.sound.metering import MeasuredLevels
     from kneadcast.speech.model import Clip, Line, Narration, Narrator, Voice
     from kneadcast.speech.voices import list_voices
+    from kneadcast.units import Length
 
 _MODULES = {
-    "kneadcast.build": ("build_session", "compile_script", "plan_session", "preview_session", "render_script"),
-    "kneadcast.catalog": ("Search", "list_routines", "list_templates", "routine_limits", "suggest_routine"),
+    "kneadcast.build": (
+        "build_session",
+        "compile_script",
+        "plan_session",
+        "preview_session",
+        "render_script",
+    ),
+    "kneadcast.catalog": (
+        "RoutineFacts",
+        "Suggestion",
+        "TemplateFacts",
+        "Search",
+        "list_routines",
+        "list_templates",
+        "routine_limits",
+        "suggest_routine",
+    ),
     "kneadcast.errors": (
         "KneadcastError",
         "KneadcastWarning",
@@ -73,17 +93,19 @@ _MODULES = {
     "kneadcast.output.chapters": ("Chapter",),
     "kneadcast.output.provenance": ("Provenance",),
     "kneadcast.output.verify.verification": ("Verification",),
-    "kneadcast.pipeline": ("Progress", "Session"),
+    "kneadcast.pipeline": ("Progress", "Session", "Stage"),
     "kneadcast.planning.limits": ("Limits",),
     "kneadcast.planning.preferences": ("Preferences", "parse_preferences"),
     "kneadcast.reports.time_budget": ("TimeBudget",),
-    "kneadcast.routine": ("Routine", "load_routine"),
-    "kneadcast.script.file": ("read_script", "to_yaml"),
+    "kneadcast.routine": ("Routine", "RoutineSource", "load_routine"),
+    "kneadcast.routine.model": ("Mode",),
+    "kneadcast.script.file": ("ScriptFile", "read_script", "to_yaml"),
     "kneadcast.script.model": ("Cue", "Script", "ScriptStep"),
     "kneadcast.script.sound_settings": ("SoundSettings",),
     "kneadcast.sound.metering": ("MeasuredLevels",),
     "kneadcast.speech.model": ("Clip", "Line", "Narration", "Narrator", "Voice"),
     "kneadcast.speech.voices": ("list_voices",),
+    "kneadcast.units": ("Length",),
 }
 _MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
 
@@ -93,9 +115,11 @@ __all__ = [
     "Cue",
     "KneadcastError",
     "KneadcastWarning",
+    "Length",
     "Limits",
     "Line",
     "MeasuredLevels",
+    "Mode",
     "Narration",
     "Narrator",
     "Options",
@@ -107,8 +131,11 @@ __all__ = [
     "Provenance",
     "Routine",
     "RoutineError",
+    "RoutineFacts",
+    "RoutineSource",
     "Script",
     "ScriptError",
+    "ScriptFile",
     "ScriptStep",
     "Search",
     "Session",
@@ -116,6 +143,9 @@ __all__ = [
     "SoundError",
     "SoundSettings",
     "SpeechError",
+    "Stage",
+    "Suggestion",
+    "TemplateFacts",
     "TimeBudget",
     "UnitError",
     "Verification",
@@ -139,6 +169,10 @@ __all__ = [
     "to_yaml",
     "verify_file",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__
 
 
 def __getattr__(name: str) -> Any:

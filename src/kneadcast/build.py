@@ -6,7 +6,6 @@ The functions report progress to a callback; they never print and never exit.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 from kneadcast.choices import DEFAULT_ROUTINE
@@ -30,7 +29,7 @@ from kneadcast.pipeline import (
     stage_progress,
 )
 from kneadcast.reports.time_budget import TimeBudget, time_budget
-from kneadcast.routine import Routine
+from kneadcast.routine import RoutineSource
 from kneadcast.script.consistency import with_measured_lengths
 from kneadcast.script.editing import preview, refit, skim
 from kneadcast.script.file import ScriptFile, read_script
@@ -38,16 +37,11 @@ from kneadcast.script.model import Script
 from kneadcast.script.sound_settings import SoundSettings
 from kneadcast.sound import load_template
 from kneadcast.speech import Narrator
-from kneadcast.units import format_duration, length_in_ms
-
-Source = Routine | str | Path
-"""A routine, the name of one, or the path of its file."""
-Length = str | timedelta
-"""A length such as `30m` or `25m30s`; a text with a plain number counts minutes."""
+from kneadcast.units import Length, format_duration, length_in_ms
 
 
 def build_session(
-    routine: Source = DEFAULT_ROUTINE,
+    routine: RoutineSource = DEFAULT_ROUTINE,
     *,
     length: Length | None = None,
     output: Path | None = None,
@@ -75,7 +69,7 @@ def build_session(
 
 
 def compile_script(
-    routine: Source = DEFAULT_ROUTINE,
+    routine: RoutineSource = DEFAULT_ROUTINE,
     *,
     length: Length | None = None,
     options: Options = Options(),
@@ -91,7 +85,7 @@ def compile_script(
 
 
 def compile_session(
-    routine: Source = DEFAULT_ROUTINE,
+    routine: RoutineSource = DEFAULT_ROUTINE,
     *,
     length: Length | None = None,
     options: Options = Options(),
@@ -107,7 +101,7 @@ def compile_session(
 
 
 def plan_session(
-    routine: Source = DEFAULT_ROUTINE,
+    routine: RoutineSource = DEFAULT_ROUTINE,
     *,
     length: Length | None = None,
     options: Options = Options(),
@@ -124,7 +118,7 @@ def plan_session(
 
 
 def preview_session(
-    routine: Source = DEFAULT_ROUTINE,
+    routine: RoutineSource = DEFAULT_ROUTINE,
     *,
     length: Length | None = None,
     start: Length | None = None,

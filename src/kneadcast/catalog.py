@@ -5,14 +5,12 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from pathlib import Path
 
 from kneadcast.errors import KneadcastWarning, PlanError, RoutineError, did_you_mean
 from kneadcast.options import Options
 from kneadcast.pipeline import Prepared, Progress, default_clips_folder, prepare, speak
 from kneadcast.planning.limits import Limits, limits
-from kneadcast.routine import Routine, load_routine
+from kneadcast.routine import Routine, RoutineSource, load_routine
 from kneadcast.routine.body import POSITIONS, TYPES
 from kneadcast.routine.contraindications import find_cautions
 from kneadcast.routine.library import RoutineName, all_routine_names, is_available_in
@@ -20,7 +18,7 @@ from kneadcast.routine.model import Mode
 from kneadcast.routine.parts import areas_of
 from kneadcast.sound import load_template, own_template_names, template_names
 from kneadcast.speech import Narrator
-from kneadcast.units import format_duration, length_in_ms
+from kneadcast.units import Length, format_duration, length_in_ms
 
 _POSITION_SYNONYMS = {"sitting": "seated", "chair": "seated", "lying": "reclined", "on-the-side": "side-lying"}
 """Names that a listener uses for a position."""
@@ -34,7 +32,7 @@ class Search:
         PlanError: If a part, type or position does not exist.
     """
 
-    length_ms: int | None = None
+    length: Length | None = None
     """A length that it can have."""
     parts: tuple[str, ...] = ()
     """Parts of the body, all of which it works."""
@@ -63,12 +61,12 @@ class Search:
 
     def allows(self, found: Limits) -> bool:
         """Returns whether a routine with these limits can have the length."""
-        return self.length_ms is None or found.shortest_ms <= self.length_ms <= found.longest_ms
+        return (length_ms := length_in_ms(self.length)) is None or found.shortest_ms <= length_ms <= found.longest_ms
 
     def relaxed(self) -> Iterator[tuple[str, Search]]:
         """Yields every criterion as an option, with the search that remains without it."""
-        if self.length_ms is not None:
-            yield f"--length {format_duration(self.length_ms)}", replace(self, length_ms=None)
+        if (length_ms := length_in_ms(self.length)) is not None:
+            yield f"--length {format_duration(length_ms)}", replace(self, length=None)
         for part in self.parts:
             yield f"--area {part}", replace(self, parts=tuple(other for other in self.parts if other != part))
         if self.type is not None:
@@ -152,7 +150,7 @@ def near_misses(
 
 
 def suggest_routine(
-    length: str | timedelta,
+    length: Length,
     search: Search = ANY_ROUTINE,
     *,
     mode: Mode = "self",
@@ -195,7 +193,7 @@ def suggest_routine(
 
 
 def routine_limits(
-    routine: Routine | str | Path,
+    routine: RoutineSource,
     *,
     options: Options = Options(),
     narrator: Narrator | None = None,

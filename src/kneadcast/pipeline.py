@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 from pydantic import JsonValue
 
@@ -37,7 +37,7 @@ from kneadcast.output import (
 from kneadcast.planning.narration_lines import narration_lines
 from kneadcast.planning.planner import Plan, plan
 from kneadcast.planning.script_writer import write_script
-from kneadcast.routine import Phrases, Routine, load_phrases, prepare_routine
+from kneadcast.routine import Phrases, Routine, RoutineSource, load_phrases, prepare_routine
 from kneadcast.routine.library import find_routine
 from kneadcast.script.durations import Durations
 from kneadcast.script.file import is_script
@@ -47,8 +47,17 @@ from kneadcast.speech import Delivery, Narration, Narrator, open_narrator
 from kneadcast.speech.recordings import RecordedNarrator
 
 Stage = Literal["speak", "mix"]
-Progress = Callable[[Stage, int, int], None]
-"""Called with a stage, the amount done and the total amount: lines for `speak`, milliseconds for `mix`."""
+
+
+class Progress(Protocol):
+    """A callback for the progress of a session: a stage, the amount done and the total amount.
+
+    The amounts of the stage `speak` are lines, and those of the stage `mix` milliseconds.
+    """
+
+    def __call__(self, stage: Stage, done: int, total: int, /) -> None:
+        """Receives the progress of a stage."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -107,7 +116,7 @@ class Session:
     """The files next to it."""
 
 
-def prepare(source: Routine | str | Path, options: Options, length_ms: int | None = None) -> Prepared:
+def prepare(source: RoutineSource, options: Options, length_ms: int | None = None) -> Prepared:
     """Reads a routine and everything that belongs to it, and applies the options.
 
     Args:

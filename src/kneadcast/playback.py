@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
-from pathlib import Path
 
 from kneadcast.choices import DEFAULT_ROUTINE
 from kneadcast.options import Options
 from kneadcast.pipeline import Compiled, Progress, compile_spoken, prepare, speak
-from kneadcast.routine import Routine
+from kneadcast.routine import RoutineSource
 from kneadcast.script.editing import excerpt
 from kneadcast.script.model import Script
 from kneadcast.sound import mix_blocks
 from kneadcast.sound.pcm import AudioSegment
 from kneadcast.speech import Narrator
-from kneadcast.units import length_in_ms
+from kneadcast.units import Length, length_in_ms
 
-_BLOCK_MS = 1000
+_PLAYBACK_BLOCK_MS = 1000
 """Length of a block; short, so that playback begins without delay."""
 
 
@@ -36,14 +34,14 @@ class Playback:
     def blocks_from(self, at_ms: int) -> Iterator[AudioSegment]:
         """Returns the sound of the session from a moment on, in blocks; each is mixed when it is requested."""
         rest = excerpt(self.script, at_ms, self.script.length_ms)
-        blocks = mix_blocks(rest, self.compiled.narration, self.compiled.template, block_ms=_BLOCK_MS)
+        blocks = mix_blocks(rest, self.compiled.narration, self.compiled.template, block_ms=_PLAYBACK_BLOCK_MS)
         return (block.sound for block in blocks)
 
 
 def open_playback(
-    routine: Routine | str | Path = DEFAULT_ROUTINE,
+    routine: RoutineSource = DEFAULT_ROUTINE,
     *,
-    length: str | timedelta | None = None,
+    length: Length | None = None,
     options: Options = Options(),
     narrator: Narrator | None = None,
     progress: Progress | None = None,

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
-from pathlib import Path
 from typing import Literal, get_args
 from uuid import NAMESPACE_URL, uuid5
 
 from icalendar import Alarm, Calendar, Event
 
 from kneadcast.choices import DEFAULT_ROUTINE
-from kneadcast.routine import Routine, load_routine
+from kneadcast.routine import Routine, RoutineSource, load_routine
 from kneadcast.routine.body import TYPES
-from kneadcast.units import length_in_ms
+from kneadcast.units import Length, length_in_ms
 
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 DAYS: tuple[Day, ...] = get_args(Day)
@@ -92,12 +91,12 @@ def _first_day(start: datetime, days: tuple[Day, ...]) -> datetime:
 
 
 def schedule_routine(
-    routine: Routine | str | Path = DEFAULT_ROUTINE,
+    routine: RoutineSource = DEFAULT_ROUTINE,
     *,
     start: datetime,
     days: Sequence[Day] = (),
     weeks: int | None = None,
-    length: str | timedelta | None = None,
+    length: Length | None = None,
 ) -> bytes:
     """Returns a calendar of reminders of a routine, as an iCalendar file.
 

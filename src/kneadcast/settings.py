@@ -7,23 +7,20 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from kneadcast.atomic_file import atomic_file
 from kneadcast.choices import PACE_WPM, Talk
 from kneadcast.document import read_document, validate
 from kneadcast.errors import SettingsError, did_you_mean
+from kneadcast.frozen_model import FrozenModel
 from kneadcast.resources import user_folder
 
 _Scalar = bool | int | float | str
 OptionValue = _Scalar | tuple[_Scalar, ...]
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Settings(_Frozen):
+class Settings(FrozenModel):
     """The defaults in a config file; each key is the name of the option whose default it is."""
 
     voice: str | None = None
@@ -38,7 +35,7 @@ class Settings(_Frozen):
     """The folder of sessions whose file is not named."""
 
 
-class Preset(_Frozen):
+class Preset(FrozenModel):
     """A routine and options, saved under a name."""
 
     format: Literal[1] = 1

@@ -7,6 +7,9 @@ from datetime import timedelta
 
 from kneadcast.errors import UnitError
 
+Length = str | timedelta
+"""A length such as `30m` or `25m30s`; a text with a plain number counts minutes."""
+
 MS_PER_SECOND = 1000
 MS_PER_MINUTE = 60 * MS_PER_SECOND
 MS_PER_HOUR = 60 * MS_PER_MINUTE
@@ -41,7 +44,7 @@ def parse_duration(text: str | int | float) -> int:
     return round(seconds * MS_PER_SECOND + parts.get("ms", 0))
 
 
-def length_in_ms(length: str | timedelta | None) -> int | None:
+def length_in_ms(length: Length | None) -> int | None:
     """Returns a length in whole milliseconds, or `None` for `None`.
 
     Args:

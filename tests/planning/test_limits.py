@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -67,7 +68,7 @@ def test_a_length_between_two_sets_of_steps_is_refused_with_the_nearest_ones() -
         ({"only": ["toes"]}, "'only toes' and this length conflict. The nearest is"),
     ],
 )
-def test_the_preferences_that_prevent_a_length_are_named(preferences: dict[str, str], message: str) -> None:
+def test_the_preferences_that_prevent_a_length_are_named(preferences: dict[str, Any], message: str) -> None:
     with pytest.raises(PlanError) as caught:
         planned(FEET_AND_LEGS, 13 * MS_PER_MINUTE, parse_preferences(**preferences))
     assert message in str(caught.value)

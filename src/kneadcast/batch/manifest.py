@@ -15,7 +15,7 @@ from kneadcast.errors import SettingsError
 from kneadcast.output import is_kneadcast_file
 
 MANIFEST = "manifest.json"
-Status = Literal["built", "whole", "failed"]
+Status = Literal["built", "unchanged", "failed"]
 """`whole` means that the session was complete before the batch ran."""
 
 
@@ -74,4 +74,4 @@ def known_result(job: BatchJob, known: Mapping[str, JobResult]) -> JobResult | N
         return None
     if not target.is_file() or not is_kneadcast_file(target) or sha256_of(target) != result.sha256:
         return None
-    return replace(result, status="whole")
+    return replace(result, status="unchanged")

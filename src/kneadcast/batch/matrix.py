@@ -9,11 +9,12 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import Field, create_model
 
 from kneadcast.choices import DEFAULT_ROUTINE
 from kneadcast.document import read_document, validate
 from kneadcast.errors import KneadcastError, SettingsError
+from kneadcast.frozen_model import FrozenModel
 from kneadcast.options import Options
 from kneadcast.output import find_format
 from kneadcast.pipeline import Prepared, prepare
@@ -40,16 +41,12 @@ def _option_name(field: str) -> str:
 
 _SOUND_FIELDS = {_option_name(field.name): field.name for field in fields(SoundSettings)}
 _FILE_FIELDS = {_option_name(name): name for name in ("bitrate_kbps", "language", "format")}
-_KEYS = (*_SOUND_FIELDS, *_FILE_FIELDS, *OPTIONS, "avoid", "length")
-
-
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+_KEYS = ("length", *_SOUND_FIELDS, *_FILE_FIELDS, "avoid", *OPTIONS)
 
 
 if TYPE_CHECKING:
 
-    class MatrixEntry(_Frozen):
+    class MatrixEntry(FrozenModel):
         """Sessions to build: every key takes one value or a list, and all combinations are built."""
 
         routine: Values
@@ -57,14 +54,14 @@ if TYPE_CHECKING:
 else:
     MatrixEntry = create_model(
         "MatrixEntry",
-        __base__=_Frozen,
+        __base__=FrozenModel,
         __doc__="Sessions to build: every key takes one value or a list, and all combinations are built.",
         routine=(Values, DEFAULT_ROUTINE),
         **dict.fromkeys(_KEYS, (Values | None, None)),
     )
 
 
-class Matrix(_Frozen):
+class Matrix(FrozenModel):
     """A batch file."""
 
     format: Literal[1]

@@ -34,9 +34,10 @@ def local_workers(jobs: int) -> Iterator[Executor]:
 
 @contextmanager
 def interrupted_with_parent() -> Iterator[None]:
-    """Interrupts the body when the parent process has ended, for example by SIGKILL, and then ends this worker.
+    """Interrupts the body when the parent process has ended, for example by SIGKILL.
 
-    The interrupt lets the body remove incomplete files. Outside of a worker process nothing happens.
+    The interrupt lets the body remove incomplete files. If the body still does not end, the worker is ended with it.
+    Outside of a worker process nothing happens.
     """
     parent = parent_process()
     if parent is None:
@@ -49,10 +50,13 @@ def interrupted_with_parent() -> Iterator[None]:
             if ended.is_set():
                 return
         for _ in range(_MAX_INTERRUPTS):
+            # The worker may have begun its next job by now, which has a watcher of its own.
+            if ended.is_set():
+                return
             os.kill(os.getpid(), signal.SIGINT)
-            if ended.wait(_CLEANUP_LIMIT_S):
-                break
-        os._exit(1)
+            ended.wait(_CLEANUP_LIMIT_S)
+        if not ended.is_set():
+            os._exit(1)
 
     threading.Thread(target=watch, name=_JOB_WATCHER, daemon=True).start()
     try:

@@ -54,7 +54,7 @@ def _facts(session: Session) -> dict[str, object]:
         "avoid": list(script.avoid or ()),
         "notes": list(session.notes),
         "levels": _rounded(session.levels),
-        "companions": [str(path) for path in session.sidecars],
+        "sidecars": [str(path) for path in session.sidecars],
     }
 
 

@@ -15,9 +15,10 @@ from mutagen import MutagenError
 from mutagen.id3 import ID3
 from mutagen.mp4 import MP4
 from mutagen.wave import WAVE
-from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
+from pydantic import JsonValue, ValidationError
 
 from kneadcast.errors import OutputError
+from kneadcast.frozen_model import FrozenModel
 from kneadcast.output.tags.model import MARK
 from kneadcast.script.model import Script
 from kneadcast.version import __version__
@@ -27,10 +28,8 @@ EMBEDDED_NAME = "kneadcast-script"
 MP4_ATOM = f"----:com.kneadcast:{EMBEDDED_NAME}"
 
 
-class Provenance(BaseModel):
+class Provenance(FrozenModel):
     """What a finished file records about itself."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     format: Literal[1] = 1
     version: str = __version__

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from math import isfinite
-from typing import Any, Literal, TypeVar, get_args
+from typing import Literal, TypeVar, get_args
 
 from kneadcast.choices import ROUNDS, Order, SideChoice, Talk
 from kneadcast.errors import PlanError, UnitError
@@ -105,8 +105,12 @@ def parse_preferences(
     more: Iterable[str] = (),
     less: Iterable[str] = (),
     time: Iterable[str] = (),
+    side: SideChoice = Preferences.side,
+    order: Order = Preferences.order,
+    talk: Talk = Preferences.talk,
     rest: str | None = None,
-    **others: Any,
+    countdown: bool = Preferences.countdown,
+    rounds: int = Preferences.rounds,
 ) -> Preferences:
     """Parses the texts of options: comma-separated parts, `calf=2` for a weight, `calf=3m` for a time.
 
@@ -116,8 +120,12 @@ def parse_preferences(
         more: Parts, each with a weight; by default `MORE`.
         less: Parts, each with the inverse of a weight; by default that of `MORE`.
         time: Parts with a duration.
+        side: The leg to work, or both.
+        order: Whether to finish one leg before the other, or each step on both legs before the next.
+        talk: How much is said.
         rest: A duration.
-        others: `side`, `order`, `talk`, `countdown` and `rounds`, as in `Preferences`.
+        countdown: Whether to announce the remaining minutes more often.
+        rounds: How often the steps of a section are done.
 
     Raises:
         PlanError: If a part or a number cannot be read, or two preferences contradict each other.
@@ -129,8 +137,12 @@ def parse_preferences(
         skip=tuple(dict.fromkeys(map(find_part, _split(skip)))),
         weights=tuple(weights),
         times=tuple(_parse_time(text) for text in _split(time)),
+        side=side,
+        order=order,
+        talk=talk,
         rest_ms=None if rest is None else _parse_duration(rest, "rest"),
-        **others,
+        countdown=countdown,
+        rounds=rounds,
     )
 
 

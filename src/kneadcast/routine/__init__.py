@@ -4,12 +4,13 @@ from kneadcast.routine.avoidance import AdaptedRoutine
 from kneadcast.routine.library import check_routine_file, load_routine, routine_names
 from kneadcast.routine.model import Routine, Section, Step, TimeRange
 from kneadcast.routine.phrases import Phrases, load_phrases
-from kneadcast.routine.preparation import prepare_routine
+from kneadcast.routine.preparation import RoutineSource, prepare_routine
 
 __all__ = [
     "AdaptedRoutine",
     "Phrases",
     "Routine",
+    "RoutineSource",
     "Section",
     "Step",
     "TimeRange",

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, model_validator
+from pydantic import ConfigDict, Field, GetJsonSchemaHandler, model_validator
 from pydantic_core import core_schema
 
+from kneadcast.frozen_model import FrozenModel
 from kneadcast.routine.field_types import (
     RANGE_SCHEMA,
     AreaId,
@@ -36,13 +37,13 @@ Mode = Literal["self", "partner"]
 Sides = Literal["each", "left", "right", "none"]
 
 
-class Frozen(BaseModel):
-    """An immutable model that refuses unknown keys."""
+class RoutineModel(FrozenModel):
+    """The base of the models of routine files, whose attribute docstrings are the descriptions in the JSON Schema."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(use_attribute_docstrings=True)
 
 
-class TimeRange(Frozen):
+class TimeRange(RoutineModel):
     """How long something lasts, its words included; written `45s/90s/150s` for min, ideal and max."""
 
     min_ms: int
@@ -68,7 +69,7 @@ class TimeRange(Frozen):
         return {"min_ms": low, "ideal_ms": ideal, "max_ms": high}
 
 
-class Spoken(Frozen):
+class Spoken(RoutineModel):
     """A part without work on the body: the safety line, settling in, a rest or the close."""
 
     time: TimeRange
@@ -77,7 +78,7 @@ class Spoken(Frozen):
     """Reminders, spoken in turn when the part is long."""
 
 
-class Move(Frozen):
+class Move(RoutineModel):
     """The way into a section's position."""
 
     preview: Text
@@ -87,7 +88,7 @@ class Move(Frozen):
     remind: tuple[Text, ...] = ()
 
 
-class Switch(Frozen):
+class Switch(RoutineModel):
     """The change from the first side to the second."""
 
     say: Text
@@ -97,7 +98,7 @@ class Switch(Frozen):
     remind: tuple[Text, ...] = ()
 
 
-class Step(Frozen):
+class Step(RoutineModel):
     """One technique on one area, done on each side that its section works."""
 
     area: AreaId
@@ -126,7 +127,7 @@ class Step(Frozen):
         return self.id or f"{self.area}-{self.technique}".replace("_", "-")
 
 
-class Section(Frozen):
+class Section(RoutineModel):
     """Steps that share a position, done on one side and then on the other."""
 
     name: Text
@@ -149,7 +150,7 @@ class Section(Frozen):
         return 2 if self.sides == "each" else 1
 
 
-class Opening(Frozen):
+class Opening(RoutineModel):
     """The beginning of every session; neither part can be left out."""
 
     position: PositionId
@@ -157,14 +158,14 @@ class Opening(Frozen):
     settle: Spoken
 
 
-class Closing(Frozen):
+class Closing(RoutineModel):
     """The end of every session."""
 
     rest: Spoken | None = None
     close: Spoken
 
 
-class Routine(Frozen):
+class Routine(RoutineModel):
     """A complete routine with a valid form; `kneadcast.routine.rules` checks that it is safe."""
 
     format: Literal[1]

@@ -11,12 +11,12 @@ from kneadcast.errors import KeyPath, Problem, RoutineError, did_you_mean, in_li
 from kneadcast.routine.contraindications import CAUTIONS
 from kneadcast.routine.field_types import Text
 from kneadcast.routine.library import language_files, languages_of
-from kneadcast.routine.model import Frozen
+from kneadcast.routine.model import RoutineModel
 
 _FILE = "phrases"
 
 
-class SideForm(Frozen):
+class SideForm(RoutineModel):
     """One form of the words for the two sides."""
 
     left: Text
@@ -34,7 +34,7 @@ class SideNames(SideForm):
         return self.forms.get(name, self)
 
 
-class Phrases(Frozen):
+class Phrases(RoutineModel):
     """The phrases that all routines in one language share."""
 
     format: Literal[1]

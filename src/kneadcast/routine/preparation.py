@@ -11,10 +11,11 @@ from kneadcast.routine.library import load_routine
 from kneadcast.routine.model import Routine
 from kneadcast.routine.phrases import load_phrases
 
+RoutineSource = Routine | str | Path
+"""A routine, the name of one, or the path of its file."""
 
-def prepare_routine(
-    source: Routine | str | Path, *, language: str | None = None, avoid: Sequence[str] = ()
-) -> AdaptedRoutine:
+
+def prepare_routine(source: RoutineSource, *, language: str | None = None, avoid: Sequence[str] = ()) -> AdaptedRoutine:
     """Returns a routine in a language, adapted to cautions, with a note on each change.
 
     Args:

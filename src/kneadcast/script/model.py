@@ -11,8 +11,6 @@ from dataclasses import fields
 from typing import Annotated, Any, Literal
 
 from pydantic import (
-    BaseModel,
-    ConfigDict,
     Field,
     GetJsonSchemaHandler,
     SerializerFunctionWrapHandler,
@@ -21,6 +19,7 @@ from pydantic import (
 )
 from pydantic_core import core_schema
 
+from kneadcast.frozen_model import FrozenModel
 from kneadcast.script.sound_settings import SoundSettings
 from kneadcast.speech.model import Line
 
@@ -37,11 +36,7 @@ _SOUND_KEYS = tuple(field.name for field in fields(SoundSettings))
 _LAST_SOUND_KEY_BEFORE_AVOID = "template"
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class ScriptStep(_Frozen):
+class ScriptStep(FrozenModel):
     """A part of the session in which the hands do one thing."""
 
     id: str
@@ -63,7 +58,7 @@ class ScriptStep(_Frozen):
     """Strokes a minute."""
 
 
-class Cue(_Frozen):
+class Cue(FrozenModel):
     """One sound of the session: a spoken sentence or a chime."""
 
     id: str
@@ -98,7 +93,7 @@ class Cue(_Frozen):
         return Line(self.text, self.id, self.id) if self.text else None
 
 
-class Script(_Frozen):
+class Script(FrozenModel):
     """A complete session, ready to be rendered: steps without gaps from 0 to `length_ms`, cues in order of time.
 
     In a file the keys of `sound` stand at the top level, among the other keys.

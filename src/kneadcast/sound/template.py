@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from kneadcast.choices import LOUDNESS_LUFS, PAN, AmbienceChoice
+from kneadcast.frozen_model import FrozenModel
 from kneadcast.script.model import CHIME_NAMES, ChimeName
 from kneadcast.script.sound_settings import SoundSettings
 from kneadcast.sound.template_parts import (
@@ -18,7 +19,6 @@ from kneadcast.sound.template_parts import (
     Pacer,
     Recording,
     SoundFile,
-    TemplateModel,
     Texture,
     VoiceColour,
     within,
@@ -56,7 +56,7 @@ BelowSpeechLu = Annotated[float, within(3, 6, "LU", "louder chimes startle, and 
 Pan = Annotated[float, within(*PAN, "", "0 is the middle, and 1 the widest position without audible loss in mono")]
 
 
-class Partial(TemplateModel):
+class Partial(FrozenModel):
     """One of the sine tones of which a chime consists."""
 
     ratio: Ratio
@@ -67,7 +67,7 @@ class Partial(TemplateModel):
     """Decay time as a multiple of the note's."""
 
 
-class ChimeRecipe(TemplateModel):
+class ChimeRecipe(FrozenModel):
     """The recipe of a synthesised chime."""
 
     notes: Annotated[tuple[NoteHz, ...], Field(min_length=1, max_length=3)]
@@ -114,7 +114,7 @@ class ChimeRecipe(TemplateModel):
         return sum(energy for hertz, energy in tones if hertz > BRIGHT_HZ) / sum(energy for _, energy in tones)
 
 
-class ChimeFile(TemplateModel):
+class ChimeFile(FrozenModel):
     """A recorded chime; it is faded out if it lasts longer than eight seconds."""
 
     file: SoundFile
@@ -130,7 +130,7 @@ def _chime_kind(value: object) -> str:
 Chime = Annotated[Annotated[ChimeRecipe, Tag("recipe")] | Annotated[ChimeFile, Tag("file")], Discriminator(_chime_kind)]
 
 
-class Chimes(TemplateModel):
+class Chimes(FrozenModel):
     """The chime for each name that a script may use: a recipe, or a sound file."""
 
     start: Chime
@@ -156,7 +156,7 @@ class Chimes(TemplateModel):
         return chime
 
 
-class TargetLevels(TemplateModel):
+class TargetLevels(FrozenModel):
     """The target loudness of the voice and of the chimes."""
 
     speech_lufs: SpeechLufs = -18.0
@@ -169,14 +169,14 @@ class TargetLevels(TemplateModel):
         return self.speech_lufs - self.chime_lu_below_speech
 
 
-class Fades(TemplateModel):
+class Fades(FrozenModel):
     """The fade-in and fade-out of the whole session."""
 
     in_ms: FadeMs = 200
     out_ms: FadeMs = 1000
 
 
-class AudioTemplate(TemplateModel):
+class AudioTemplate(FrozenModel):
     """The sound of a session."""
 
     format: Literal[1]

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from kneadcast.choices import DEFAULT_TEMPLATE
 from kneadcast.document import Document, read_document, validate
-from kneadcast.errors import KneadcastError, Problem, SoundError, did_you_mean
+from kneadcast.errors import KeyPath, KneadcastError, Problem, SoundError, did_you_mean
 from kneadcast.resources import built_in, user_folder
 from kneadcast.sound.clips import sound_file_problem
 from kneadcast.sound.template import AudioTemplate, ChimeFile
 from kneadcast.sound.template_parts import Recording
-
-DEFAULT_TEMPLATE = "singing-bowls"
-
-_KeyPath = tuple["str | int", ...]
 
 
 def template_names() -> tuple[str, ...]:
@@ -111,7 +108,7 @@ def _resolve_file(folder: Path, part: object) -> object:
 def _file_problems(template: AudioTemplate, document: Document) -> Iterator[Problem]:
     """Yields a problem for each sound file that cannot be played."""
     chimes = template.chimes or ()
-    parts: list[tuple[_KeyPath, object]] = [(("chimes", name), chime) for name, chime in chimes]
+    parts: list[tuple[KeyPath, object]] = [(("chimes", name), chime) for name, chime in chimes]
     if template.ambience:
         parts += [(("ambience", "layers", index), layer) for index, layer in enumerate(template.ambience.layers)]
     for key_path, part in parts:

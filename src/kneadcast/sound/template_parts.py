@@ -6,15 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from kneadcast.choices import PacerMode
-
-
-class TemplateModel(BaseModel):
-    """Base of a template and its parts: they are immutable, and an unknown key is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+from kneadcast.frozen_model import FrozenModel
 
 
 def within(low: float, high: float, unit: str, reason: str) -> AfterValidator:
@@ -52,7 +47,7 @@ TextureKind = Literal["rain", "waves", "wind"]
 SoundFile = Annotated[Path, Field(description="relative to the folder of the template")]
 
 
-class Texture(TemplateModel):
+class Texture(FrozenModel):
     """Shaped noise: rain, slow waves on a shore, or wind."""
 
     kind: TextureKind
@@ -60,7 +55,7 @@ class Texture(TemplateModel):
     """Gain relative to the other layers."""
 
 
-class Drone(TemplateModel):
+class Drone(FrozenModel):
     """A soft chord whose notes slowly change in level."""
 
     kind: Literal["drone"]
@@ -69,7 +64,7 @@ class Drone(TemplateModel):
     gain_db: LayerGainDb = 0.0
 
 
-class Recording(TemplateModel):
+class Recording(FrozenModel):
     """A recording of the user, looped with crossfades."""
 
     kind: Literal["file"]
@@ -81,7 +76,7 @@ class Recording(TemplateModel):
 AmbienceComponent = Annotated[Texture | Drone | Recording, Field(discriminator="kind")]
 
 
-class Ambience(TemplateModel):
+class Ambience(FrozenModel):
     """The background sound under and between the words."""
 
     layers: Annotated[tuple[AmbienceComponent, ...], Field(min_length=1, max_length=4)]
@@ -99,7 +94,7 @@ class Ambience(TemplateModel):
         return self
 
 
-class Pacer(TemplateModel):
+class Pacer(FrozenModel):
     """The sound of the strokes."""
 
     mode: PacerMode = "off"
@@ -109,7 +104,7 @@ class Pacer(TemplateModel):
     lu_below_speech: PacerLu = 13.0
 
 
-class Band(TemplateModel):
+class Band(FrozenModel):
     """One peaking filter of the equaliser."""
 
     hz: EqualiserHz
@@ -117,7 +112,7 @@ class Band(TemplateModel):
     q: EqualiserQ = 0.7
 
 
-class VoiceColour(TemplateModel):
+class VoiceColour(FrozenModel):
     """Equaliser, compressor and reverb that make a voice warmer; its words and its loudness stay the same."""
 
     low_cut_hz: LowCutHz = 70.0

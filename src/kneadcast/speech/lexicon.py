@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator
 
 from kneadcast.document import read_model
 from kneadcast.errors import SpeechError
+from kneadcast.frozen_model import FrozenModel
 from kneadcast.languages import primary_language
 from kneadcast.resources import user_folder
 from kneadcast.speech.text.ipa import unknown_symbols
@@ -32,10 +33,8 @@ def _check_ipa(ipa: str) -> str:
 Ipa = Annotated[str, AfterValidator(_check_ipa)]
 
 
-class LexiconFile(BaseModel):
+class LexiconFile(FrozenModel):
     """A lexicon file: for each language its words, and the IPA of each."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     format: Literal[1] = 1
     words: Mapping[str, Mapping[str, Ipa]]

@@ -75,6 +75,6 @@ def _explain(name: str, *, as_json: bool) -> None:
     if rule is None:
         raise RoutineError(f"there is no rule '{name}'{did_you_mean(name, RULES)}; known: {', '.join(RULES)}")
     if as_json:
-        print_json({"rule": rule.id, "refuses": rule.refuses, "why": rule.why, "mend": rule.remedy})
+        print_json({"rule": rule.id, "refuses": rule.refuses, "why": rule.why, "remedy": rule.remedy})
     else:
         click.echo(f"{rule.id}: {rule.refuses}\n\nWhy: {rule.why}\nWhat to do: {rule.remedy}")

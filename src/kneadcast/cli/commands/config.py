@@ -12,7 +12,7 @@ from kneadcast.cli.config_defaults import ConfiguredCommand, origin
 from kneadcast.cli.printing import print_json
 from kneadcast.cli.session_options import session_options
 from kneadcast.cli.shared_options import json_option, length_option, option_name, routine_argument
-from kneadcast.units import length_in_ms
+from kneadcast.units import format_duration, length_in_ms
 
 _NOT_SHOWN = ("json", "routine")
 
@@ -56,7 +56,7 @@ def _rows(ctx: click.Context) -> list[dict[str, Any]]:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, timedelta):
-        return length_in_ms(value)
+        return format_duration(length_in_ms(value) or 0)
     if isinstance(value, tuple):
         return ", ".join(map(str, value))
     return str(value) if isinstance(value, Path) else value

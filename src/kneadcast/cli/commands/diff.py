@@ -38,7 +38,7 @@ def diff(before: str, after: str, length: timedelta | None, as_json: bool, **opt
         other = compile_script(after, length=same_length, options=chosen, progress=progress)
     changes = compare(one, other)
     if as_json:
-        print_json([{**asdict(change), "won_ms": change.gained_ms} for change in changes])
+        print_json([{**asdict(change), "gained_ms": change.gained_ms} for change in changes])
         return
     click.echo(f"{'':<20}{one.routine[:18]:>20}{other.routine[:18]:>20}{'seconds':>9}")
     for change in changes:

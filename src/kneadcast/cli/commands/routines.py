@@ -13,7 +13,7 @@ from kneadcast.cli.printing import print_json
 from kneadcast.cli.progress import ProgressDisplay
 from kneadcast.cli.session_options import body_options, parse_options, sound_options
 from kneadcast.cli.shared_options import duration, json_option
-from kneadcast.units import format_duration, length_in_ms
+from kneadcast.units import format_duration
 
 if TYPE_CHECKING:
     from kneadcast.catalog import RoutineFacts
@@ -41,8 +41,7 @@ def routines(as_json: bool, **options: Any) -> None:
     """
     from kneadcast.catalog import Search, list_routines, near_misses
 
-    length_ms = length_in_ms(options.pop("length"))
-    search = Search(length_ms=length_ms, **{name: options.pop(name) for name in ("parts", "type", "positions")})
+    search = Search(**{name: options.pop(name) for name in ("length", "parts", "type", "positions")})
     chosen = parse_options(options)
     with ProgressDisplay() as progress:
         rows = list_routines(search=search, options=chosen, progress=progress)

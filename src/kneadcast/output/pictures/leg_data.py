@@ -9,8 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
-
+from kneadcast.frozen_model import FrozenModel
 from kneadcast.output.pictures.curves import Point
 
 _FILE = Path(__file__).with_name("leg.json")
@@ -18,11 +17,7 @@ _FILE = Path(__file__).with_name("leg.json")
 Points = tuple[Point, ...]
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class LimbLine(_Frozen):
+class LimbLine(FrozenModel):
     """An open line on the limb, such as the kneecap."""
 
     name: str
@@ -30,7 +25,7 @@ class LimbLine(_Frozen):
     points: Points
 
 
-class LimbBand(_Frozen):
+class LimbBand(FrozenModel):
     """An area that lies between two heights and between two shares of the limb's width."""
 
     area: str
@@ -41,14 +36,14 @@ class LimbBand(_Frozen):
     end: float
 
 
-class Patch(_Frozen):
+class Patch(FrozenModel):
     """An area given by its outline."""
 
     area: str
     points: Points
 
 
-class Oval(_Frozen):
+class Oval(FrozenModel):
     """An area that is an ellipse."""
 
     area: str
@@ -58,7 +53,7 @@ class Oval(_Frozen):
     y_radius: float
 
 
-class LimbView(_Frozen):
+class LimbView(FrozenModel):
     """One view of the leg: the profile, or the right leg from the front."""
 
     start_edge: Points
@@ -73,7 +68,7 @@ class LimbView(_Frozen):
     ovals: tuple[Oval, ...]
 
 
-class LegData(_Frozen):
+class LegData(FrozenModel):
     """Both views, each in units of its own; all points are joined by smooth curves."""
 
     profile: LimbView

@@ -1,0 +1,73 @@
+"""Presets on the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kneadcast.resources import user_folder
+from tests.cli.runner import HOME, SHORT, printed, run
+
+
+def write_preset(name: str, text: str) -> None:
+    folder = user_folder() / "presets"
+    folder.mkdir(exist_ok=True)
+    (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+
+
+@pytest.mark.usefixtures("here")
+def test_a_session_is_saved_under_a_name_and_built_again() -> None:
+    saved = run("build", *SHORT, "--skip", "toes", "--talk", "brief", "--save", "evening")
+    assert saved.exit_code == 0, saved.stderr
+    assert "saved as @evening" in saved.stderr
+    again = run("script", "@evening", "--format", "json")
+    direct = run("script", *SHORT, "--skip", "toes", "--talk", "brief", "--format", "json")
+    assert again.stdout == direct.stdout
+    assert run("build", "@evening").stdout == "five-minute-feet-2m00s.mp3\n"
+    assert "did you mean 'evening'?" in run("build", "@evenin").stderr
+
+
+def test_without_presets_the_error_explains_how_to_create_one() -> None:
+    assert "create one with `kneadcast build --save NAME`" in run("build", "@evening").stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ("{pace: fast}", "p.yaml:3:17: options.pace: 'fast' is not a valid integer"),
+        ("{lenght: 4m}", "options.lenght: there is no option 'lenght' (did you mean 'length'?)"),
+        ("{rounds: [1, 2]}", "options.rounds: 'rounds' takes one value, not a list"),
+        ("{talk: loud}", "options.talk: 'loud' is not one of 'full', 'brief', 'chimes'"),
+    ],
+)
+def test_a_problem_of_a_preset_is_reported_with_its_line(options: str, message: str) -> None:
+    write_preset("p", f"format: 1\nroutine: {HOME}\noptions: {options}\n")
+    result = run("plan", "@p")
+    assert result.exit_code == 1
+    assert message in result.stderr
+
+
+def test_a_preset_may_have_one_value_where_an_option_takes_a_list() -> None:
+    write_preset("p", f"format: 1\nroutine: {HOME}\noptions: {{only: calf, bitrate: 96}}\n")
+    script = printed("script", "@p", "-l", "5m", "--format", "json")
+    assert {step["area"] for step in script["steps"] if step["area"]} == {"calf"}
+    assert run("show", "@p").stdout.startswith("Self-massage at home")
+
+
+def test_a_preset_refers_to_a_routine_and_not_to_another_preset() -> None:
+    write_preset("p", 'format: 1\nroutine: "@p"\n')
+    assert "a preset refers to a routine, not to another preset" in run("plan", "@p").stderr
+
+
+def test_a_name_that_no_preset_can_have_is_refused_before_anything_is_built(here: Path) -> None:
+    result = run("build", HOME, "-l", "6m", "--save", "my evening")
+    assert result.exit_code == 1
+    assert "'my evening' cannot be the name of a preset" in result.stderr
+    assert list(here.iterdir()) == []
+
+
+@pytest.mark.usefixtures("here")
+def test_a_session_that_cannot_be_built_is_not_saved() -> None:
+    assert run("build", HOME, "-l", "1h", "--save", "evening").exit_code == 1
+    assert "none" in run("config").stdout
