@@ -103,7 +103,7 @@ FAILURES = {
     "broken": "broken sound file",
     "hush": "made no sound",
     "frameless": "made no sound",
-    "short": "length cannot be right",
+    "short": "the length of its clip cannot be right",
 }
 
 

@@ -68,7 +68,7 @@ def test_everything_may_be_recorded(folder: Path) -> None:
 
 def test_a_recording_of_no_line_is_reported(folder: Path) -> None:
     record(folder, "foot.action.2.wav")
-    with pytest.warns(KneadcastWarning, match=r"2\.wav is the recording of no line .*did you mean 'foot\.action\.1'"):
+    with pytest.warns(KneadcastWarning, match=r"2\.wav records no line .*did you mean 'foot\.action\.1'"):
         narrator(folder).speak(LINES)
 
 
