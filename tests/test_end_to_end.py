@@ -105,8 +105,8 @@ def test_its_chapters_are_listed_in_a_table_of_contents(built: Built) -> None:
 
 @pytest.mark.skipif(shutil.which("mp3val") is None, reason="mp3val is not installed, and could not be")
 def test_an_mp3_validator_finds_nothing_wrong(built: Built) -> None:
-    told = subprocess.run(["mp3val", str(built.session.path)], capture_output=True, text=True, check=True).stdout
-    assert "WARNING" not in told
+    reported = subprocess.run(["mp3val", str(built.session.path)], capture_output=True, text=True, check=True).stdout
+    assert "WARNING" not in reported
 
 
 def test_the_same_session_built_twice_is_the_same_file(
@@ -153,8 +153,8 @@ def test_the_excerpt_in_the_readme_is_what_the_natural_voice_is_going_to_say(
         )
 
 
-def clock_s(told: str) -> int:
-    return parse_duration(told) // 1000
+def clock_s(text: str) -> int:
+    return parse_duration(text) // 1000
 
 
 @pytest.mark.slow

@@ -65,6 +65,6 @@ def test_a_real_voice_makes_nobody_stumble_at_any_length_with_anything_left_out(
 @pytest.mark.parametrize("name", routine_names())
 def test_the_instructions_of_a_session_are_spoken_at_the_pace_asked_for(name: str, voice: str) -> None:
     script = compile_script(name, options=Options(sound=SoundSettings(voice=voice)))
-    told = [cue for cue in script.cues if cue.text and cue.role in ("action", "preview")]
-    words = sum(len(cue.text.split()) for cue in told if cue.text)
-    assert words * 60_000 / sum(cue.length_ms for cue in told) == pytest.approx(script.sound.pace_wpm, rel=0.05)
+    instructions = [cue for cue in script.cues if cue.text and cue.role in ("action", "preview")]
+    words = sum(len(cue.text.split()) for cue in instructions if cue.text)
+    assert words * 60_000 / sum(cue.length_ms for cue in instructions) == pytest.approx(script.sound.pace_wpm, rel=0.05)

@@ -108,7 +108,7 @@ def test_a_checkout_that_was_moved_gets_a_new_environment(checkout: Path, tmp_pa
     assert other.made_environments == 1
 
 
-def test_a_lost_python_is_mended_though_the_stamp_is_there(checkout: Path) -> None:
+def test_a_missing_python_is_installed_again_although_the_stamp_exists(checkout: Path) -> None:
     _environment.prepare(checkout, "", FakeInstaller())
     _environment.program(checkout, "python").unlink()
     mender = FakeInstaller()
@@ -186,7 +186,7 @@ def test_a_run_waits_while_another_makes_the_environment_and_then_uses_it(
 @pytest.mark.parametrize(
     ("apt", "remedy"), [("/usr/bin/apt-get", "sudo apt install python3-venv"), (None, "python.org")]
 )
-def test_a_python_without_venv_is_told_what_to_install(
+def test_for_a_python_without_venv_the_message_states_what_to_install(
     checkout: Path, monkeypatch: pytest.MonkeyPatch, apt: str | None, remedy: str
 ) -> None:
     monkeypatch.setattr(shutil, "which", lambda _name: apt)

@@ -16,7 +16,7 @@ def jobs_of(folder: Path, text: str) -> tuple[BatchJob, ...]:
     return read_jobs(path)
 
 
-def test_every_combination_is_a_job_with_a_telling_name(tmp_path: Path) -> None:
+def test_every_combination_is_a_job_with_a_descriptive_name(tmp_path: Path) -> None:
     text = "- {routine: self-massage-at-home, length: [6m, 8m], talk: [full, brief], skip: 'toes,ankle'}\n"
     jobs = jobs_of(tmp_path, text)
     assert [Path(job.target).relative_to(tmp_path.resolve()).as_posix() for job in jobs] == [
@@ -49,7 +49,7 @@ def test_the_inputs_of_a_job_change_with_what_it_is_made_from(tmp_path: Path) ->
         ("  []\n", "expected at least 1 entry"),
     ],
 )
-def test_a_fault_in_a_batch_file_is_told_with_its_line_before_anything_is_built(
+def test_a_fault_in_a_batch_file_is_reported_with_its_line_before_anything_is_built(
     tmp_path: Path, text: str, complaint: str
 ) -> None:
     with pytest.raises(KneadcastError) as caught:
@@ -58,7 +58,7 @@ def test_a_fault_in_a_batch_file_is_told_with_its_line_before_anything_is_built(
     assert not (tmp_path / "out").exists()
 
 
-def test_a_folder_that_cannot_be_made_is_told_with_its_line(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_created_is_reported_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("a file", encoding="utf-8")
     with pytest.raises(KneadcastError, match=r"sessions.yaml:2:9: folder: the folder '.*out' cannot be created"):
         jobs_of(tmp_path, "- {routine: five-minute-feet}\n")

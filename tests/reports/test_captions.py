@@ -19,7 +19,7 @@ _HOUR_MS = 3_600_000
 
 
 @st.composite
-def told(draw: st.DrawFn) -> Script:
+def scripts_with_speech(draw: st.DrawFn) -> Script:
     """Draws a script of sentences at any moments of up to three hours."""
     moments = sorted(draw(st.sets(st.integers(0, 3 * _HOUR_MS // 1000), max_size=12)))
     cues = [speech(at * 1000 + draw(st.integers(0, 400)), draw(st.integers(1, 500)), f"Line {at}.") for at in moments]
@@ -40,13 +40,13 @@ def spans_ms(of: Script) -> list[tuple[int, int]]:
     return [(cue.at_ms, cue.end_ms) for cue in of.cues]
 
 
-@given(told())
+@given(scripts_with_speech())
 def test_webvtt_and_subrip_have_the_script_s_times_to_the_millisecond(of: Script) -> None:
     assert moments_ms(to_vtt(of), ".") == spans_ms(of)
     assert moments_ms(to_srt(of), ",") == spans_ms(of)
 
 
-@given(told())
+@given(scripts_with_speech())
 def test_lrc_shows_no_line_late_and_none_more_than_a_hundredth_early(of: Script) -> None:
     found = re.findall(r"^\[(\d+):(\d\d)\.(\d\d)\](.+)$", to_lrc(of), re.MULTILINE)
     read = [int(minutes) * 60_000 + int(seconds) * 1000 + int(rest) * 10 for minutes, seconds, rest, _ in found]

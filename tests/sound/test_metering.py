@@ -64,7 +64,7 @@ def test_the_highest_peak_is_found_wherever_it_lies(at_frame: int, block: int) -
     assert peak.dbtp() == pytest.approx(whole, abs=0.3)
 
 
-def test_a_report_tells_how_much_is_speech_and_how_far_ambience_lies_below() -> None:
+def test_a_report_states_how_much_is_speech_and_how_far_below_it_the_ambience_is() -> None:
     levels = measure([stereo(10_000)], script(10_000, speech(0, 2500, "One.")), -18.0, -45.0)
     assert levels.speech_share == 0.25
     assert levels.ambience_distance_lu == pytest.approx((levels.speech_lufs or 0) + 45)
@@ -78,7 +78,7 @@ def test_a_report_tells_how_much_is_speech_and_how_far_ambience_lies_below() -> 
         (MeasuredLevels(-18.0, -18.0, -2.0, 0.2, 17.0), "ambience is 17.0 LU under the voice, not 20"),
     ],
 )
-def test_a_session_that_misses_its_levels_is_refused_and_told_why(levels: MeasuredLevels, complaint: str) -> None:
+def test_a_session_that_misses_its_levels_is_refused_with_the_reason(levels: MeasuredLevels, complaint: str) -> None:
     with pytest.raises(SoundError, match=complaint):
         levels.check()
 

@@ -14,14 +14,14 @@ from kneadcast.sound.pcm import FRAME_RATE, silence, to_segment
 
 
 def test_sound_is_imported_without_a_warning_where_there_is_no_ffmpeg(tmp_path: Path) -> None:
-    told = subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-W", "always", "-c", "import kneadcast.sound, kneadcast.output"],
         env={**os.environ, "PATH": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         text=True,
         check=True,
     )
-    assert told.stdout + told.stderr == ""
+    assert done.stdout + done.stderr == ""
 
 
 @pytest.mark.parametrize("frames", [0, 1, 43, 44, 45, 441, 100_001])

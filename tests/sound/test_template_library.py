@@ -76,7 +76,7 @@ def test_a_chime_may_be_a_file_beside_the_template(tmp_path: Path) -> None:
     assert abs(sound[-1]) < 1e-4
 
 
-def test_a_sound_file_that_is_missing_or_no_sound_is_told_with_its_line(tmp_path: Path) -> None:
+def test_a_sound_file_that_is_missing_or_no_sound_is_reported_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "notes.wav").write_text("do re mi")
     path = tmp_path / "own.yaml"
     more = "ambience:\n  layers:\n    - {kind: file, file: gone.wav}\n    - {kind: file, file: notes.wav}\n"
@@ -102,7 +102,7 @@ def test_a_sound_file_that_is_missing_or_no_sound_is_told_with_its_line(tmp_path
         ("pan: 2", "pan: expected 0 to 1, got 2; 0 is the middle"),
     ],
 )
-def test_a_fault_in_the_other_sounds_is_told_with_its_place(tmp_path: Path, more: str, message: str) -> None:
+def test_a_fault_in_the_other_sounds_is_reported_with_its_place(tmp_path: Path, more: str, message: str) -> None:
     path = tmp_path / "own.yaml"
     path.write_text(f"{SILENT}\n{more}\n", encoding="utf-8")
     with pytest.raises(SoundError, match=message):

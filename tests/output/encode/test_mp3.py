@@ -105,13 +105,13 @@ def test_a_full_disk_is_reported_in_plain_words(started: list[subprocess.Popen[b
     assert [process.returncode is None for process in started] == [False]
 
 
-def test_a_folder_that_is_not_there_is_told_in_the_encoders_own_words(tmp_path: Path) -> None:
+def test_a_missing_folder_is_reported_in_the_words_of_the_encoder(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="No such file or directory"):
         encode((silence(441_000) for _ in range(60)), tmp_path / "nowhere" / "tone.mp3")
 
 
 @posix_only
-def test_an_encoder_that_dies_halfway_is_told_with_what_it_said(tmp_path: Path) -> None:
+def test_an_encoder_that_ends_early_is_reported_with_its_message(tmp_path: Path) -> None:
     own = stand_in(tmp_path, "head -c 100000 > /dev/null; echo 'the moon is wrong' >&2; exit 3")
     with pytest.raises(OutputError, match="ffmpeg ended with 3: the moon is wrong"):
         encode((silence(441_000) for _ in range(60)), tmp_path / "tone.mp3", ffmpeg=own)
@@ -161,10 +161,10 @@ def test_mp3val_finds_no_fault_in_a_finished_file(tmp_path: Path) -> None:
     target = tmp_path / "tone.mp3"
     encode([tone(200_001)], target)
     write_tags(target, Tags("Füße", "a-routine", "en"), [Chapter("Füße", 0, 2000), Chapter("Rest", 2000, 4535)])
-    told = subprocess.run(["mp3val", str(target)], capture_output=True, text=True, check=True).stdout
-    assert "WARNING" not in told
-    assert "ERROR" not in told
-    assert "MPEG frames (MPEG 1 Layer III), +ID3v2, CBR" in told
+    reported = subprocess.run(["mp3val", str(target)], capture_output=True, text=True, check=True).stdout
+    assert "WARNING" not in reported
+    assert "ERROR" not in reported
+    assert "MPEG frames (MPEG 1 Layer III), +ID3v2, CBR" in reported
 
 
 def stand_in(folder: Path, work: str, *, answers: bool = True) -> Path:
