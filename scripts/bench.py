@@ -29,7 +29,7 @@ from kneadcast.sound.chimes import sound_of
 from kneadcast.sound.clips import load_clip
 from kneadcast.sound.loudness import level
 from kneadcast.sound.pcm import FRAME_RATE, AudioSegment, segment_of, silence, to_segment
-from kneadcast.speech import Clip, Narration
+from kneadcast.speech import Clip, Line, Narration
 from kneadcast.units import MS_PER_MINUTE, frames_at
 
 ROUTINES = {10: "self-massage-at-home", 45: "toes-to-hip", 60: "toes-to-hip"}
@@ -195,9 +195,9 @@ def busy_session(minutes: int, folder: Path, template: AudioTemplate) -> tuple[S
     noise = np.random.default_rng(1).normal(scale=0.1, size=frames_at(SENTENCE_MS, 22_050))
     cues, clips = [], {}
     for number, at_ms in enumerate(range(5_000, length_ms - 15_000, 20_000)):
-        name, text = CHIME_NAMES[number % len(CHIME_NAMES)], f"Sentence {number}."
-        clips[text] = Clip(text, folder / f"{number}.wav", SENTENCE_MS)
-        soundfile.write(str(clips[text].path), noise, 22_050, subtype="PCM_16")
+        name, line = CHIME_NAMES[number % len(CHIME_NAMES)], Line(f"Sentence {number}.")
+        clips[line] = Clip(line.text, folder / f"{number}.wav", SENTENCE_MS)
+        soundfile.write(str(clips[line].path), noise, 22_050, subtype="PCM_16")
         chime_ms = template.chime_lengths_ms()[name]
         cues += [
             Cue(id=f"c{number}", at_ms=at_ms, length_ms=chime_ms, kind="chime", step="all", role="mark", sound=name),
@@ -208,7 +208,7 @@ def busy_session(minutes: int, folder: Path, template: AudioTemplate) -> tuple[S
                 kind="speech",
                 step="all",
                 role="action",
-                text=text,
+                text=line.text,
             ),
         ]
     step = ScriptStep(id="all", kind="settle", section="Bench", start_ms=0, end_ms=length_ms, hands_on_ms=0)
@@ -231,8 +231,8 @@ def mix_naively(script: Script, narration: Narration, template: AudioTemplate) -
     for cue in script.cues:
         if cue.sound:
             samples = struck[cue.sound]
-        else:
-            samples = level(load_clip(narration.clips[cue.text or ""].path), template.levels.speech_lufs)
+        elif cue.line:
+            samples = level(load_clip(narration.clip(cue.line).path), template.levels.speech_lufs)
         session = session.overlay(to_segment(samples), position=cue.at_ms)
     return session
 

@@ -12,9 +12,12 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from kneadcast.resources import CONFIG_FOLDER_VARIABLE
 from tests.silent_narrator import SilentNarrator
 
 GOLDEN = Path(__file__).parent / "golden"
+_OF_TESTS = ("KNEADCAST_CACHE", "KNEADCAST_TEST_PIDS")
+"""Variables of the environment that fixtures set for all tests of a file."""
 
 # Deadlines measure the machine, not the code.
 settings.register_profile("kneadcast", deadline=None, max_examples=60)
@@ -27,17 +30,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def no_network() -> Iterator[None]:
-    """Refuses every connection of the tests' own process that leaves this computer."""
-    connect = socket.socket.connect
+    """Refuses whatever the tests' own process would send to another computer."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex", "sendto"):
+            patch.setattr(socket.socket, name, _kept_here(getattr(socket.socket, name)))
+        yield
 
-    def connect_here(own: socket.socket, address: Any) -> None:
+
+def _kept_here(method: Callable[..., Any]) -> Callable[..., Any]:
+    """Returns a method of sockets, the last argument of which is an address, that refuses those of other computers."""
+
+    def call(own: socket.socket, *arguments: Any) -> Any:
+        address = arguments[-1]
         if own.family in (socket.AF_INET, socket.AF_INET6) and not _is_local(address[0]):
             raise AssertionError(f"a test tried to reach {address[0]}")
-        connect(own, address)
+        return method(own, *arguments)
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(socket.socket, "connect", connect_here)
-        yield
+    return call
 
 
 def _is_local(host: str) -> bool:
@@ -54,19 +63,31 @@ def spoken_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "spoken"
 
 
-@pytest.fixture
-def silent_narrator(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+def _hum(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Replaces every voice by a narrator that hums, so that nothing is synthesised; all tests share its clips."""
     folder = tmp_path_factory.getbasetemp() / "hums"
-    monkeypatch.setattr("kneadcast.pipeline.open_narrator", lambda delivery: SilentNarrator(folder, delivery))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kneadcast.pipeline.open_narrator", lambda delivery: SilentNarrator(folder, delivery))
+        yield
 
 
-@pytest.fixture(autouse=True)
-def no_settings_of_yours(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+silent_narrator = pytest.fixture(_hum)
+silent_narrator_of_module = pytest.fixture(_hum, scope="module")
+"""For sessions that a module builds once."""
+
+
+def _hide_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keeps the config file, presets and environment of whoever runs the tests out of them."""
-    monkeypatch.setenv("KNEADCAST_CONFIG_DIR", str(tmp_path_factory.mktemp("config")))
-    for name in ("VOICE", "PACE", "VOLUME", "TEMPLATE", "BITRATE", "FOLDER", "TALK"):
-        monkeypatch.delenv(f"KNEADCAST_{name}", raising=False)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("KNEADCAST_") and name not in _OF_TESTS]:
+            patch.delenv(name)
+        patch.setenv(CONFIG_FOLDER_VARIABLE, str(tmp_path_factory.mktemp("config")))
+        yield
+
+
+no_settings_of_yours = pytest.fixture(_hide_settings, autouse=True)
+no_settings_of_yours_in_module = pytest.fixture(_hide_settings, scope="module")
+"""For sessions that a module builds once, before the settings are hidden from its first test."""
 
 
 @pytest.fixture

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from hypothesis import strategies as st
 
 from kneadcast.planning.limits import Limits, limits
+from kneadcast.planning.measured_routine import MeasuredRoutine
 from kneadcast.planning.narration_lines import narration_lines
 from kneadcast.planning.planner import Plan, plan
 from kneadcast.planning.preferences import NO_PREFERENCES, Preferences
@@ -46,26 +46,20 @@ CHIMES_MS: Mapping[ChimeName, int] = {
 SOUND = SoundSettings(voice="test", template="plain")
 
 
-@dataclass(frozen=True)
-class MeasuredRoutine:
-    """A routine with the length of every line that its sessions can say."""
-
-    routine: Routine
-    phrases: Phrases
-    durations: Durations
-    preferences: Preferences = NO_PREFERENCES
+class RoutineUnderTest(MeasuredRoutine):
+    """A measured routine with its sessions."""
 
     def limits(self) -> Limits:
         """Returns the lengths that a session can have."""
-        return limits(self.routine, self.phrases, self.durations, self.preferences)
+        return limits(self)
 
     def plan(self, length_ms: int) -> Plan:
         """Returns the plan of a session."""
-        return plan(self.routine, self.phrases, self.durations, length_ms, self.preferences)
+        return plan(self, length_ms)
 
     def script(self, length_ms: int) -> Script:
         """Returns the script of a session."""
-        return write_script(self.plan(length_ms), self.phrases, self.durations, SOUND)
+        return write_script(self.plan(length_ms), SOUND)
 
 
 def step(area: str = "sole", time: str = "45s/90s/150s", **more: Any) -> dict[str, Any]:
@@ -129,15 +123,19 @@ def durations(
 ) -> Durations:
     """Returns the length of each line of a routine at a steady pace; only a countdown depends on `length_ms`."""
     lines = narration_lines(of, phrases, preferences, length_ms)
-    return Durations({line.text: len(line.text.split()) * MS_PER_MINUTE // pace_wpm for line in lines}, CHIMES_MS)
+    return Durations({line: len(line.text.split()) * MS_PER_MINUTE // pace_wpm for line in lines}, CHIMES_MS)
 
 
 def measured(
-    of: Routine, preferences: Preferences = NO_PREFERENCES, length_ms: int = 0, phrases: Phrases = PHRASES
-) -> MeasuredRoutine:
+    of: Routine,
+    preferences: Preferences = NO_PREFERENCES,
+    length_ms: int = 0,
+    phrases: Phrases = PHRASES,
+    pace_wpm: int = 118,
+) -> RoutineUnderTest:
     """Returns a routine with its durations."""
-    known = durations(of, preferences=preferences, length_ms=length_ms, phrases=phrases)
-    return MeasuredRoutine(of, phrases, known, preferences)
+    known = durations(of, pace_wpm, preferences, length_ms, phrases)
+    return RoutineUnderTest(of, phrases, known, preferences)
 
 
 def usual_script() -> Script:
@@ -180,7 +178,7 @@ def drawn_routines(draw: st.DrawFn) -> Routine:
 
 
 @st.composite
-def drawn_plans(draw: st.DrawFn) -> tuple[MeasuredRoutine, Plan]:
+def drawn_plans(draw: st.DrawFn) -> tuple[RoutineUnderTest, Plan]:
     """Draws plans of any possible length, each with its routine."""
     of = measured(draw(drawn_routines()))
     return of, of.plan(draw(lengths(of)))
@@ -193,7 +191,7 @@ def drawn_scripts(draw: st.DrawFn) -> Script:
     return of.script(draw(lengths(of)))
 
 
-def lengths(of: MeasuredRoutine) -> st.SearchStrategy[int]:
+def lengths(of: RoutineUnderTest) -> st.SearchStrategy[int]:
     """Returns the lengths between the shortest and the longest session, in milliseconds."""
     found = of.limits()
     return st.integers(found.shortest_ms, found.longest_ms)

@@ -42,12 +42,12 @@ class SilentNarrator:
     def speak(self, lines: Iterable[Line], progress: SpeechProgress | None = None) -> Narration:
         """Returns a hum for the text of each line."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        texts = dict.fromkeys(line.text for line in lines)
+        unique = dict.fromkeys(lines)
         clips = {}
-        for done, text in enumerate(texts, 1):
-            clips[text] = self._hum(text)
+        for done, line in enumerate(unique, 1):
+            clips[line] = self._hum(line.text)
             if progress:
-                progress(done, len(texts))
+                progress(done, len(unique))
         return Narration(clips)
 
     def _hum(self, text: str) -> Clip:

@@ -29,9 +29,9 @@ def test_each_clip_is_a_file_as_long_as_it_says_and_can_be_heard(tmp_path: Path)
     narrator: Narrator = SilentNarrator(tmp_path / "hums", Delivery(pace_wpm=117))
     texts = ["Breathe.", "Rest your hands.", "Now the other foot, and slowly."]
     clips = narrator.speak([Line(text) for text in [*texts, *texts]]).clips
-    assert list(clips) == texts
-    for text, clip in clips.items():
-        assert clip.length_ms == wav_length_ms(clip.path) == spoken_length_ms(text, 117)
+    assert [line.text for line in clips] == texts
+    for line, clip in clips.items():
+        assert clip.length_ms == wav_length_ms(clip.path) == spoken_length_ms(line.text, 117)
         samples, _ = soundfile.read(clip.path)
         assert 20 * np.log10(np.sqrt(np.mean(samples**2))) == pytest.approx(-23, abs=0.5)
 

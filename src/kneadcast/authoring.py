@@ -9,10 +9,10 @@ from pathlib import Path
 from kneadcast.atomic_file import atomic_file
 from kneadcast.errors import Problem, RoutineError
 from kneadcast.output import check_new
-from kneadcast.pipeline import default_clips_folder
+from kneadcast.pipeline import clips_folder_beside
 from kneadcast.planning.narration_lines import narration_lines
 from kneadcast.routine import check_routine_file, load_phrases, load_routine, routine_names
-from kneadcast.routine.library import own_routines_folder
+from kneadcast.routine.library import find_routine, own_routines_folder
 from kneadcast.routine.phrases import check_phrases_file, is_phrases_file
 from kneadcast.routine.scaffold import new_extension, new_routine
 from kneadcast.script.file import is_script, read_script
@@ -83,19 +83,23 @@ def lines_to_record(source: str | Path, clips: Path | None = None) -> tuple[Line
     Raises:
         KneadcastError: If the source or the folder cannot be read.
     """
-    folder = clips or default_clips_folder(source)
+    script_file = Path(source) if is_script(source) else None
+    folder = clips or clips_folder_beside(script_file or find_routine(source))
     found = find_recordings(folder) if folder else {}
-    ids: dict[str, tuple[str, ...]] = {}
-    for line in _lines_of(source):
-        ids[line.text] = (*ids.get(line.text, ()), line.id)
+    lines = _lines_of_script(script_file) if script_file else _lines_of_routine(source)
+    ids: dict[Line, tuple[str, ...]] = {}
+    for line in lines:
+        ids[line] = (*ids.get(line, ()), line.id)
     return tuple(
-        LineToRecord(names, text, next((found[name] for name in names if name in found), None))
-        for text, names in ids.items()
+        LineToRecord(names, line.text, next((found[name] for name in names if name in found), None))
+        for line, names in ids.items()
     )
 
 
-def _lines_of(source: str | Path) -> tuple[Line, ...]:
-    if is_script(source):
-        return tuple(cue.line for cue in read_script(Path(source)).script.cues if cue.line)
+def _lines_of_script(path: Path) -> tuple[Line, ...]:
+    return tuple(cue.line for cue in read_script(path).script.cues if cue.line)
+
+
+def _lines_of_routine(source: str | Path) -> tuple[Line, ...]:
     routine = load_routine(source)
     return narration_lines(routine, load_phrases(routine.language))

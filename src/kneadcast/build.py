@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from kneadcast.choices import DEFAULT_ROUTINE
-from kneadcast.errors import ScriptError
 from kneadcast.options import Options
 from kneadcast.output import find_format
 from kneadcast.pipeline import (
@@ -19,23 +18,18 @@ from kneadcast.pipeline import (
     Session,
     check_output,
     compile_spoken,
-    default_clips_folder,
-    durations_of,
-    narrator_for,
+    compile_written,
     plan_spoken,
     prepare,
     render,
     speak,
-    stage_progress,
 )
 from kneadcast.reports.time_budget import TimeBudget, time_budget
 from kneadcast.routine import RoutineSource
-from kneadcast.script.consistency import with_measured_lengths
-from kneadcast.script.editing import preview, refit, skim
+from kneadcast.script.editing import preview, skim
 from kneadcast.script.file import ScriptFile, read_script
 from kneadcast.script.model import Script
 from kneadcast.script.sound_settings import SoundSettings
-from kneadcast.sound import load_template
 from kneadcast.speech import Narrator
 from kneadcast.units import Length, format_duration, length_in_ms
 
@@ -114,7 +108,7 @@ def plan_session(
         KneadcastError: If the routine, the length or the voice is not available.
     """
     spoken = speak(prepare(routine, options, length_in_ms(length)), narrator, progress)
-    return time_budget(plan_spoken(spoken), spoken.durations, spoken.prepared.notes)
+    return time_budget(plan_spoken(spoken), spoken.prepared.notes)
 
 
 def preview_session(
@@ -166,7 +160,7 @@ def render_script(
     Args:
         script: The script, or the path of its file.
         output: The file.
-        options: What is written; what the session contains is decided by the script.
+        options: What is written; what the session contains, and how it sounds, is decided by the script.
         sound: How the session sounds; by default as the script states.
         refitted: Whether cues that overlap are moved apart, instead of being reported as errors.
         narrator: The narrator; by default the voice of the script.
@@ -177,20 +171,9 @@ def render_script(
         KneadcastError: If its voice or template is not available, or the file cannot be written.
     """
     source = _script_source(script)
-    written = source.script.model_copy(update={"sound": sound or source.script.sound})
-    clips = options.clips or (default_clips_folder(source.document.path) if source.document else None)
-    options = replace(options, sound=written.sound, clips=clips)
+    source = replace(source, script=source.script.model_copy(update={"sound": sound or source.script.sound}))
     check_output(output, options)
-    template = load_template(written.sound.template).with_settings(written.sound)
-    narrator = narrator or narrator_for(written.language, options)
-    lines = [cue.line for cue in written.cues if cue.line]
-    narration = narrator.speak(lines, stage_progress(progress, "speak"))
-    durations = durations_of(narration, template)
-    if refitted:
-        written = refit(written, durations)
-    if problems := replace(source, script=written).problems(durations):
-        raise ScriptError(*problems)
-    compiled = Compiled(with_measured_lengths(written, durations), narration, template)
+    compiled = compile_written(source, options, refitted=refitted, narrator=narrator, progress=progress)
     return render(compiled, output, options, progress)
 
 

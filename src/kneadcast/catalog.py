@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 
 from kneadcast.errors import KneadcastWarning, PlanError, RoutineError, did_you_mean
 from kneadcast.options import Options
-from kneadcast.pipeline import Prepared, Progress, default_clips_folder, prepare, speak
+from kneadcast.pipeline import Prepared, Progress, clips_folder_beside, prepare, speak
 from kneadcast.planning.limits import Limits, limits
 from kneadcast.routine import Routine, RoutineSource, load_routine
 from kneadcast.routine.body import POSITIONS, TYPES
 from kneadcast.routine.contraindications import find_cautions
-from kneadcast.routine.library import RoutineName, all_routine_names, is_available_in
+from kneadcast.routine.library import all_routine_names, find_routine, is_available_in
 from kneadcast.routine.model import Mode
 from kneadcast.routine.parts import areas_of
-from kneadcast.sound import load_template, own_template_names, template_names
+from kneadcast.sound import AudioTemplate, load_template, own_template_names, template_names
 from kneadcast.speech import Narrator
 from kneadcast.units import Length, format_duration, length_in_ms
 
@@ -41,6 +41,7 @@ class Search:
     """The only positions in which it is done; `seated` includes the edge of the seat."""
 
     def __post_init__(self) -> None:
+        length_in_ms(self.length)  # refuses what is no length
         object.__setattr__(self, "positions", tuple(_POSITION_SYNONYMS.get(name, name) for name in self.positions))
         for part in self.parts:
             areas_of(part)
@@ -129,13 +130,12 @@ def list_routines(
         KneadcastError: If the voice or a caution does not exist.
     """
     rows = []
-    for name in all_routine_names():
-        prepared = _prepared_if_suitable(name, options)
-        if prepared is None or not search.matches(prepared.routine):
+    for candidate in _candidates(options):
+        if not search.matches(candidate.routine):
             continue
-        found = _limits_of(prepared, narrator, progress)
+        found = candidate.limits(narrator, progress)
         if search.allows(found):
-            rows.append(_facts(name, prepared.routine, found))
+            rows.append(_facts(candidate, found))
     return tuple(rows)
 
 
@@ -143,10 +143,17 @@ def near_misses(
     search: Search, *, options: Options = Options(), progress: Progress | None = None
 ) -> dict[str, tuple[str, ...]]:
     """Returns, for each single criterion of a search, the routines that are found without it."""
-    found = {
-        label: list_routines(search=other, options=options, progress=progress) for label, other in search.relaxed()
-    }
-    return {label: tuple(row.name for row in rows) for label, rows in found.items() if rows}
+    candidates = _candidates(options)
+    known: dict[str, Limits] = {}
+    found: dict[str, tuple[str, ...]] = {}
+    for label, other in search.relaxed():
+        matching = [candidate for candidate in candidates if other.matches(candidate.routine)]
+        for candidate in matching:
+            if candidate.name not in known:
+                known[candidate.name] = candidate.limits(None, progress)
+        if names := tuple(candidate.name for candidate in matching if other.allows(known[candidate.name])):
+            found[label] = names
+    return found
 
 
 def suggest_routine(
@@ -173,23 +180,22 @@ def suggest_routine(
         KneadcastError: If the voice is not available.
     """
     length_ms = length_in_ms(length) or 0
-    found = [prepared for name in all_routine_names() if (prepared := _prepared_if_suitable(name, options))]
-    suitable = [one for one in found if one.routine.mode == mode and search.matches(one.routine)]
-    nearest: list[tuple[int, int, str]] = []
-    for prepared in sorted(suitable, key=lambda one: abs(one.routine.length - length_ms)):
+    suitable = [one for one in _candidates(options) if one.routine.mode == mode and search.matches(one.routine)]
+    nearest: list[Suggestion] = []
+    for candidate in sorted(suitable, key=lambda one: abs(one.routine.length - length_ms)):
         try:
-            possible = _limits_of(prepared, narrator, progress)
-        except PlanError:  # the routine cannot meet the preferences
+            possible = candidate.limits(narrator, progress)
+        except PlanError:  # it has nothing of what the preferences request
             continue
         near_ms = min(max(length_ms, possible.shortest_ms), possible.longest_ms)
         if near_ms == length_ms:
-            return Suggestion(prepared.routine.name, length_ms)
-        nearest.append((abs(near_ms - length_ms), near_ms, prepared.routine.name))
+            return Suggestion(candidate.routine.name, length_ms)
+        nearest.append(Suggestion(candidate.routine.name, near_ms))
     if not nearest:
         avoided = (f"safe with {caution}" for caution in options.avoid)
         requested = ", ".join((*search.parts, *search.positions, *avoided))
         raise PlanError(f"no routine has everything that is requested ({requested}); try other positions or parts")
-    return Suggestion(min(nearest)[2], min(nearest)[1])
+    return min(nearest, key=lambda one: (abs(one.length_ms - length_ms), one.length_ms, one.routine))
 
 
 def routine_limits(
@@ -219,38 +225,62 @@ def list_templates() -> tuple[TemplateFacts, ...]:
     return tuple(TemplateFacts(name, template.title, template.feels, name in own) for name, template in found)
 
 
-def _prepared_if_suitable(name: RoutineName, options: Options) -> Prepared | None:
-    """Returns a routine prepared with the options, or `None` if that is impossible or its file cannot be read."""
+@dataclass(frozen=True)
+class _Candidate:
+    """A routine with the options applied."""
+
+    name: str
+    own: bool
+    """Whether it is the user's own."""
+    prepared: Prepared
+
+    @property
+    def routine(self) -> Routine:
+        return self.prepared.routine
+
+    def limits(self, narrator: Narrator | None, progress: Progress | None) -> Limits:
+        return _limits_of(self.prepared, narrator, progress)
+
+
+def _candidates(options: Options) -> list[_Candidate]:
+    """Returns every routine that can be read, that is available in the language and of which something safe is left."""
     find_cautions(options.avoid)
+    template = load_template(options.sound.template)
+    found = ((name, _prepared_if_suitable(name.name, options, template)) for name in all_routine_names())
+    return [_Candidate(name.name, name.own, prepared) for name, prepared in found if prepared]
+
+
+def _prepared_if_suitable(name: str, options: Options, template: AudioTemplate) -> Prepared | None:
     try:
-        routine = load_routine(name.name)
+        routine = load_routine(name)
     except RoutineError as error:
         warnings.warn(f"left out of the list: {error}", KneadcastWarning, stacklevel=2)
         return None
-    if options.language and not is_available_in(options.language, routine, name.name):
+    if options.language and not is_available_in(options.language, routine, name):
         return None
-    options = replace(options, clips=options.clips or default_clips_folder(name.name))
+    options = replace(options, clips=options.clips or clips_folder_beside(find_routine(name)))
     try:
-        return prepare(name.name if options.language else routine, options, 0)
-    except RoutineError:  # too little of it is safe
+        return prepare(name if options.language else routine, options, 0, template=template)
+    except RoutineError:  # nothing safe is left of it
         return None
 
 
 def _limits_of(prepared: Prepared, narrator: Narrator | None, progress: Progress | None) -> Limits:
     spoken = speak(prepared, narrator, progress)
-    return limits(prepared.routine, prepared.phrases, spoken.durations, prepared.options.preferences)
+    return limits(spoken.measured)
 
 
-def _facts(name: RoutineName, routine: Routine, found: Limits) -> RoutineFacts:
+def _facts(candidate: _Candidate, found: Limits) -> RoutineFacts:
+    routine = candidate.routine
     return RoutineFacts(
-        name.name,
+        candidate.name,
         routine.title,
         routine.type,
         routine.mode,
         found.shortest_ms,
         routine.length,
         found.longest_ms,
-        name.own,
+        candidate.own,
     )
 
 

@@ -14,6 +14,7 @@ from typing import Literal, Protocol
 from pydantic import JsonValue
 
 from kneadcast.atomic_file import atomic_file
+from kneadcast.errors import ScriptError
 from kneadcast.options import Options
 from kneadcast.output import (
     Chapter,
@@ -34,13 +35,16 @@ from kneadcast.output import (
     sound_file,
     write_sidecars,
 )
+from kneadcast.planning.measured_routine import MeasuredRoutine
 from kneadcast.planning.narration_lines import narration_lines
 from kneadcast.planning.planner import Plan, plan
 from kneadcast.planning.script_writer import write_script
-from kneadcast.routine import Phrases, Routine, RoutineSource, load_phrases, prepare_routine
+from kneadcast.routine import Phrases, Routine, RoutineSource, prepare_routine
 from kneadcast.routine.library import find_routine
+from kneadcast.script.consistency import with_measured_lengths
 from kneadcast.script.durations import Durations
-from kneadcast.script.file import is_script
+from kneadcast.script.editing import refit
+from kneadcast.script.file import ScriptFile
 from kneadcast.script.model import Script
 from kneadcast.sound import AudioTemplate, MeasuredLevels, MixReport, load_template, measure, mix
 from kneadcast.speech import Delivery, Narration, Narrator, open_narrator
@@ -85,9 +89,11 @@ class SpokenRoutine:
     narration: Narration
 
     @property
-    def durations(self) -> Durations:
-        """The measured lengths of all lines and chimes."""
-        return durations_of(self.narration, self.prepared.template)
+    def measured(self) -> MeasuredRoutine:
+        """The routine with the measured lengths of all lines and chimes."""
+        prepared = self.prepared
+        durations = durations_of(self.narration, prepared.template)
+        return MeasuredRoutine(prepared.routine, prepared.phrases, durations, prepared.options.preferences)
 
 
 @dataclass(frozen=True)
@@ -116,25 +122,29 @@ class Session:
     """The files next to it."""
 
 
-def prepare(source: RoutineSource, options: Options, length_ms: int | None = None) -> Prepared:
+def prepare(
+    source: RoutineSource, options: Options, length_ms: int | None = None, *, template: AudioTemplate | None = None
+) -> Prepared:
     """Reads a routine and everything that belongs to it, and applies the options.
 
     Args:
         source: A routine, or the name or the path of one.
         options: The options of the session.
         length_ms: The length of the session; by default that of the routine.
+        template: The audio template of the options, if it has been read already.
 
     Raises:
         RoutineError: If the routine cannot be read, or too little of it is safe with the cautions.
         SoundError: If the audio template cannot be read.
     """
     if not isinstance(source, Routine):
-        options = replace(options, clips=options.clips or default_clips_folder(source))
+        options = replace(options, clips=options.clips or clips_folder_beside(find_routine(source)))
     adapted = prepare_routine(source, language=options.language, avoid=options.avoid)
+    template = template or load_template(options.sound.template)
     return Prepared(
         adapted.routine,
-        load_phrases(adapted.routine.language),
-        load_template(options.sound.template).with_settings(options.sound),
+        adapted.phrases,
+        template.with_settings(options.sound),
         options,
         adapted.routine.length if length_ms is None else length_ms,
         adapted.notes,
@@ -165,9 +175,7 @@ def plan_spoken(spoken: SpokenRoutine) -> Plan:
     Raises:
         PlanError: If the length or the preferences are not possible.
     """
-    prepared = spoken.prepared
-    preferences = prepared.options.preferences
-    return plan(prepared.routine, prepared.phrases, spoken.durations, prepared.length_ms, preferences)
+    return plan(spoken.measured, spoken.prepared.length_ms)
 
 
 def compile_spoken(spoken: SpokenRoutine) -> Compiled:
@@ -178,8 +186,43 @@ def compile_spoken(spoken: SpokenRoutine) -> Compiled:
     """
     prepared = spoken.prepared
     sound = replace(prepared.options.sound, voice=spoken.voice)
-    script = write_script(plan_spoken(spoken), prepared.phrases, spoken.durations, sound, prepared.options.avoid)
+    script = write_script(plan_spoken(spoken), sound, prepared.options.avoid)
     return Compiled(script, spoken.narration, prepared.template, prepared.notes)
+
+
+def compile_written(
+    source: ScriptFile,
+    options: Options,
+    *,
+    refitted: bool = False,
+    narrator: Narrator | None = None,
+    progress: Progress | None = None,
+) -> Compiled:
+    """Speaks the lines of a script that exists already, and checks that it can be rendered.
+
+    Args:
+        source: The script, which may have been edited by hand.
+        options: The options of the session; how it sounds and its language are decided by the script.
+        refitted: Whether cues that overlap are moved apart, instead of being reported as errors.
+        narrator: The narrator; by default the voice of the script.
+        progress: Called with the number of lines.
+
+    Raises:
+        ScriptError: With every fault of the script and its line, such as cues that overlap.
+        KneadcastError: If its voice or template is not available.
+    """
+    script = source.script
+    clips = options.clips or (clips_folder_beside(Path(source.document.path)) if source.document else None)
+    template = load_template(script.sound.template).with_settings(script.sound)
+    narrator = narrator or narrator_for(script.language, replace(options, sound=script.sound, clips=clips))
+    lines = [cue.line for cue in script.cues if cue.line]
+    narration = narrator.speak(lines, stage_progress(progress, "speak"))
+    durations = durations_of(narration, template)
+    if refitted:
+        script = refit(script, durations)
+    if problems := replace(source, script=script).problems(durations):
+        raise ScriptError(*problems)
+    return Compiled(with_measured_lengths(script, durations), narration, template)
 
 
 def render(compiled: Compiled, target: Path, options: Options, progress: Progress | None = None) -> Session:
@@ -244,10 +287,9 @@ def check_output(target: Path, options: Options) -> None:
     check_sidecars(options.sidecars, target, replaceable=options.force or is_kneadcast_file(target))
 
 
-def default_clips_folder(source: str | Path) -> Path | None:
+def clips_folder_beside(file: Path) -> Path | None:
     """Returns the folder `clips` next to the file of a routine or a script, or `None` if there is none."""
-    path = Path(source) if is_script(source) else find_routine(source)
-    folder = path.parent / "clips"
+    folder = file.parent / "clips"
     return folder if folder.is_dir() else None
 
 

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from kneadcast.resources import CONFIG_FOLDER_VARIABLE
-from tests.silent_narrator import SilentNarrator
-
 
 @pytest.fixture(scope="module", autouse=True)
-def commands_hum(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Replaces every voice by a narrator that hums, and hides all settings, for sessions that a module builds once."""
-    folder = tmp_path_factory.getbasetemp() / "hums"
-    with pytest.MonkeyPatch.context() as patch:
-        for name in [name for name in os.environ if name.startswith("KNEADCAST_")]:
-            patch.delenv(name)
-        patch.setenv(CONFIG_FOLDER_VARIABLE, str(tmp_path_factory.mktemp("config")))
-        patch.setattr("kneadcast.pipeline.open_narrator", lambda delivery: SilentNarrator(folder, delivery))
-        yield
+def commands_hum(silent_narrator_of_module: None, no_settings_of_yours_in_module: None) -> None:
+    """Lets every command hum and hides all settings, also from sessions that a module builds once."""
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from kneadcast.output import FileContent, Provenance, Tags, chapters_of, find_fo
 from kneadcast.script.model import Cue, Script, ScriptStep, Side, StepKind
 from kneadcast.sound import load_template, mix_blocks
 from kneadcast.sound.pcm import AudioSegment
-from kneadcast.speech import Clip, Narration
+from kneadcast.speech import Clip, Line, Narration
 from tests.sound.sounds import chime, script, speech, voice_like, write_clip
 
 LENGTH_MS = 24_000
@@ -77,7 +77,7 @@ def sound(of: Script, folder: Path) -> Iterator[AudioSegment]:
     clips = {}
     for number, cue in enumerate(cue for cue in of.cues if cue.text):
         text, samples = str(cue.text), voice_like(cue.length_ms - 1, seed=number)
-        clips[text] = Clip(text, write_clip(folder, f"clip-{number}", samples), cue.length_ms)
+        clips[Line(text)] = Clip(text, write_clip(folder, f"clip-{number}", samples), cue.length_ms)
     template = load_template(of.sound.template).with_settings(of.sound)
     return (block.sound for block in mix_blocks(of, Narration(clips), template))
 

@@ -20,11 +20,11 @@ from kneadcast.routine.parts import GROUPS
 from kneadcast.script.model import Script
 from kneadcast.units import MS_PER_MINUTE
 from tests.planning.sessions import BUILT_IN, TWO_FEET
-from tests.routines import MeasuredRoutine, drawn_plans, drawn_routines, lengths, measured
+from tests.routines import RoutineUnderTest, drawn_plans, drawn_routines, lengths, measured
 
 PARTS = (*GROUPS, *AREAS)
 
-DrawnPlan = tuple[MeasuredRoutine, Plan]
+DrawnPlan = tuple[RoutineUnderTest, Plan]
 
 
 @given(drawn_plans())

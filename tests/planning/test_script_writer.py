@@ -12,7 +12,7 @@ from kneadcast.script.model import Cue, Script
 from kneadcast.script.sound_settings import SoundSettings
 from kneadcast.units import MS_PER_MINUTE
 from tests.planning.sessions import TWO_FEET
-from tests.routines import CHIMES_MS, PHRASES, drawn_scripts, measured, routine, section, step, usual_script
+from tests.routines import CHIMES_MS, drawn_scripts, measured, routine, section, step, usual_script
 
 SILENCE_MS = 45_000
 
@@ -124,7 +124,7 @@ def test_a_script_states_its_routine_its_sound_and_what_it_was_adapted_to() -> N
     of = measured(TWO_FEET)
     plan = of.plan(8 * MS_PER_MINUTE)
     sound = SoundSettings(voice="someone", pace_wpm=110, pan=0.2, ambience="rain")
-    script = write_script(plan, PHRASES, of.durations, sound, ["knees"])
+    script = write_script(plan, sound, ["knees"])
     assert (script.routine, script.title, script.type, script.language) == ("test", "Test", "preventive", "en")
     assert (script.sound, script.avoid, script.length_ms) == (sound, ("knees",), 8 * MS_PER_MINUTE)
-    assert write_script(plan, PHRASES, of.durations, sound).avoid is None
+    assert write_script(plan, sound).avoid is None

@@ -5,9 +5,6 @@ from __future__ import annotations
 import pytest
 
 from kneadcast.errors import RoutineError
-from kneadcast.planning.limits import limits
-from kneadcast.planning.planner import plan
-from kneadcast.planning.script_writer import write_script
 from kneadcast.reports.lint import Remark, lint, speech_share
 from kneadcast.routine.avoidance import avoid
 from kneadcast.routine.contraindications import CAUTIONS
@@ -15,20 +12,18 @@ from kneadcast.routine.library import load_routine, routine_names
 from kneadcast.routine.model import Routine
 from kneadcast.routine.phrases import load_phrases
 from kneadcast.script.model import Script
-from kneadcast.script.sound_settings import SoundSettings
-from tests.routines import durations
+from tests.routines import measured
 
 PHRASES = load_phrases("en")
 
 
 def written(of: Routine, length_ms: int) -> Script:
-    known = durations(of, phrases=PHRASES)
-    return write_script(plan(of, PHRASES, known, length_ms), PHRASES, known, SoundSettings())
+    return measured(of, phrases=PHRASES).script(length_ms)
 
 
 def remarks(of: Routine) -> list[str]:
     """Returns what a listener would stumble over at the shortest, the usual and the longest session."""
-    found = limits(of, PHRASES, durations(of, phrases=PHRASES))
+    found = measured(of, phrases=PHRASES).limits()
     return [
         f"{length_ms // 1000} s: {remark}"
         for length_ms in (found.shortest_ms, of.length, found.longest_ms)

@@ -7,17 +7,17 @@ from hypothesis import given
 from kneadcast.planning.planner import Plan
 from kneadcast.reports.time_budget import TimeBudget, time_budget, to_data, to_text
 from tests.planning.sessions import TWO_FEET, planned
-from tests.routines import MeasuredRoutine, drawn_plans, durations, measured
+from tests.routines import RoutineUnderTest, drawn_plans, measured
 
 
 def budget(length_ms: int) -> TimeBudget:
-    return time_budget(planned(TWO_FEET, length_ms), durations(TWO_FEET))
+    return time_budget(planned(TWO_FEET, length_ms))
 
 
 @given(drawn_plans())
-def test_talk_travel_hands_on_and_still_time_add_up_to_the_session(drawn: tuple[MeasuredRoutine, Plan]) -> None:
-    of, plan = drawn
-    found = time_budget(plan, of.durations)
+def test_talk_travel_hands_on_and_still_time_add_up_to_the_session(drawn: tuple[RoutineUnderTest, Plan]) -> None:
+    _, plan = drawn
+    found = time_budget(plan)
     for entry in found.entries:
         assert entry.talk_ms + entry.travel_ms + entry.hands_on_ms + entry.still_ms == entry.length_ms
     assert sum(entry.length_ms for entry in found.entries) == found.length_ms

@@ -6,16 +6,12 @@ from collections import Counter
 
 import pytest
 
-from kneadcast.planning.limits import limits
-from kneadcast.planning.planner import plan
-from kneadcast.planning.script_writer import write_script
 from kneadcast.planning.sequence import arrange, drop_order
 from kneadcast.routine.library import check_routine_file, find_routine, load_routine, routine_names
 from kneadcast.routine.model import Routine, Step
 from kneadcast.routine.wording import split_sentences
-from kneadcast.script.sound_settings import SoundSettings
 from kneadcast.units import MS_PER_MINUTE
-from tests.routines import PHRASES, durations
+from tests.routines import PHRASES, measured
 
 ROUTINES = routine_names()
 LENGTHS = {"toes-to-hip": (18, 30, 45, 70), "self-massage-at-home": (6, 10, 18)}
@@ -69,28 +65,28 @@ def test_it_has_no_problem_at_all_not_even_a_warning(name: str) -> None:
 @pytest.mark.parametrize("name", LENGTHS)
 def test_every_usual_length_can_be_planned_in_every_voice(name: str, pace_wpm: int) -> None:
     routine = load_routine(name)
-    found = limits(routine, PHRASES, durations(routine, pace_wpm))
+    found = measured(routine, pace_wpm=pace_wpm).limits()
     assert found.shortest_ms + 30_000 <= LENGTHS[name][0] * MS_PER_MINUTE
     assert LENGTHS[name][-1] * MS_PER_MINUTE <= found.longest_ms - 30_000
 
 
 def test_every_length_between_the_shortest_and_the_longest_can_be_planned(routine: Routine) -> None:
-    known = durations(routine)
-    found = limits(routine, PHRASES, known)
+    of = measured(routine)
+    found = of.limits()
     for length_ms in range(found.shortest_ms, found.longest_ms, 90_000):
-        assert plan(routine, PHRASES, known, length_ms).segments[-1].end_ms == length_ms
+        assert of.plan(length_ms).segments[-1].end_ms == length_ms
 
 
 def test_its_default_length_can_be_planned(routine: Routine) -> None:
-    found = limits(routine, PHRASES, durations(routine))
+    found = measured(routine).limits()
     assert found.shortest_ms <= routine.length <= found.longest_ms
 
 
 def test_no_sentence_is_heard_twice_in_a_session_of_any_length(routine: Routine) -> None:
-    known = durations(routine)
-    found = limits(routine, PHRASES, known)
+    of = measured(routine)
+    found = of.limits()
     for length_ms in (found.shortest_ms, routine.length, found.longest_ms):
-        script = write_script(plan(routine, PHRASES, known, length_ms), PHRASES, known, SoundSettings())
+        script = of.script(length_ms)
         heard = Counter(cue.text for cue in script.cues if cue.text)
         assert {text: times for text, times in heard.items() if times > 1} == {}, length_ms
 

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from kneadcast.errors import RoutineError
-from kneadcast.routine import AdaptedRoutine, load_phrases, load_routine, prepare_routine
+from kneadcast.routine import PreparedRoutine, load_phrases, load_routine, prepare_routine
 from kneadcast.routine.avoidance import avoid
 from kneadcast.routine.library import find_routine
 
@@ -16,14 +16,15 @@ NAME = "self-massage-at-home"
 
 
 def test_without_cautions_a_routine_is_as_it_was_written() -> None:
-    expected = AdaptedRoutine(load_routine(NAME), ())
+    expected = PreparedRoutine(load_routine(NAME), load_phrases("en"))
     assert prepare_routine(NAME) == prepare_routine(find_routine(NAME)) == expected
     assert prepare_routine(expected.routine) == expected
 
 
 def test_cautions_are_announced_in_the_language_of_the_routine() -> None:
     found = prepare_routine(NAME, language="de", avoid=["ankle"])
-    assert found == avoid(load_routine(NAME, "de"), ["ankle"], load_phrases("de"))
+    adapted = avoid(load_routine(NAME, "de"), ["ankle"], load_phrases("de"))
+    assert found == PreparedRoutine(adapted.routine, load_phrases("de"), adapted.notes)
     assert found.routine.opening.settle.say.startswith(load_phrases("de").avoided["ankle"])
 
 

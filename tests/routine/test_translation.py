@@ -6,18 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from kneadcast.planning.limits import limits
-from kneadcast.planning.planner import plan
-from kneadcast.planning.script_writer import write_script
 from kneadcast.reports.lint import lint
 from kneadcast.resources import built_in
 from kneadcast.routine.library import check_routine_file, load_routine
 from kneadcast.routine.model import Routine
 from kneadcast.routine.phrases import load_phrases
 from kneadcast.script.model import Script
-from kneadcast.script.sound_settings import SoundSettings
 from tests.routine.files import write
-from tests.routines import durations
+from tests.routines import durations, measured
 
 HOME = load_routine("self-massage-at-home")
 TRANSLATED = ["de", "es"]
@@ -41,23 +37,22 @@ def test_a_translation_has_no_problem_and_its_sessions_read_well(language: str) 
     _, problems = check_routine_file(built_in("routines") / "i18n" / language / "self-massage-at-home.yaml")
     assert problems == ()
     routine, phrases = load_routine("self-massage-at-home", language), load_phrases(language)
-    known = durations(routine, phrases=phrases)
-    found = limits(routine, phrases, known)
+    of = measured(routine, phrases=phrases)
+    found = of.limits()
     for length_ms in (found.shortest_ms, routine.length, found.longest_ms):
-        script = write_script(plan(routine, phrases, known, length_ms), phrases, known, SoundSettings())
+        script = of.script(length_ms)
         assert lint(script, phrases, usual=length_ms == routine.length) == ()
         assert not {cue.text for cue in script.cues if cue.text} & english(), "a line was left in English"
         assert {step.id for step in script.steps} <= {step.id for step in english_script().steps}
 
 
 def english_script() -> Script:
-    known = durations(HOME, phrases=load_phrases("en"))
-    longest = limits(HOME, load_phrases("en"), known).longest_ms
-    return write_script(plan(HOME, load_phrases("en"), known, longest), load_phrases("en"), known, SoundSettings())
+    of = measured(HOME, phrases=load_phrases("en"))
+    return of.script(of.limits().longest_ms)
 
 
 def english() -> set[str]:
-    return set(durations(HOME, phrases=load_phrases("en")).speech_ms)
+    return {line.text for line in durations(HOME, phrases=load_phrases("en")).speech_ms}
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,10 @@ from typing import Any
 
 from kneadcast.script.durations import Durations
 from kneadcast.script.model import Script
+from kneadcast.speech.model import Line
 from tests.routines import CHIMES_MS
 
-DURATIONS = Durations({"Rub your sole.": 2000, "Slowly.": 800}, CHIMES_MS)
+DURATIONS = Durations({Line("Rub your sole."): 2000, Line("Slowly."): 800}, CHIMES_MS)
 
 
 def script(*cues: dict[str, Any], **more: Any) -> Script:
@@ -41,4 +42,4 @@ def speech(at_ms: int, text: str = "Rub your sole.", **more: Any) -> dict[str, A
 
 def stated_durations(of: Script) -> Durations:
     """Returns durations that agree with the lengths that a script states."""
-    return Durations({cue.text: cue.length_ms for cue in of.cues if cue.text}, CHIMES_MS)
+    return Durations({cue.line: cue.length_ms for cue in of.cues if cue.line}, CHIMES_MS)

@@ -14,7 +14,7 @@ from kneadcast.sound import AudioTemplate, load_template, mix_blocks
 from kneadcast.sound.mixer import BLOCK_MS
 from kneadcast.sound.pcm import FRAME_RATE, AudioSegment, Samples
 from kneadcast.sound.template import ChimeRecipe
-from kneadcast.speech import Clip, Narration
+from kneadcast.speech import Clip, Line, Narration
 
 
 def voice_like(length_ms: int, *, rate: int = FRAME_RATE, seed: int = 1, peak: float = 0.5) -> Samples:
@@ -60,7 +60,7 @@ def script(length_ms: int, *cues: Cue, steps: tuple[ScriptStep, ...] = (), volum
 
 def narration(clips: Mapping[str, Path]) -> Narration:
     """Returns a narration of clips by their texts; the mixer reads their lengths from the files."""
-    return Narration({text: Clip(text, path, 0) for text, path in clips.items()})
+    return Narration({Line(text): Clip(text, path, 0) for text, path in clips.items()})
 
 
 def mixed(

@@ -108,7 +108,7 @@ def test_levels_and_fades_may_be_left_out(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", [name for name in template_names() if load_template(name).ambience])
 def test_a_sample_of_seconds_lets_the_ambience_be_heard_by_itself(name: str) -> None:
     """With a session's own fades it would just be coming when it has to go."""
-    durations = Durations({SAMPLE_LINE.text: 2600}, load_template(name).chime_lengths_ms())
+    durations = Durations({SAMPLE_LINE: 2600}, load_template(name).chime_lengths_ms())
     facts = next(facts for facts in list_templates() if facts.name == name)
     sample = sample_script(facts, "natural", durations)
     alone = sample.model_copy(update={"cues": (), "steps": ()})

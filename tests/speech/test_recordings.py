@@ -42,28 +42,28 @@ def test_a_recording_of_any_format_replaces_the_voice_without_its_silence(folder
     record(folder, f"foot.action.1.{kind}", 1.2)
     clips = narrator(folder).speak(LINES).clips
     hums = SilentNarrator(folder.parent / "hums", Delivery()).speak(LINES).clips
-    assert clips["Take your foot."].length_ms == pytest.approx(1220, abs=30)
-    assert {text: clip for text, clip in clips.items() if text != "Take your foot."} == {
-        text: clip for text, clip in hums.items() if text != "Take your foot."
+    assert clips[Line("Take your foot.")].length_ms == pytest.approx(1220, abs=30)
+    assert {line: clip for line, clip in clips.items() if line.text != "Take your foot."} == {
+        line: clip for line, clip in hums.items() if line.text != "Take your foot."
     }
 
 
 def test_any_id_of_a_line_names_its_recording(folder: Path) -> None:
     record(folder, "remind.2.wav", 2.0)
-    assert narrator(folder).speak([*LINES, AGAIN]).clips["Breathe out."].length_ms > 1900
+    assert narrator(folder).speak([*LINES, AGAIN]).clips[Line("Breathe out.")].length_ms > 1900
 
 
 def test_a_changed_recording_is_read_again(folder: Path) -> None:
     record(folder, "remind.1.wav", 1.0)
-    first = narrator(folder).speak(LINES).clips["Breathe out."]
-    assert narrator(folder).speak(LINES).clips["Breathe out."] == first
+    first = narrator(folder).speak(LINES).clips[Line("Breathe out.")]
+    assert narrator(folder).speak(LINES).clips[Line("Breathe out.")] == first
     record(folder, "remind.1.wav", 2.0)
-    assert narrator(folder).speak(LINES).clips["Breathe out."].length_ms > first.length_ms + 900
+    assert narrator(folder).speak(LINES).clips[Line("Breathe out.")].length_ms > first.length_ms + 900
 
 
 def test_everything_may_be_recorded(folder: Path) -> None:
     record(folder, "foot.action.1.wav")
-    assert list(narrator(folder).speak(LINES[:1]).clips) == ["Take your foot."]
+    assert list(narrator(folder).speak(LINES[:1]).clips) == [Line("Take your foot.")]
 
 
 def test_a_recording_of_no_line_is_reported(folder: Path) -> None:

@@ -2,40 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kneadcast.errors import PlanError
 from kneadcast.planning.layouts import fixed_range, shares_of
-from kneadcast.planning.preferences import Preferences
-from kneadcast.planning.selection import with_essential_steps
+from kneadcast.planning.measured_routine import MeasuredRoutine
+from kneadcast.planning.selection import select_steps, with_essential_steps
 from kneadcast.planning.sequence import arrange, drop_order
 from kneadcast.planning.timing import instruction_ms
 from kneadcast.routine.model import Routine
 from kneadcast.routine.omission import step_key, without_steps
 from kneadcast.routine.parts import areas_of
-from kneadcast.routine.phrases import Phrases
-from kneadcast.script.durations import Durations
 from kneadcast.units import format_duration, whole_seconds_down, whole_seconds_up
 
 
-def with_fixed_times(routine: Routine, phrases: Phrases, durations: Durations, preferences: Preferences) -> Routine:
-    """Returns a routine whose rest and fixed times are possible; a part with little time loses optional steps first.
+def apply_preferences(measured: MeasuredRoutine) -> MeasuredRoutine:
+    """Returns the routine that the preferences leave, with a rest and fixed times that are possible.
+
+    A part with little time loses optional steps first.
 
     Raises:
-        PlanError: If one of them is impossible at any length; the message names the nearest possible time.
+        PlanError: If the routine does not have what is requested, or cannot have it at any length; the message states
+            the nearest time that is possible.
     """
-    if preferences.rest_ms:
-        _check_rest(routine, phrases, durations, preferences, preferences.rest_ms)
-    for part, total_ms in preferences.times:
-        routine = _with_fixed_time(routine, phrases, durations, preferences, (part, total_ms))
-    return routine
+    selected = select_steps(measured.routine, measured.phrases, measured.preferences)
+    measured = replace(measured, routine=selected)
+    if measured.preferences.rest_ms:
+        _check_rest(measured, measured.preferences.rest_ms)
+    for part, total_ms in measured.preferences.times:
+        measured = replace(measured, routine=_with_fixed_time(measured, part, total_ms))
+    return measured
 
 
-def _check_rest(
-    routine: Routine, phrases: Phrases, durations: Durations, preferences: Preferences, rest_ms: int
-) -> None:
-    segments = arrange(routine, phrases, (), preferences)
-    shares = {share.key: share for share in shares_of(segments, durations, preferences)}
+def _check_rest(measured: MeasuredRoutine, rest_ms: int) -> None:
+    segments = arrange(measured.routine, measured.phrases, (), measured.preferences)
+    shares = {share.key: share for share in shares_of(segments, measured.durations, measured.preferences)}
     rest = next(segment for segment in segments if segment.kind == "rest")
-    least_ms = shares["rest"].low_ms + instruction_ms(rest, durations)
+    least_ms = shares["rest"].low_ms + instruction_ms(rest, measured.durations)
     if least_ms > rest_ms:
         nearest = format_duration(whole_seconds_up(least_ms))
         raise PlanError(
@@ -43,15 +46,14 @@ def _check_rest(
         )
 
 
-def _with_fixed_time(
-    routine: Routine, phrases: Phrases, durations: Durations, preferences: Preferences, fixed: tuple[str, int]
-) -> Routine:
-    part, total_ms = fixed
+def _with_fixed_time(measured: MeasuredRoutine, part: str, total_ms: int) -> Routine:
+    routine, preferences = measured.routine, measured.preferences
     areas = {step_key(section, step): step.area for section in routine.sections for step in section.steps}
     dropping = [key for key in drop_order(routine) if areas[key] in areas_of(part)]
     while True:
-        segments = arrange(routine, phrases, (), preferences)
-        low_ms, high_ms = fixed_range(segments, shares_of(segments, durations, preferences), part, preferences.rounds)
+        segments = arrange(routine, measured.phrases, (), preferences)
+        shares = shares_of(segments, measured.durations, preferences)
+        low_ms, high_ms = fixed_range(segments, shares, part, preferences.rounds)
         keys = {segment.key for segment in segments if segment.area in areas_of(part)}
         if low_ms <= total_ms <= high_ms:
             return with_essential_steps(routine, keys)

@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 
 from kneadcast.choices import Talk
 from kneadcast.planning.allocation import Share, allocate, highest_total_ms, lowest_total_ms
+from kneadcast.planning.measured_routine import MeasuredRoutine
 from kneadcast.planning.preferences import Preferences
 from kneadcast.planning.segment import Segment
 from kneadcast.planning.sequence import arrange, drop_order
 from kneadcast.planning.timing import end_mark_ms, instruction_ms, silence_ms, talk_ms
-from kneadcast.routine.model import Routine
 from kneadcast.routine.parts import areas_of
-from kneadcast.routine.phrases import Phrases
 from kneadcast.script.durations import Durations
 
 
@@ -31,16 +30,16 @@ class Layout:
     """Below `shortest_ms` if the fixed times of the preferences allow this set no length at all."""
 
 
-def layouts(routine: Routine, phrases: Phrases, durations: Durations, preferences: Preferences) -> Iterator[Layout]:
+def layouts(measured: MeasuredRoutine) -> Iterator[Layout]:
     """Yields the sets of segments that a session can have: all first, then with one more optional step dropped each.
 
     With less talk, the steps are the same at the same length: time without words is added to the hands-on time.
     """
+    routine, preferences = measured.routine, measured.preferences
     dropping = drop_order(routine)
     for number in range(len(dropping) + 1):
-        yield _layout(
-            arrange(routine, phrases, dropping[:number], preferences), dropping[:number], durations, preferences
-        )
+        segments = arrange(routine, measured.phrases, dropping[:number], preferences)
+        yield _layout(segments, dropping[:number], measured.durations, preferences)
 
 
 def shares_of(segments: Iterable[Segment], durations: Durations, preferences: Preferences) -> tuple[Share, ...]:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kneadcast.errors import PlanError
-from kneadcast.planning.fixed_times import with_fixed_times
+from kneadcast.planning.fixed_times import apply_preferences
 from kneadcast.planning.layouts import Layout, layouts
+from kneadcast.planning.measured_routine import MeasuredRoutine
 from kneadcast.planning.preferences import NO_PREFERENCES, Preferences
-from kneadcast.planning.selection import select_steps
-from kneadcast.routine.model import Routine
-from kneadcast.routine.phrases import Phrases
-from kneadcast.script.durations import Durations
 from kneadcast.units import format_duration, whole_seconds_down, whole_seconds_up
 
 
@@ -24,34 +21,30 @@ class Limits:
     longest_ms: int
 
 
-def limits(
-    routine: Routine, phrases: Phrases, durations: Durations, preferences: Preferences = NO_PREFERENCES
-) -> Limits:
+def limits(measured: MeasuredRoutine) -> Limits:
     """Returns the shortest and the longest session of a routine, rounded inwards to whole seconds.
 
     Raises:
         PlanError: If the preferences conflict with the routine or with each other, so that no length is possible.
     """
-    possible = _possible_layouts(routine, phrases, durations, preferences)
+    possible = _possible_layouts(measured)
     return Limits(min(map(_shortest_ms, possible)), max(map(_longest_ms, possible)))
 
 
-def explain_impossible_length(
-    routine: Routine, phrases: Phrases, durations: Durations, length_ms: int, preferences: Preferences
-) -> str:
+def explain_impossible_length(measured: MeasuredRoutine, length_ms: int) -> str:
     """Returns a text with the reason why no session can have a length, and the nearest length that is possible.
 
     Raises:
         PlanError: If the preferences leave no length at all.
     """
-    possible = _possible_layouts(routine, phrases, durations, preferences)
+    possible = _possible_layouts(measured)
     shortest_ms, longest_ms = min(map(_shortest_ms, possible)), max(map(_longest_ms, possible))
     shortest, longest = format_duration(shortest_ms), format_duration(longest_ms)
-    restricted = any(preferences.requests())
-    given = " with " + _all_labels(preferences) if restricted else ""
-    message = f"'{routine.name}' cannot last {format_duration(length_ms)}{given}:"
+    restricted = any(measured.preferences.requests())
+    given = " with " + _all_labels(measured.preferences) if restricted else ""
+    message = f"'{measured.routine.name}' cannot last {format_duration(length_ms)}{given}:"
     message += f" it can last from {shortest} to {longest}."
-    if labels := _preventing_labels(routine, phrases, durations, length_ms, preferences):
+    if labels := _preventing_labels(measured, length_ms):
         message += f" {_listed(labels)} and this length conflict."
     if shortest_ms <= length_ms <= longest_ms:
         return f"{message} {_gap(possible, length_ms)}"
@@ -80,46 +73,36 @@ def _extreme(fewest: Layout, length_ms: int, *, too_long: bool) -> str:
     )
 
 
-def _possible_layouts(
-    routine: Routine, phrases: Phrases, durations: Durations, preferences: Preferences
-) -> list[Layout]:
+def _possible_layouts(measured: MeasuredRoutine) -> list[Layout]:
     """Returns the layouts that can have a length in whole seconds.
 
     Raises:
         PlanError: If there is no such layout.
     """
-    selected = with_fixed_times(select_steps(routine, phrases, preferences), phrases, durations, preferences)
-    possible = [
-        layout
-        for layout in layouts(selected, phrases, durations, preferences)
-        if layout.shortest_ms <= layout.longest_ms
-    ]
+    possible = [layout for layout in layouts(apply_preferences(measured)) if layout.shortest_ms <= layout.longest_ms]
     if not possible:
-        raise PlanError(f"{_all_labels(preferences)} conflict: '{routine.name}' has no length with all of them")
+        labels = _all_labels(measured.preferences)
+        raise PlanError(f"{labels} conflict: '{measured.routine.name}' has no length with all of them")
     return [layout for layout in possible if _shortest_ms(layout) <= _longest_ms(layout)] or possible
 
 
-def _preventing_labels(
-    routine: Routine, phrases: Phrases, durations: Durations, length_ms: int, preferences: Preferences
-) -> list[str]:
+def _preventing_labels(measured: MeasuredRoutine, length_ms: int) -> list[str]:
     """Returns each preference without which the length is possible; all of them if no single one is enough."""
     # Lines that would be spoken only without a preference have no measured length; an estimate is enough here.
-    estimated = durations.with_estimates()
+    estimated = replace(measured, durations=measured.durations.with_estimates())
     alone = [
         request.label
-        for request in preferences.requests()
-        if _is_possible(routine, phrases, estimated, length_ms, request.others)
+        for request in measured.preferences.requests()
+        if _is_possible(replace(estimated, preferences=request.others), length_ms)
     ]
-    if alone or not _is_possible(routine, phrases, estimated, length_ms, NO_PREFERENCES):
+    if alone or not _is_possible(replace(estimated, preferences=NO_PREFERENCES), length_ms):
         return alone
-    return [request.label for request in preferences.requests()]
+    return [request.label for request in measured.preferences.requests()]
 
 
-def _is_possible(
-    routine: Routine, phrases: Phrases, durations: Durations, length_ms: int, preferences: Preferences
-) -> bool:
+def _is_possible(measured: MeasuredRoutine, length_ms: int) -> bool:
     try:
-        possible = _possible_layouts(routine, phrases, durations, preferences)
+        possible = _possible_layouts(measured)
     except PlanError:
         return False
     return any(layout.shortest_ms <= length_ms <= layout.longest_ms for layout in possible)

@@ -39,40 +39,40 @@ def narration_lines(
     lines = _authored_lines(routine, phrases)
     if preferences != NO_PREFERENCES:
         lines = {
-            text: lines.get(text) or [Line(text, id=f"extra.{slug(text)}")]
-            for text in _origins(routine, phrases, preferences, length_ms)
+            line: lines.get(line) or [Line(line.text, id=f"extra.{slug(line.text)}")]
+            for line in _origins(routine, phrases, preferences, length_ms)
         }
     return tuple(
         replace(line, place=f"{routine.name}: {line.id}") for same_text in lines.values() for line in same_text
     )
 
 
-def _authored_lines(routine: Routine, phrases: Phrases) -> dict[str, list[Line]]:
-    """Returns the lines of a routine as its author wrote it, by their texts."""
+def _authored_lines(routine: Routine, phrases: Phrases) -> dict[Line, list[Line]]:
+    """Returns the lines of a routine as its author wrote it: all lines that are equal, by one of them."""
     origins = _origins(routine, phrases, NO_PREFERENCES, 0)
-    lines: dict[str, list[Line]] = {text: [] for text in origins}
+    lines: dict[Line, list[Line]] = {line: [] for line in origins}
     for segment in arrange(routine, phrases):
         for line in segment.lines:
-            lines[line.text].append(line)
+            lines[line].append(line)
     names = {
         phrases.halfway: "halfway",
         phrases.five_minutes_left: "five-minutes-left",
         phrases.one_minute_left: "one-minute-left",
     }
     numbers: Counter[str] = Counter()
-    for text, origin in origins.items():
-        if not lines[text]:
+    for line, origin in origins.items():
+        if not lines[line]:
             numbers[origin] += 1
-            name = names.get(text) if origin == "phrases" else None
-            lines[text].append(Line(text, id=f"{origin}.{name or numbers[origin]}"))
+            name = names.get(line.text) if origin == "phrases" else None
+            lines[line].append(Line(line.text, id=f"{origin}.{name or numbers[origin]}"))
     return lines
 
 
-def _origins(routine: Routine, phrases: Phrases, preferences: Preferences, length_ms: int) -> dict[str, str]:
-    """Returns every text that can be said, with its origin: the id of its first segment, `remind` or `phrases`."""
-    origins: dict[str, str] = {}
+def _origins(routine: Routine, phrases: Phrases, preferences: Preferences, length_ms: int) -> dict[Line, str]:
+    """Returns every line that can be said, with its origin: the id of its first segment, `remind` or `phrases`."""
+    origins: dict[Line, str] = {}
     for line, origin in _all_lines(routine, phrases, preferences, length_ms):
-        origins.setdefault(line.text, origin)
+        origins.setdefault(line, origin)
     return origins
 
 

@@ -7,15 +7,12 @@ from dataclasses import dataclass, field
 
 from kneadcast.errors import PlanError
 from kneadcast.planning.allocation import Allocation, allocate
-from kneadcast.planning.fixed_times import with_fixed_times
+from kneadcast.planning.fixed_times import apply_preferences
 from kneadcast.planning.layouts import layouts
 from kneadcast.planning.limits import explain_impossible_length
-from kneadcast.planning.preferences import NO_PREFERENCES, Preferences
+from kneadcast.planning.measured_routine import MeasuredRoutine
 from kneadcast.planning.segment import Segment
-from kneadcast.planning.selection import select_steps
 from kneadcast.planning.timing import instruction_ms
-from kneadcast.routine.model import Routine
-from kneadcast.routine.phrases import Phrases
 from kneadcast.script.durations import Durations
 
 
@@ -33,46 +30,37 @@ class TimedSegment:
 class Plan:
     """The segments of a complete session, without gaps from 0 to `length_ms`."""
 
-    routine: Routine
+    measured: MeasuredRoutine
+    """The routine that the preferences leave."""
     length_ms: int
     segments: tuple[TimedSegment, ...]
     dropped: tuple[str, ...]
     """Keys of the optional steps that are left out, on both sides."""
-    preferences: Preferences = NO_PREFERENCES
     ideals: Mapping[str, int] = field(default_factory=dict)
     """The hands-on time that each key would ideally have, in milliseconds."""
 
 
-def plan(
-    routine: Routine,
-    phrases: Phrases,
-    durations: Durations,
-    length_ms: int,
-    preferences: Preferences = NO_PREFERENCES,
-) -> Plan:
+def plan(measured: MeasuredRoutine, length_ms: int) -> Plan:
     """Returns the plan of a session of exactly the given length.
 
     All segments shrink in proportion from ideal to min. If that is not enough, optional steps are dropped, on both
     sides, and the time that they free is allocated again. All segments grow in proportion from ideal to max.
 
     Args:
-        routine: The routine as its author wrote it.
-        phrases: The fixed phrases of its language.
-        durations: The measured lengths of all lines and chimes.
+        measured: The routine as its author wrote it, and the preferences of the listener.
         length_ms: The length of the session.
-        preferences: The preferences of the listener.
 
     Raises:
         PlanError: If no session of this routine can have the length and the preferences; the message states what can.
     """
-    selected = with_fixed_times(select_steps(routine, phrases, preferences), phrases, durations, preferences)
-    for layout in layouts(selected, phrases, durations, preferences):
+    selected = apply_preferences(measured)
+    for layout in layouts(selected):
         if layout.shortest_ms <= length_ms <= layout.longest_ms:
             allocation = allocate(layout.shares, length_ms - layout.words_ms)
             ideals = {share.key: share.ideal_ms for share in layout.shares}
-            timed = _timed(layout.segments, durations, allocation)
-            return Plan(selected, length_ms, timed, layout.dropped, preferences, ideals)
-    raise PlanError(explain_impossible_length(routine, phrases, durations, length_ms, preferences))
+            timed = _timed(layout.segments, measured.durations, allocation)
+            return Plan(selected, length_ms, timed, layout.dropped, ideals)
+    raise PlanError(explain_impossible_length(measured, length_ms))
 
 
 def _timed(segments: Sequence[Segment], durations: Durations, allocation: Allocation) -> tuple[TimedSegment, ...]:

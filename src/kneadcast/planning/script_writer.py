@@ -19,7 +19,6 @@ from kneadcast.planning.timing import (
     preview_ahead_ms,
     talk_ms,
 )
-from kneadcast.routine.phrases import Phrases
 from kneadcast.script.durations import Durations
 from kneadcast.script.model import ChimeName, Cue, CueRole, Script, ScriptStep
 from kneadcast.script.sound_settings import SoundSettings
@@ -38,9 +37,7 @@ class _Draft:
     sound: ChimeName | None = None
 
 
-def write_script(
-    plan: Plan, phrases: Phrases, durations: Durations, sound: SoundSettings, avoid: Sequence[str] = ()
-) -> Script:
+def write_script(plan: Plan, sound: SoundSettings, avoid: Sequence[str] = ()) -> Script:
     """Returns the script of a plan.
 
     Instructions are placed first, announcements at the free moments nearest to their due times, and then reminders in
@@ -48,25 +45,24 @@ def write_script(
 
     Args:
         plan: The plan.
-        phrases: The fixed phrases of its language.
-        durations: The measured lengths of all lines and chimes.
         sound: How the session sounds.
         avoid: The ids of the cautions that the routine was adapted to.
     """
+    routine, durations = plan.measured.routine, plan.measured.durations
     drafts: list[_Draft] = []
     windows: list[Window] = []
     for timed in plan.segments:
         drafts += _instructions(timed, durations)
         windows.append(_free_window(timed, durations))
-    for announcement in announcements_for(plan.length_ms, phrases, plan.preferences):
+    for announcement in announcements_for(plan.length_ms, plan.measured.phrases, plan.measured.preferences):
         drafts += _announcement(announcement, windows, durations)
-    drafts += _reminders(plan, windows, durations)
+    drafts += _reminders(plan, windows)
     return Script(
-        routine=plan.routine.name,
-        title=plan.routine.title,
-        type=plan.routine.type,
-        needs=plan.routine.needs,
-        language=plan.routine.language,
+        routine=routine.name,
+        title=routine.title,
+        type=routine.type,
+        needs=routine.needs,
+        language=routine.language,
         sound=sound,
         avoid=tuple(avoid) or None,
         length_ms=plan.length_ms,
@@ -129,18 +125,20 @@ def _announcement(announcement: Announcement, windows: list[Window], durations: 
         yield _Draft(at_ms + lead_ms, words_ms, step, announcement.role, announcement.line)
 
 
-def _reminders(plan: Plan, windows: Sequence[Window], durations: Durations) -> Iterator[_Draft]:
+def _reminders(plan: Plan, windows: Sequence[Window]) -> Iterator[_Draft]:
     """Yields reminders in long silences; with the preference `chimes` for `talk`, yields nothing."""
-    if plan.preferences.talk == "chimes":
+    measured = plan.measured
+    if measured.preferences.talk == "chimes":
         return
-    choice = _ReminderChoice(tuple(map(Line, plan.routine.remind)))
+    durations = measured.durations
+    choice = _ReminderChoice(tuple(map(Line, measured.routine.remind)))
     for window in windows:
         segment = window.timed.segment
         if segment.kind == "rest":
             continue  # announced, with the bell that ends it
         shortest_ms = min(map(durations.line_ms, choice.candidates(segment)))
         for start_ms, end_ms, number in long_silences(
-            window, shortest_ms, at_least_one=plan.preferences.talk == "full"
+            window, shortest_ms, at_least_one=measured.preferences.talk == "full"
         ):
             lines = [choice.next(segment) for _ in range(number)]
             moments = spread(start_ms, end_ms, [durations.line_ms(line) for line in lines])
@@ -153,17 +151,17 @@ class _ReminderChoice:
 
     def __init__(self, general: tuple[Line, ...]) -> None:
         self._general = general
-        self._uses: Counter[str] = Counter()
-        self._last = ""
+        self._uses: Counter[Line] = Counter()
+        self._last: Line | None = None
 
     def candidates(self, segment: Segment) -> tuple[Line, ...]:
         return segment.reminders + self._general
 
     def next(self, segment: Segment) -> Line:
-        fresh = (line for line in self.candidates(segment) if line.text != self._last)
-        line = min(fresh, key=lambda line: self._uses[line.text])
-        self._uses[line.text] += 1
-        self._last = line.text
+        fresh = (line for line in self.candidates(segment) if line != self._last)
+        line = min(fresh, key=lambda line: self._uses[line])
+        self._uses[line] += 1
+        self._last = line
         return line
 
 

@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass
 
 from kneadcast.planning.planner import Plan, TimedSegment
 from kneadcast.planning.timing import instruction_ms
-from kneadcast.script.durations import Durations
 from kneadcast.script.model import Side, StepKind
 from kneadcast.units import format_clock, format_duration
 
@@ -63,10 +62,11 @@ class TimeBudget:
         return areas
 
 
-def time_budget(plan: Plan, durations: Durations, notes: tuple[str, ...] = ()) -> TimeBudget:
+def time_budget(plan: Plan, notes: tuple[str, ...] = ()) -> TimeBudget:
     """Returns the time budget of a plan."""
-    entries = tuple(_entry(timed, plan, durations) for timed in plan.segments)
-    return TimeBudget(plan.routine.name, plan.routine.title, plan.length_ms, entries, plan.dropped, notes)
+    routine = plan.measured.routine
+    entries = tuple(_entry(timed, plan) for timed in plan.segments)
+    return TimeBudget(routine.name, routine.title, plan.length_ms, entries, plan.dropped, notes)
 
 
 def to_data(budget: TimeBudget) -> dict[str, object]:
@@ -88,9 +88,9 @@ def to_text(budget: TimeBudget) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _entry(timed: TimedSegment, plan: Plan, durations: Durations) -> BudgetEntry:
+def _entry(timed: TimedSegment, plan: Plan) -> BudgetEntry:
     segment, quiet_ms = timed.segment, timed.hands_on_ms
-    talk_ms = instruction_ms(segment, durations)
+    talk_ms = instruction_ms(segment, plan.measured.durations)
     return BudgetEntry(
         id=segment.id,
         kind=segment.kind,

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from kneadcast.routine import avoidance
-from kneadcast.routine.avoidance import AdaptedRoutine
 from kneadcast.routine.library import load_routine
 from kneadcast.routine.model import Routine
-from kneadcast.routine.phrases import load_phrases
+from kneadcast.routine.phrases import Phrases, load_phrases
 
 RoutineSource = Routine | str | Path
 """A routine, the name of one, or the path of its file."""
 
 
-def prepare_routine(source: RoutineSource, *, language: str | None = None, avoid: Sequence[str] = ()) -> AdaptedRoutine:
+@dataclass(frozen=True)
+class PreparedRoutine:
+    """A routine in the requested language, adapted to cautions, with the phrases of its language."""
+
+    routine: Routine
+    phrases: Phrases
+    notes: tuple[str, ...] = ()
+    """What was left out or softened because of cautions."""
+
+
+def prepare_routine(
+    source: RoutineSource, *, language: str | None = None, avoid: Sequence[str] = ()
+) -> PreparedRoutine:
     """Returns a routine in a language, adapted to cautions, with a note on each change.
 
     Args:
@@ -28,6 +40,8 @@ def prepare_routine(source: RoutineSource, *, language: str | None = None, avoid
             errors, or too little of it is safe.
     """
     routine = source if isinstance(source, Routine) else load_routine(source, language)
+    phrases = load_phrases(routine.language)
     if not avoid:
-        return AdaptedRoutine(routine, ())
-    return avoidance.avoid(routine, avoid, load_phrases(routine.language))
+        return PreparedRoutine(routine, phrases)
+    adapted = avoidance.avoid(routine, avoid, phrases)
+    return PreparedRoutine(adapted.routine, phrases, adapted.notes)

@@ -16,8 +16,8 @@ RING_OUT_MS = 3_500
 class Durations:
     """The lengths of all sentences and chimes that a session can have, measured before the session is planned."""
 
-    speech_ms: Mapping[str, int]
-    """The length of each sentence, by its text."""
+    speech_ms: Mapping[Line, int]
+    """The length of each sentence."""
     chime_ms: Mapping[ChimeName, int]
     """How long each chime sounds before a voice may follow."""
     ms_per_letter: float | None = None
@@ -29,15 +29,15 @@ class Durations:
         Raises:
             KeyError: If the line has not been spoken and there is no estimate.
         """
-        if self.ms_per_letter is not None and line.text not in self.speech_ms:
+        if self.ms_per_letter is not None and line not in self.speech_ms:
             return round(len(line.text) * self.ms_per_letter)
-        return self.speech_ms[line.text]
+        return self.speech_ms[line]
 
     def cue_ms(self, cue: Cue) -> int:
         """Returns the measured length of a cue, not the length that the cue states."""
-        return self.chime_ms[cue.sound] if cue.sound else self.line_ms(Line(cue.text or "", cue.id))
+        return self.chime_ms[cue.sound] if cue.sound else self.line_ms(Line(cue.text or ""))
 
     def with_estimates(self) -> Durations:
         """Returns durations with estimates for sentences that have not been spoken, based on those that have."""
-        letters = sum(map(len, self.speech_ms))
+        letters = sum(len(line.text) for line in self.speech_ms)
         return replace(self, ms_per_letter=sum(self.speech_ms.values()) / max(1, letters))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -45,9 +45,9 @@ class Line:
     """A sentence to be spoken. Lines with the same text share one clip, even if their ids differ."""
 
     text: str
-    place: str = ""
+    place: str = field(default="", compare=False)
     """Where the line comes from, for error messages."""
-    id: str = ""
+    id: str = field(default="", compare=False)
     """The name of the line and of a recording that replaces the voice; empty if recordings are not possible."""
 
 
@@ -65,12 +65,11 @@ class Clip:
 class Narration:
     """The clips of spoken lines."""
 
-    clips: Mapping[str, Clip]
-    """By the text of the line."""
+    clips: Mapping[Line, Clip]
 
     def find(self, line: Line) -> Clip | None:
         """Returns the clip of a line, or `None` if the line has not been spoken."""
-        return self.clips.get(line.text)
+        return self.clips.get(line)
 
     def clip(self, line: Line) -> Clip:
         """Returns the clip of a line.
@@ -78,11 +77,11 @@ class Narration:
         Raises:
             KeyError: If the line has not been spoken.
         """
-        return self.clips[line.text]
+        return self.clips[line]
 
-    def lengths_ms(self) -> dict[str, int]:
-        """Returns the length of every clip by the text of its line."""
-        return {text: clip.length_ms for text, clip in self.clips.items()}
+    def lengths_ms(self) -> dict[Line, int]:
+        """Returns the length of every clip by its line."""
+        return {line: clip.length_ms for line, clip in self.clips.items()}
 
 
 SpeechProgress = Callable[[int, int], None]

@@ -126,12 +126,12 @@ class SpeechNarrator:
             return Narration({})
         pace = self.pace()
         utterances = [self._utterance(line, pace) for line in unique]
-        found = {one.line.text: self._cache.find(one.key, one.line.text) for one in utterances}
-        clips = {text: clip for text, clip in found.items() if clip}
-        missing = [one for one in utterances if one.line.text not in clips]
+        found = {one.line: self._cache.find(one.key, one.line.text) for one in utterances}
+        clips = {line: clip for line, clip in found.items() if clip}
+        missing = [one for one in utterances if one.line not in clips]
 
         def keep(spoken: _Utterance, path: Path) -> None:
-            clips[spoken.line.text] = self._cache.keep(spoken.key, spoken.line.text, path)
+            clips[spoken.line] = self._cache.keep(spoken.key, spoken.line.text, path)
             if progress:
                 progress(len(clips), len(unique))
 
@@ -140,7 +140,7 @@ class SpeechNarrator:
         if missing:
             self._speak_missing(missing, pace, keep)
             shrink_cache(self._cache.root)
-        return Narration({line.text: clips[line.text] for line in unique})
+        return Narration({line: clips[line] for line in unique})
 
     def words(self, text: str) -> str:
         """Returns the text that the driver receives: words for symbols, and phonemes for words of the lexicon."""
@@ -257,7 +257,4 @@ def _unique_lines(lines: Iterable[Line], language: str) -> list[Line]:
     ]
     if blank:
         raise SpeechError(*blank)
-    unique: dict[str, Line] = {}
-    for line in lines:
-        unique.setdefault(line.text, line)
-    return list(unique.values())
+    return list(dict.fromkeys(lines))

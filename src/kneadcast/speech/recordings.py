@@ -69,21 +69,21 @@ class RecordedNarrator:
         """
         lines = list(lines)
         self._warn_of_unused(lines)
-        chosen: dict[str, Path] = {}
+        chosen: dict[Line, Path] = {}
         for line in lines:
             if line.id in self._recordings:
-                chosen.setdefault(line.text, self._recordings[line.id])
+                chosen.setdefault(line, self._recordings[line.id])
         recorded = self._recorded_clips(chosen)
-        spoken = self._inner.speak([line for line in lines if line.text not in recorded], progress)
-        return Narration({line.text: recorded.get(line.text) or spoken.clip(line) for line in lines})
+        spoken = self._inner.speak([line for line in lines if line not in recorded], progress)
+        return Narration({line: recorded.get(line) or spoken.clip(line) for line in lines})
 
-    def _recorded_clips(self, chosen: Mapping[str, Path]) -> dict[str, Clip]:
+    def _recorded_clips(self, chosen: Mapping[Line, Path]) -> dict[Line, Clip]:
         cache = ClipCache(clip_folder(self._cache_folder))
-        clips: dict[str, Clip] = {}
+        clips: dict[Line, Clip] = {}
         problems = []
-        for text, path in chosen.items():
+        for line, path in chosen.items():
             try:
-                clips[text] = _trimmed_clip(cache, text, path)
+                clips[line] = _trimmed_clip(cache, line.text, path)
             except (SpeechError, OSError) as error:
                 problems.append(Problem(f"this recording cannot be used: {error}", str(path)))
         if problems:

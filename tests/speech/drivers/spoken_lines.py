@@ -40,9 +40,9 @@ def samples_of(path: Path) -> tuple[np.ndarray[tuple[int], np.dtype[np.int16]], 
         return np.frombuffer(wav.readframes(wav.getnframes()), "<i2"), wav.getframerate()
 
 
-def mean_wpm(clips: Mapping[str, Clip]) -> float:
+def mean_wpm(clips: Mapping[Line, Clip]) -> float:
     """Returns the pace of clips in words a minute."""
-    return sum(len(text.split()) for text in clips) * 60_000 / sum(clip.length_ms for clip in clips.values())
+    return sum(len(line.text.split()) for line in clips) * 60_000 / sum(clip.length_ms for clip in clips.values())
 
 
 def cache_without_clips(cache: Path, folder: Path) -> Path:

@@ -58,8 +58,8 @@ def test_three_hundred_clips_at_mixed_rates_each_have_their_rate(tmp_path: Path)
         speaker = narrator(tmp_path, pace_wpm=pace_wpm)
         clips = speaker.speak(lines).clips
         slowest = narrator(tmp_path, pace_wpm=paces[0]).speak(lines).clips
-        for text, clip in clips.items():
-            assert slowest[text].length_ms / clip.length_ms == pytest.approx(pace_wpm / paces[0], rel=0.06)
+        for line, clip in clips.items():
+            assert slowest[line].length_ms / clip.length_ms == pytest.approx(pace_wpm / paces[0], rel=0.06)
 
 
 def test_a_word_of_the_lexicon_is_spoken_as_its_sounds(
