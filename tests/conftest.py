@@ -16,8 +16,6 @@ from kneadcast.resources import CONFIG_FOLDER_VARIABLE
 from tests.silent_narrator import SilentNarrator
 
 GOLDEN = Path(__file__).parent / "golden"
-_OF_TESTS = ("KNEADCAST_CACHE", "KNEADCAST_TEST_PIDS")
-"""Variables of the environment that fixtures set for all tests of a file."""
 
 # Deadlines measure the machine, not the code.
 settings.register_profile("kneadcast", deadline=None, max_examples=60)
@@ -79,8 +77,9 @@ silent_narrator_of_module = pytest.fixture(_hum, scope="module")
 def _hide_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keeps the config file, presets and environment of whoever runs the tests out of them."""
     with pytest.MonkeyPatch.context() as patch:
-        for name in [name for name in os.environ if name.startswith("KNEADCAST_") and name not in _OF_TESTS]:
-            patch.delenv(name)
+        for name in [name for name in os.environ if name.startswith("KNEADCAST_")]:
+            if name != "KNEADCAST_CACHE":  # where spoken lines are is no setting, and several tests share a cache
+                patch.delenv(name)
         patch.setenv(CONFIG_FOLDER_VARIABLE, str(tmp_path_factory.mktemp("config")))
         yield
 

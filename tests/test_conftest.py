@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import socket
 from collections.abc import Callable
 
 import pytest
-
-from kneadcast.settings import Settings, preset_names, read_settings
 
 ELSEWHERE = ("192.0.2.1", 9)
 """An address for documentation (RFC 5737), which no computer has."""
@@ -43,8 +40,3 @@ def test_this_computer_may_be_reached(host: str) -> None:
             own.connect((host, other.getsockname()[1]))
             own.send(b"two")
             assert [other.recv(9), other.recv(9)] == [b"one", b"two"]
-
-
-def test_no_settings_reach_a_test() -> None:
-    assert (read_settings(), preset_names()) == (Settings(), ())
-    assert [name for name in os.environ if name in ("KNEADCAST_VOICE", "KNEADCAST_PACE", "KNEADCAST_LEXICON")] == []

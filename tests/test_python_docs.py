@@ -7,6 +7,7 @@ import contextlib
 import inspect
 import io
 import re
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -62,3 +63,20 @@ def test_what_the_public_functions_take_and_return_is_public() -> None:
         if word not in known
     }
     assert internal == set()
+
+
+def test_the_classes_that_public_values_hold_are_public() -> None:
+    internal = {
+        (name, word)
+        for name, class_ in inspect.getmembers(kneadcast, inspect.isclass)
+        for field, annotation in getattr(class_, "__annotations__", {}).items()
+        for word in re.findall(r"[A-Z]\w+", str(annotation))
+        if not field.startswith("_") and word not in kneadcast.__all__ and _is_class_of_ours(class_.__module__, word)
+    }
+    # The place of each value in a file serves messages only.
+    assert internal == {("ScriptFile", "Document")}
+
+
+def _is_class_of_ours(module: str, name: str) -> bool:
+    thing = vars(sys.modules[module]).get(name)
+    return inspect.isclass(thing) and thing.__module__.startswith("kneadcast.")

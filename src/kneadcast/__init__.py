@@ -38,17 +38,17 @@ if TYPE_CHECKING:
         SpeechError,
         UnitError,
     )
-    from kneadcast.inspection import inspect_file, plot_session, verify_file
+    from kneadcast.inspection import inspect_file, plot_session, verify
     from kneadcast.options import Options
     from kneadcast.output.chapters import Chapter
     from kneadcast.output.provenance import Provenance
-    from kneadcast.output.verify.verification import Verification
+    from kneadcast.output.verify.verification import Onset, Verification
     from kneadcast.pipeline import Progress, Session, Stage
     from kneadcast.planning.limits import Limits
     from kneadcast.planning.preferences import Preferences, parse_preferences
-    from kneadcast.reports.time_budget import TimeBudget
+    from kneadcast.reports.time_budget import BudgetEntry, TimeBudget
     from kneadcast.routine import Routine, RoutineSource, load_routine
-    from kneadcast.routine.model import Mode
+    from kneadcast.routine.model import Closing, Mode, Move, Opening, Section, Spoken, Step, Switch, TimeRange
     from kneadcast.script.file import ScriptFile, read_script, to_yaml
     from kneadcast.script.model import Cue, Script, ScriptStep
     from kneadcast.script.sound_settings import SoundSettings
@@ -88,17 +88,27 @@ _MODULES = {
         "SpeechError",
         "UnitError",
     ),
-    "kneadcast.inspection": ("inspect_file", "plot_session", "verify_file"),
+    "kneadcast.inspection": ("inspect_file", "plot_session", "verify"),
     "kneadcast.options": ("Options",),
     "kneadcast.output.chapters": ("Chapter",),
     "kneadcast.output.provenance": ("Provenance",),
-    "kneadcast.output.verify.verification": ("Verification",),
+    "kneadcast.output.verify.verification": ("Onset", "Verification"),
     "kneadcast.pipeline": ("Progress", "Session", "Stage"),
     "kneadcast.planning.limits": ("Limits",),
     "kneadcast.planning.preferences": ("Preferences", "parse_preferences"),
-    "kneadcast.reports.time_budget": ("TimeBudget",),
+    "kneadcast.reports.time_budget": ("BudgetEntry", "TimeBudget"),
     "kneadcast.routine": ("Routine", "RoutineSource", "load_routine"),
-    "kneadcast.routine.model": ("Mode",),
+    "kneadcast.routine.model": (
+        "Closing",
+        "Mode",
+        "Move",
+        "Opening",
+        "Section",
+        "Spoken",
+        "Step",
+        "Switch",
+        "TimeRange",
+    ),
     "kneadcast.script.file": ("ScriptFile", "read_script", "to_yaml"),
     "kneadcast.script.model": ("Cue", "Script", "ScriptStep"),
     "kneadcast.script.sound_settings": ("SoundSettings",),
@@ -110,8 +120,10 @@ _MODULES = {
 _MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
 
 __all__ = [
+    "BudgetEntry",
     "Chapter",
     "Clip",
+    "Closing",
     "Cue",
     "KneadcastError",
     "KneadcastWarning",
@@ -120,8 +132,11 @@ __all__ = [
     "Line",
     "MeasuredLevels",
     "Mode",
+    "Move",
     "Narration",
     "Narrator",
+    "Onset",
+    "Opening",
     "Options",
     "OutputError",
     "PlanError",
@@ -138,15 +153,20 @@ __all__ = [
     "ScriptFile",
     "ScriptStep",
     "Search",
+    "Section",
     "Session",
     "SettingsError",
     "SoundError",
     "SoundSettings",
     "SpeechError",
+    "Spoken",
     "Stage",
+    "Step",
     "Suggestion",
+    "Switch",
     "TemplateFacts",
     "TimeBudget",
+    "TimeRange",
     "UnitError",
     "Verification",
     "Voice",
@@ -167,7 +187,7 @@ __all__ = [
     "routine_limits",
     "suggest_routine",
     "to_yaml",
-    "verify_file",
+    "verify",
 ]
 
 

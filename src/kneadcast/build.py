@@ -111,7 +111,7 @@ def plan_session(
     return time_budget(plan_spoken(spoken), spoken.prepared.notes)
 
 
-def preview_session(
+def preview_session(  # noqa: PLR0913 -- keyword-only options are the public API
     routine: RoutineSource = DEFAULT_ROUTINE,
     *,
     length: Length | None = None,
@@ -145,7 +145,7 @@ def preview_session(
     return render(replace(compiled, script=shown), target, options, progress)
 
 
-def render_script(
+def render_script(  # noqa: PLR0913 -- keyword-only options are the public API
     script: Script | ScriptFile | str | Path,
     output: Path,
     *,

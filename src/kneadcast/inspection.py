@@ -13,7 +13,7 @@ from kneadcast.output import (
     draw_timeline,
     find_format,
     read_provenance,
-    verify,
+    verify_sound,
     waveform,
 )
 from kneadcast.script.file import read_script
@@ -29,7 +29,7 @@ def inspect_file(path: Path) -> Provenance:
     return read_provenance(path)
 
 
-def verify_file(path: Path) -> Verification:
+def verify(path: Path) -> Verification:
     """Decodes a finished session and compares each chime and sentence with the script inside it.
 
     Raises:
@@ -37,7 +37,7 @@ def verify_file(path: Path) -> Verification:
     """
     script = read_provenance(path).script
     template = load_template(script.sound.template).with_settings(script.sound)
-    return verify(script, template, path, exact=find_format(None, path).exact)
+    return verify_sound(script, template, path, exact=find_format(None, path).exact)
 
 
 def plot_session(source: Path, target: Path, *, script: Path | None = None) -> Path:

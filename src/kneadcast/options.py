@@ -6,13 +6,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kneadcast.choices import DEFAULT_BITRATE_KBPS, ChapterBy, FormatName, PageAudio, SidecarName
+from kneadcast.field_checks import check_fields
 from kneadcast.planning.preferences import NO_PREFERENCES, Preferences
 from kneadcast.script.sound_settings import SoundSettings
+
+_CHECKED_IN_USE = ("avoid", "format", "sidecars")
+"""Fields that are checked where they are used, because their messages name the nearest choice or the remedy."""
 
 
 @dataclass(frozen=True)
 class Options:
-    """The options of a session, with the defaults that suit most listeners."""
+    """The options of a session, with the defaults that suit most listeners.
+
+    Raises:
+        SettingsError: With every value that has the wrong type or is not a known choice.
+    """
 
     sound: SoundSettings = SoundSettings()
     preferences: Preferences = NO_PREFERENCES
@@ -37,3 +45,6 @@ class Options:
     """The folder of a file whose name is not given."""
     force: bool = False
     """Whether a file that Kneadcast did not make may be replaced."""
+
+    def __post_init__(self) -> None:
+        check_fields(self, unchecked=_CHECKED_IN_USE)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
 import yaml
-from pydantic import Field
 
 from kneadcast.atomic_file import atomic_file
-from kneadcast.choices import PACE_WPM, Talk
+from kneadcast.choices import Talk
 from kneadcast.document import read_document, validate
 from kneadcast.errors import SettingsError, did_you_mean
 from kneadcast.frozen_model import FrozenModel
 from kneadcast.resources import user_folder
+from kneadcast.script.sound_settings import PaceWpm, Volume
 
 _Scalar = bool | int | float | str
 OptionValue = _Scalar | tuple[_Scalar, ...]
@@ -24,9 +24,9 @@ class Settings(FrozenModel):
     """The defaults in a config file; each key is the name of the option whose default it is."""
 
     voice: str | None = None
-    pace: Annotated[int, Field(ge=PACE_WPM.low, le=PACE_WPM.high)] | None = None
+    pace: PaceWpm | None = None
     """Spoken words a minute."""
-    volume: Annotated[float, Field(gt=0, le=1)] | None = None
+    volume: Volume | None = None
     template: str | None = None
     bitrate: int | None = None
     """kbit/s."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kneadcast.catalog import TemplateFacts, list_templates
+from kneadcast.choices import AUTO_VOICE
 from kneadcast.errors import OutputError
 from kneadcast.options import Options
 from kneadcast.output import check_replaceable
@@ -25,7 +26,7 @@ _TEMPO = 40
 
 
 def sample_templates(
-    folder: Path, *, voice: str = "auto", narrator: Narrator | None = None, progress: Progress | None = None
+    folder: Path, *, voice: str = AUTO_VOICE, narrator: Narrator | None = None, progress: Progress | None = None
 ) -> dict[str, Path]:
     """Renders a sample of every template into a folder.
 

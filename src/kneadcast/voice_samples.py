@@ -9,6 +9,7 @@ from pathlib import Path
 import soundfile
 
 from kneadcast.atomic_file import atomic_file
+from kneadcast.choices import DEFAULT_LOUDNESS_LUFS
 from kneadcast.errors import KneadcastError, SoundError
 from kneadcast.languages import primary_language
 from kneadcast.sound.clips import load_clip
@@ -17,8 +18,6 @@ from kneadcast.sound.pcm import CHANNELS, FRAME_RATE
 from kneadcast.speech import Delivery, Line, Voice, open_narrator
 from kneadcast.speech.narrator import SpeechNarrator
 
-SPEECH_LUFS = -18.0
-"""Loudness of spoken audio for headphones and small loudspeakers (AES TD1008)."""
 SAMPLE_LINES = {
     "de": "Lege beide Daumen auf die linke Fußsohle und mache langsame Kreise.",
     "en": "Place your thumbs on your left sole, and make slow circles towards the heel.",
@@ -86,7 +85,7 @@ def sample_voices(voices: Iterable[Voice], folder: Path, language: str | None = 
         try:
             say_line(text, path, Delivery(voice.name, spoken), voice=voice)
         except KneadcastError as error:
-            yield VoiceSample(voice, None, str(error).split("\n")[0])
+            yield VoiceSample(voice, None, str(error.problems[0]))
         else:
             yield VoiceSample(voice, path)
 
@@ -97,7 +96,7 @@ def _write_levelled(clip: Path, target: Path) -> None:
     Raises:
         SoundError: If the clip cannot be read, or the target cannot be written.
     """
-    samples = level(load_clip(clip), SPEECH_LUFS)
+    samples = level(load_clip(clip), DEFAULT_LOUDNESS_LUFS)
     try:
         soundfile.write(target, samples.repeat(CHANNELS).reshape(-1, CHANNELS), FRAME_RATE, "PCM_16", format="WAV")
     except (OSError, soundfile.LibsndfileError) as reason:

@@ -17,7 +17,7 @@ from kneadcast.output import (
     check_sidecars,
     find_format,
     read_provenance,
-    verify,
+    verify_sound,
     write_sidecars,
 )
 from kneadcast.sound import load_template
@@ -67,7 +67,7 @@ def test_each_track_is_what_its_own_script_says(album: Path) -> None:
     track = tracks(album)[2]
     script = read_provenance(track).script
     assert (script.title, script.length_ms) == ("Feet, left, calf", 4_000)
-    assert verify(script, load_template(script.sound.template), track).faults == ()
+    assert verify_sound(script, load_template(script.sound.template), track).faults == ()
 
 
 def test_an_album_replaces_an_album_and_nothing_else(album: Path, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from kneadcast.output import is_kneadcast_file
 
 MANIFEST = "manifest.json"
 Status = Literal["built", "unchanged", "failed"]
-"""`whole` means that the session was complete before the batch ran."""
+"""`unchanged` means that the session was complete before the batch ran."""
 
 
 @dataclass(frozen=True)

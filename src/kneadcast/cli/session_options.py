@@ -15,6 +15,7 @@ from kneadcast.choices import (
     LOUDNESS_LUFS,
     PAN,
     ROUNDS,
+    VOLUME,
     AmbienceChoice,
     ChapterBy,
     FormatName,
@@ -28,6 +29,7 @@ from kneadcast.choices import (
 from kneadcast.cli.shared_options import (
     clips_option,
     length_option,
+    names_of,
     option_group,
     output_option,
     pace_option,
@@ -106,7 +108,7 @@ sound_options = option_group(
     pace_option,
     click.option(
         "--volume",
-        type=click.FloatRange(0, 1, min_open=True),
+        type=click.FloatRange(*VOLUME, min_open=True),
         default=1.0,
         show_default=True,
         envvar="KNEADCAST_VOLUME",
@@ -136,8 +138,7 @@ body_options = option_group(
 
 mix_options = option_group(
     click.option(
-        "--loudness",
-        "loudness_lufs",
+        *names_of("loudness_lufs"),
         type=click.FloatRange(*LOUDNESS_LUFS),
         metavar="LUFS",
         help="Loudness of the voice; -16 is usual for podcasts. By default that of the template, mostly -18.",
@@ -162,8 +163,7 @@ mix_options = option_group(
 
 file_options = option_group(
     click.option(
-        "--bitrate",
-        "bitrate_kbps",
+        *names_of("bitrate_kbps"),
         type=int,
         default=DEFAULT_BITRATE_KBPS,
         show_default=True,
@@ -179,8 +179,7 @@ file_options = option_group(
     click.option("--chapters", **_one_of(ChapterBy), help="What begins a chapter, in addition to a change of side."),
     click.option("--album", is_flag=True, help="Write a folder with a file for each area and side, and a playlist."),
     click.option(
-        "--with",
-        "sidecars",
+        *names_of("sidecars"),
         multiple=True,
         callback=split_names,
         metavar="NAMES",

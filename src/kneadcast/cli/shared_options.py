@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from kneadcast.choices import DEFAULT_PACE_WPM, DEFAULT_ROUTINE, DEFAULT_VOICE, PACE_WPM
+from kneadcast.choices import DEFAULT_PACE_WPM, DEFAULT_ROUTINE, DEFAULT_VOICE, PACE_WPM, option_of
 from kneadcast.errors import UnitError
 from kneadcast.units import parse_duration
 
@@ -22,6 +22,11 @@ EXISTING_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 def option_name(param: click.Parameter) -> str:
     """Returns the name of an option as it is typed, without dashes: `pace` for `--pace`."""
     return next((name for name in param.opts if name.startswith("--")), param.opts[0]).removeprefix("--")
+
+
+def names_of(field: str) -> tuple[str, str]:
+    """Returns the names of the option and of the parameter for a field of `SoundSettings` or `Options`."""
+    return f"--{option_of(field)}", field
 
 
 def option_group(*options: Callable[[Any], Any]) -> Callable[[Command], Command]:
@@ -82,8 +87,7 @@ voice_option = click.option(
     help="Voice: a name from `kneadcast voices`, a Piper voice file, or auto for the best voice of this computer.",
 )
 pace_option = click.option(
-    "--pace",
-    "pace_wpm",
+    *names_of("pace_wpm"),
     type=int,
     default=DEFAULT_PACE_WPM,
     show_default=True,

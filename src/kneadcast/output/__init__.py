@@ -12,7 +12,7 @@ from kneadcast.output.provenance import Provenance, is_kneadcast_file, read_prov
 from kneadcast.output.sidecars import SIDECARS, FinishedSession, check_sidecars, write_sidecars
 from kneadcast.output.tags.id3 import write_tags
 from kneadcast.output.tags.model import Tags
-from kneadcast.output.verify.verification import Verification, verify
+from kneadcast.output.verify.verification import Verification, verify_sound
 
 __all__ = [
     "FORMATS",
@@ -41,7 +41,7 @@ __all__ = [
     "is_kneadcast_file",
     "read_provenance",
     "sound_file",
-    "verify",
+    "verify_sound",
     "waveform",
     "write_sidecars",
     "write_tags",

@@ -98,7 +98,7 @@ class Request:
         return self.kind in ("only", "more", "time")
 
 
-def parse_preferences(
+def parse_preferences(  # noqa: PLR0913 -- keyword-only options are the public API
     *,
     only: Iterable[str] = (),
     skip: Iterable[str] = (),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
     Field,
@@ -28,7 +28,7 @@ Side = Literal["left", "right"]
 CueKind = Literal["speech", "chime"]
 CueRole = Literal["mark", "action", "preview", "reminder", "halfway", "time_left"]
 ChimeName = Literal["start", "step", "side", "halfway", "rest_end", "end"]
-CHIME_NAMES: tuple[ChimeName, ...] = ("start", "step", "side", "halfway", "rest_end", "end")
+CHIME_NAMES: tuple[ChimeName, ...] = get_args(ChimeName)
 
 Ms = Annotated[int, Field(ge=0)]
 

@@ -19,6 +19,7 @@ StrokeKind = Literal["swell", "tick"]
 FASTEST_SWELL_TEMPO = 60
 """Strokes a minute above which swells would flutter; faster techniques (tapping, shaking) have ticks instead."""
 TICK_MS = 90
+"""The length of a tick, and of the knock at the start of a swell."""
 AFTER_ACTION_MS = 800
 """From the end of the action line to the first stroke: time in which the hands begin."""
 BEFORE_WORDS_MS = 300

@@ -8,7 +8,6 @@ on the finished file.
 from __future__ import annotations
 
 import warnings
-from functools import lru_cache
 
 import numpy as np
 import soxr
@@ -54,7 +53,7 @@ def loudness_lufs(samples: Samples) -> float:
         return float("-inf")
     if len(samples) < _BLOCK_FRAMES:
         samples = np.tile(samples, -(-2 * _BLOCK_FRAMES // len(samples)))
-    return float(_meter().integrated_loudness(samples) + _BOTH_CHANNELS_LU)
+    return float(Meter(FRAME_RATE).integrated_loudness(samples) + _BOTH_CHANNELS_LU)
 
 
 def block_loudness_lufs(stereo: Stereo) -> Samples:
@@ -64,7 +63,7 @@ def block_loudness_lufs(stereo: Stereo) -> Samples:
     """
     if len(stereo) < _BLOCK_FRAMES:
         return np.zeros(0)
-    meter = _meter()
+    meter = Meter(FRAME_RATE)
     with np.errstate(divide="ignore", invalid="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         meter.integrated_loudness(stereo)
@@ -162,8 +161,3 @@ def _neighbourhoods(values: Samples, distance: int) -> Samples:
 def _oversampled(samples: Samples | Stereo) -> Samples:
     oversampled: Samples = soxr.resample(samples, FRAME_RATE, FRAME_RATE * _OVERSAMPLING)
     return oversampled
-
-
-@lru_cache(maxsize=1)
-def _meter() -> Meter:
-    return Meter(FRAME_RATE)

@@ -13,8 +13,8 @@ from typing import Protocol
 import numpy as np
 from scipy import fft
 
+from kneadcast.choices import TextureKind
 from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, Samples, Stereo
-from kneadcast.sound.template_parts import TextureKind
 
 CONTROL_FRAMES = FRAME_RATE // 100
 """Slow gains are set at control points every 10 ms, and interpolated linearly between them."""

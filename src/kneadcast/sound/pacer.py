@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from kneadcast.script.strokes import Stroke, StrokeKind
+from kneadcast.script.strokes import TICK_MS, Stroke, StrokeKind
 from kneadcast.sound.layers import Region
 from kneadcast.sound.loudness import db_to_amplitude, loudness_lufs
 from kneadcast.sound.panning import channel_gains
@@ -16,7 +16,6 @@ from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, Samples, Stereo
 from kneadcast.sound.template_parts import Pacer
 from kneadcast.units import frames_at
 
-_KNOCK_MS = 90
 _KNOCK_ATTACK_MS = 4
 _KNOCK_DECAY_MS = 22
 """Every stroke begins with a knock: fast enough to lead a hand, and soft enough not to startle."""
@@ -81,10 +80,8 @@ def swell(note_hz: float, length_ms: int) -> Samples:
 
 def tick(note_hz: float) -> Samples:
     """Returns the knock of one fast stroke, an octave above the swell."""
-    frames = frames_at(_KNOCK_MS, FRAME_RATE)
+    frames = frames_at(TICK_MS, FRAME_RATE)
     ms = np.arange(frames) * 1000 / FRAME_RATE
-    envelope = (
-        np.minimum(ms / _KNOCK_ATTACK_MS, 1) * np.exp(-ms / _KNOCK_DECAY_MS) * np.minimum((_KNOCK_MS - ms) / 20, 1)
-    )
+    envelope = np.minimum(ms / _KNOCK_ATTACK_MS, 1) * np.exp(-ms / _KNOCK_DECAY_MS) * np.minimum((TICK_MS - ms) / 20, 1)
     knock: Samples = _KNOCK_GAIN * envelope * np.sin(4 * np.pi * note_hz * ms / 1000)
     return knock

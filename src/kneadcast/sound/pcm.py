@@ -1,4 +1,7 @@
-"""The two representations of sound: NumPy samples for arithmetic, and pydub segments for mixing and encoding."""
+"""The two representations of sound: NumPy samples for arithmetic, and pydub segments for mixing and encoding.
+
+`Samples` in this room and above it are at `FRAME_RATE`.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,8 @@ import warnings
 
 import numpy as np
 from numpy.typing import NDArray
+
+from kneadcast.speech.trim import Samples as Samples
 
 with warnings.catch_warnings():
     # When pydub is imported, it warns if ffmpeg is not on PATH, and causes warnings about outdated Python syntax.
@@ -18,9 +23,6 @@ FRAME_RATE = 44_100
 CHANNELS = 2
 SAMPLE_WIDTH = 2
 """Bytes a sample."""
-
-Samples = NDArray[np.float64]
-"""One channel at `FRAME_RATE`, full scale being 1."""
 
 Stereo = NDArray[np.float32]
 """Two channels at `FRAME_RATE`, one row a frame, full scale being 1; single precision suffices and halves the work."""

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from kneadcast.choices import LOUDNESS_LUFS, PAN, AmbienceChoice
+from kneadcast.choices import DEFAULT_LOUDNESS_LUFS, LOUDNESS_LUFS, PAN, AmbienceChoice
 from kneadcast.frozen_model import FrozenModel
 from kneadcast.script.model import CHIME_NAMES, ChimeName
 from kneadcast.script.sound_settings import SoundSettings
@@ -159,8 +159,8 @@ class Chimes(FrozenModel):
 class TargetLevels(FrozenModel):
     """The target loudness of the voice and of the chimes."""
 
-    speech_lufs: SpeechLufs = -18.0
-    """Loudness of every spoken clip; AES TD1008 recommends -18 LUFS for speech."""
+    speech_lufs: SpeechLufs = DEFAULT_LOUDNESS_LUFS
+    """Loudness of every spoken clip."""
     chime_lu_below_speech: BelowSpeechLu = 4.5
 
     @property

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from kneadcast.choices import PacerMode
+from kneadcast.choices import PacerMode, TextureKind
 from kneadcast.frozen_model import FrozenModel
 
 
@@ -43,7 +43,6 @@ LowCutHz = Annotated[float, within(20, 150, "Hz", "a higher cut makes the voice 
 CompressionRatio = Annotated[float, within(1, 3, "", "a higher ratio is no longer gentle")]
 RoomDb = Annotated[float, within(-40, -12, "dB", "a louder room makes words hard to understand")]
 RoomMs = Annotated[int, within(80, 400, "ms", "a longer room blurs syllables")]
-TextureKind = Literal["rain", "waves", "wind"]
 SoundFile = Annotated[Path, Field(description="relative to the folder of the template")]
 
 

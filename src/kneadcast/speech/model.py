@@ -36,8 +36,6 @@ class Delivery:
     language: str = "en"
     pace_wpm: int = DEFAULT_PACE_WPM
     """Words a minute, as measured on the finished clips."""
-    volume: float = 1.0
-    """0 to 1, as pyttsx3 counts it."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kneadcast.choices import PACE_WPM
+from kneadcast.choices import pace_problem
 from kneadcast.errors import Problem, SpeechError
 from kneadcast.speech.cache.clip_cache import ClipCache, clip_folder, key_of, wav_length_ms
 from kneadcast.speech.cache.usage import shrink_cache
@@ -24,6 +24,8 @@ TIME_LIMIT_S = 20.0
 MOST_WORKERS = 4
 SOUND_VERSION = 1
 """Part of the cache keys. Increase it whenever `trim` or the way a line is spoken changes the sound of clips."""
+_VOLUME = 1.0
+"""Part of the cache keys, although every line is spoken at full volume: the keys of existing clips contain it."""
 
 
 def open_narrator(
@@ -42,7 +44,7 @@ def open_narrator(
         workers: How many lines are spoken at once; by default one for each processor, at most four.
 
     Raises:
-        SpeechError: If the pace or the volume is out of range, or the language has no such voice.
+        SpeechError: If the pace is out of range, or the language has no such voice.
     """
     check_delivery(delivery)
     voice = find_voice(delivery.voice, delivery.language)
@@ -50,22 +52,32 @@ def open_narrator(
 
 
 def check_delivery(delivery: Delivery) -> None:
-    """Checks the pace and the volume of a delivery.
+    """Checks the pace of a delivery.
 
     Raises:
-        SpeechError: If one of them is out of range.
+        SpeechError: If it is out of range.
     """
-    pace_wpm = delivery.pace_wpm
-    if pace_wpm > PACE_WPM.high:
-        raise SpeechError(
-            f"a pace of {pace_wpm} words a minute is hard to follow with busy hands; {PACE_WPM.high:g} is the fastest"
-        )
-    if pace_wpm < PACE_WPM.low:
-        raise SpeechError(
-            f"at {pace_wpm} words a minute sentences fall apart into words; {PACE_WPM.low:g} is the slowest"
-        )
-    if not 0 < delivery.volume <= 1:
-        raise SpeechError(f"the voice's volume is above 0 and at most 1, got {delivery.volume:g}")
+    if problem := pace_problem(delivery.pace_wpm):
+        raise SpeechError(problem)
+
+
+def voice_origin(voice: Voice, language: str) -> dict[str, str]:
+    """Returns everything that determines the sound of a voice in a language, whatever it says and how fast.
+
+    Raises:
+        SpeechError: If there is no such driver.
+    """
+    from importlib.metadata import version  # slow to import, and no worker needs it
+
+    return {
+        "driver": voice.driver,
+        "engine": find_driver(voice.driver).version(),
+        "pyttsx3": version("pyttsx3"),
+        "voice": voice.id,
+        "revision": voice.revision,
+        "language": language,
+        "sound": str(SOUND_VERSION),
+    }
 
 
 @dataclass(frozen=True)
@@ -164,23 +176,13 @@ class SpeechNarrator:
         return self._pace
 
     def _origin(self) -> dict[str, str]:
-        """Returns the part of a clip's cache key that does not depend on its rate, volume and text."""
-        from importlib.metadata import version  # slow to import, and no worker needs it
-
-        return {
-            "driver": self._voice.driver,
-            "engine": self._driver.version(),
-            "pyttsx3": version("pyttsx3"),
-            "voice": self._voice.id,
-            "revision": self._voice.revision,
-            "language": self._delivery.language,
-            "sound": str(SOUND_VERSION),
-        }
+        """Returns the part of a clip's cache key that does not depend on its rate and text."""
+        return voice_origin(self._voice, self._delivery.language)
 
     def _utterance(self, line: Line, pace: Pace) -> _Utterance:
         normalised = normalise_text(line.text, self._delivery.language)
         spelled = self._lexicon.spelled(normalised, self._driver.spell)
-        key = key_of({**self._origin(), "rate": pace.rate, "volume": self._delivery.volume, "text": spelled})
+        key = key_of({**self._origin(), "rate": pace.rate, "volume": _VOLUME, "text": spelled})
         return _Utterance(line, key, normalised, spelled)
 
     def _measure(self, key: str) -> Pace:
@@ -228,9 +230,7 @@ class SpeechNarrator:
         self, utterances: Sequence[_Utterance], rate: int, work: Path, done: Callable[[_Utterance, Path], None]
     ) -> list[Problem]:
         """Speaks utterances into a folder, calls `done` with each that succeeded, and returns the other failures."""
-        settings = WorkerSettings(
-            self._voice.driver, self._voice.id, rate, self._delivery.volume, time_limit_s=self._time_limit_s
-        )
+        settings = WorkerSettings(self._voice.driver, self._voice.id, rate, time_limit_s=self._time_limit_s)
         by_path = {work / f"{rate}-{number}.wav": one for number, one in enumerate(utterances)}
         problems = []
         with Pool(settings, workers=self._workers) as pool:

@@ -20,13 +20,14 @@ SILENT_PEAK = 10 ** (-66 / 20)
 """A clip whose loudest sample is below this (-66 dBFS) has no speech."""
 
 Samples = npt.NDArray[np.float64]
+"""One channel, full scale being 1."""
 
 
 def trim(samples: Samples, frame_rate: int, *, floor_db: float = SPEECH_FLOOR_DB) -> Samples:
     """Returns the speech of a recording, with margins of 10 ms and fades of 4 ms.
 
     Args:
-        samples: Mono, shape (frames,), full scale being 1.
+        samples: The recording.
         frame_rate: Hertz.
         floor_db: Samples this far below the loudest one are silence.
 

@@ -6,7 +6,7 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 
-from kneadcast.choices import DEFAULT_VOICE
+from kneadcast.choices import AUTO_VOICE, DEFAULT_VOICE
 from kneadcast.errors import KneadcastWarning, SpeechError, did_you_mean
 from kneadcast.languages import primary_language, same_language
 from kneadcast.speech.cache.voice_lists import load_voice_list, save_voice_list
@@ -17,7 +17,6 @@ from kneadcast.speech.drivers.registry import DRIVERS
 from kneadcast.speech.model import Voice
 from kneadcast.speech.workers.voice_query import query_voices
 
-AUTO = "auto"
 _NATURAL_LANGUAGE = "en"
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}([-_][A-Za-z0-9]+)*")
 _MAX_NAMES_SHOWN = 12
@@ -60,11 +59,11 @@ def find_voice(name: str = DEFAULT_VOICE, language: str = "en") -> Voice:
         SpeechError: If there is no such voice, or it cannot be used or does not speak the language.
     """
     if name.lower() == DEFAULT_VOICE:
-        name = NATURAL if same_language(language, _NATURAL_LANGUAGE) else AUTO
+        name = NATURAL if same_language(language, _NATURAL_LANGUAGE) else AUTO_VOICE
     if is_voice_file(name):
         voice = voice_of_file(name)
         return choose_voice([voice], voice.name, language)
-    if name.lower() == AUTO:
+    if name.lower() == AUTO_VOICE:
         return _best_voice(language)
     if name.lower() == NATURAL:
         return choose_voice(_natural_voices(), name, language)
@@ -82,7 +81,7 @@ def choose_voice(voices: Sequence[Voice], name: str, language: str) -> Voice:
         SpeechError: If there is no such voice, or it does not speak the language.
     """
     matching = [voice for voice in voices if _speaks(voice, language)]
-    if name.lower() == AUTO:
+    if name.lower() == AUTO_VOICE:
         certain = [voice for voice in matching if voice.languages]
         if not certain:
             raise SpeechError(f"no voice on this computer speaks '{language}'; see `kneadcast voices`")
@@ -142,7 +141,7 @@ def _best_voice(language: str) -> Voice:
             failures.append(str(error))
             continue
         if any(voice.languages and _speaks(voice, language) for voice in voices):
-            voice = choose_voice(voices, AUTO, language)
+            voice = choose_voice(voices, AUTO_VOICE, language)
             if failures:
                 reasons = "; ".join(failures)
                 warnings.warn(f"{reasons}; speaking with '{voice.name}' instead", KneadcastWarning, stacklevel=3)
@@ -196,4 +195,4 @@ def _rank(voice: Voice, language: str) -> tuple[int, bool, int, bool]:
 
 def _available_names(voices: Sequence[Voice], language: str) -> str:
     names = [voice.name for voice in voices[:_MAX_NAMES_SHOWN]] + ["..."] * (len(voices) > _MAX_NAMES_SHOWN)
-    return f"for '{language}' there are: {', '.join([AUTO, *names])}"
+    return f"for '{language}' there are: {', '.join([AUTO_VOICE, *names])}"

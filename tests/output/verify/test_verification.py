@@ -10,7 +10,7 @@ import pytest
 import soundfile
 
 from kneadcast.errors import OutputError
-from kneadcast.output import Verification, verify
+from kneadcast.output import Verification, verify_sound
 from kneadcast.script.model import Script
 from kneadcast.sound import load_template
 from kneadcast.sound.pcm import CHANNELS, FRAME_RATE
@@ -38,13 +38,13 @@ def verified(folder: Path, sounds: Script) -> Verification:
     """Verifies a file of a script against the session; as WAV, which is quick to write."""
     samples = np.frombuffer(b"".join(block.raw_data for block in sound(sounds, folder)), dtype="<i2")
     soundfile.write(str(folder / "s.wav"), samples.reshape(-1, CHANNELS), FRAME_RATE, subtype="PCM_16")
-    return verify(session(), TEMPLATE, folder / "s.wav")
+    return verify_sound(session(), TEMPLATE, folder / "s.wav")
 
 
 def test_a_good_file_passes_with_chimes_to_the_frame_and_speech_to_a_few_hundredths(
     finished_file: FinishedFile,
 ) -> None:
-    found = verify(session(), TEMPLATE, finished_file("mp3"))
+    found = verify_sound(session(), TEMPLATE, finished_file("mp3"))
     assert found.faults == ()
     off = {cue_kind: [o.off_ms for o in found.onsets if o.cue.kind == cue_kind] for cue_kind in ("chime", "speech")}
     assert all(value is not None and abs(value) < 0.5 for value in off["chime"])
@@ -83,14 +83,14 @@ def test_a_wrong_length_is_named(finished_file: FinishedFile, tmp_path: Path, by
     samples, rate = soundfile.read(str(finished_file("wav")), dtype="int16")
     other = np.pad(samples, ((0, max(0, by_ms) * rate // 1000), (0, 0)))[: (LENGTH_MS + by_ms) * rate // 1000]
     soundfile.write(str(tmp_path / "other.wav"), other, rate, subtype="PCM_16")
-    found = verify(session(), TEMPLATE, tmp_path / "other.wav")
+    found = verify_sound(session(), TEMPLATE, tmp_path / "other.wav")
     assert f"the sound is {abs(by_ms)} ms ({abs(by_ms) * 441 // 10} frames) {word} than planned" in found.faults
 
 
 def test_a_truncated_file_is_named_with_all_that_is_missing(finished_file: FinishedFile, tmp_path: Path) -> None:
     samples, rate = soundfile.read(str(finished_file("wav")), dtype="int16")
     soundfile.write(str(tmp_path / "cut.wav"), samples[: 10 * rate], rate, subtype="PCM_16")
-    faults = verify(session(), TEMPLATE, tmp_path / "cut.wav").faults
+    faults = verify_sound(session(), TEMPLATE, tmp_path / "cut.wav").faults
     assert faults[0] == "the sound is 14000 ms (617400 frames) shorter than planned"
     missing = [text for text, (at_ms, _) in LINES.items() if at_ms > 10_000]
     assert [fault.split("' at")[0][1:] for fault in faults if fault.startswith("'")] == missing
@@ -102,10 +102,10 @@ def test_everything_is_found_over_a_background_20_db_below_the_voice(
     samples, _ = soundfile.read(str(finished_file("wav")))
     noise = np.random.default_rng(3).normal(scale=0.008, size=len(samples))
     soundfile.write(str(tmp_path / "noisy.wav"), samples + noise[:, np.newaxis], 44_100, subtype="PCM_16")
-    assert verify(session(), TEMPLATE, tmp_path / "noisy.wav").faults == ()
+    assert verify_sound(session(), TEMPLATE, tmp_path / "noisy.wav").faults == ()
 
 
 def test_a_file_that_cannot_be_decoded_is_named(tmp_path: Path) -> None:
     (tmp_path / "letter.mp3").write_text("Dear all", encoding="utf-8")
     with pytest.raises(OutputError, match=r"'.*letter\.mp3' cannot be decoded"):
-        verify(session(), TEMPLATE, tmp_path / "letter.mp3")
+        verify_sound(session(), TEMPLATE, tmp_path / "letter.mp3")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from kneadcast.choices import AUTO_VOICE
 from kneadcast.cli.printing import print_json
 from kneadcast.cli.progress import ProgressDisplay
 from kneadcast.cli.shared_options import json_option
@@ -19,7 +20,7 @@ from kneadcast.cli.shared_options import json_option
     metavar="DIR",
     help="Write a sample of each template, ten seconds long, into a folder.",
 )
-@click.option("--voice", default="auto", show_default=True, help="Voice of the samples; see `kneadcast voices`.")
+@click.option("--voice", default=AUTO_VOICE, show_default=True, help="Voice of the samples; see `kneadcast voices`.")
 @json_option
 def templates(sample: Path | None, voice: str, as_json: bool) -> None:
     """List the audio templates, which decide the chimes and the background of a session.

@@ -25,9 +25,9 @@ def verify(ctx: click.Context, file: Path, as_json: bool) -> None:
     Prints a line for each cue, with the milliseconds by which it is late; a negative number means early. The exit code
     is 1 if there is a fault.
     """
-    from kneadcast.inspection import verify_file
+    from kneadcast import inspection
 
-    found = verify_file(file)
+    found = inspection.verify(file)
     if as_json:
         click.echo(json.dumps(_facts(found), ensure_ascii=False))
     else:

@@ -81,7 +81,7 @@ class Verification:
             yield f"the sound is {off_ms:.0f} ms ({abs(off)} frames) {change} than planned"
 
 
-def verify(script: Script, template: AudioTemplate, path: Path, *, exact: bool = True) -> Verification:
+def verify_sound(script: Script, template: AudioTemplate, path: Path, *, exact: bool = True) -> Verification:
     """Decodes a file and searches it for every cue of its script.
 
     Args:

@@ -8,17 +8,20 @@ from typing import Any
 from kneadcast.errors import SpeechError
 from kneadcast.speech.trim import trim_file
 
+_FULL_VOLUME = 1.0
+"""On the scale of pyttsx3. The mixer sets the loudness of each clip."""
+
 
 class SpeechEngine:
-    """A pyttsx3 engine with one voice, rate and volume."""
+    """A pyttsx3 engine with one voice and rate, at full volume."""
 
-    def __init__(self, engine: Any, voice: str, rate: int, volume: float) -> None:
+    def __init__(self, engine: Any, voice: str, rate: int) -> None:
         self._engine = engine
         self._voice = voice
         self._rate = rate
         self._faults: list[Exception] = []
         engine.connect("error", self._add_fault)
-        for name, value in (("voice", voice), ("rate", rate), ("volume", volume)):
+        for name, value in (("voice", voice), ("rate", rate), ("volume", _FULL_VOLUME)):
             engine.setProperty(name, value)
 
     def speak(self, text: str, path: Path) -> None:

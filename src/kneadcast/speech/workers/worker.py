@@ -36,7 +36,7 @@ def main() -> None:
             return
         from kneadcast.speech.workers.speech_engine import SpeechEngine  # needs NumPy, which listing voices does not
 
-        speech_engine = SpeechEngine(engine, settings["voice"], settings["rate"], settings["volume"])
+        speech_engine = SpeechEngine(engine, settings["voice"], settings["rate"])
     except Exception as error:  # drivers raise anything; the parent reports it
         _reply(replies, {"failed": _error_message(error)})
         return

@@ -30,7 +30,6 @@ class WorkerSettings:
     voice: str = ""
     """The driver's id of the voice."""
     rate: int = 0
-    volume: float = 1.0
     list_only: bool = False
     """List the driver's voices and exit."""
     time_limit_s: float = 20
