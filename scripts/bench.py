@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from kneadcast.output import encoding_mp3
+from kneadcast.output.encode.mp3 import encoding_mp3
 from kneadcast.script.model import CHIME_NAMES, Cue, Script, ScriptStep
 from kneadcast.script.sound_settings import SoundSettings
 from kneadcast.sound import AudioTemplate, load_template, mix

@@ -10,8 +10,8 @@ from kneadcast.field_checks import check_fields
 from kneadcast.planning.preferences import NO_PREFERENCES, Preferences
 from kneadcast.script.sound_settings import SoundSettings
 
-_CHECKED_IN_USE = ("avoid", "format", "sidecars")
-"""Fields that are checked where they are used, because their messages name the nearest choice or the remedy."""
+_CHECKED_IN_USE = ("avoid", "sidecars")
+"""The lists of names; each name is checked where it is used."""
 
 
 @dataclass(frozen=True)

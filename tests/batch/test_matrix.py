@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 
 from kneadcast.batch import BatchJob, read_jobs
+from kneadcast.choices import option_of
 from kneadcast.errors import KneadcastError
+from kneadcast.script.sound_settings import SoundSettings
+from tests.speech.fake_driver import FAKE, fake_voice
+
+FEET = "- {routine: five-minute-feet}\n"
 
 
 def jobs_of(folder: Path, text: str) -> tuple[BatchJob, ...]:
@@ -34,6 +40,42 @@ def test_the_inputs_of_a_job_change_with_what_it_is_made_from(tmp_path: Path) ->
     assert first.inputs == again.inputs != second.inputs
 
 
+def test_the_inputs_change_with_another_file_of_the_same_voice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = jobs_of(tmp_path, FEET)
+    replaced = replace(fake_voice(), revision="another digest")
+    monkeypatch.setattr("kneadcast.batch.matrix.find_voice", lambda _name, _language: replaced)
+    assert jobs_of(tmp_path, FEET)[0].inputs != before[0].inputs
+
+
+def test_the_inputs_change_with_another_release_of_the_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = jobs_of(tmp_path, FEET)
+    monkeypatch.setattr("tests.speech.fake_driver.FAKE", replace(FAKE, version=lambda: "2"))
+    assert jobs_of(tmp_path, FEET)[0].inputs != before[0].inputs
+
+
+def test_each_voice_is_looked_for_once(tmp_path: Path, one_voice: list[tuple[str, str]]) -> None:
+    jobs = jobs_of(tmp_path, "- {routine: five-minute-feet, length: [4m, 5m, 6m], voice: [default, fake]}\n")
+    assert len(jobs) == 6
+    assert one_voice == [("default", "en"), ("fake", "en")]
+
+
+def test_a_voice_that_does_not_exist_is_reported_once_with_the_line_of_its_sessions(
+    tmp_path: Path, one_voice: list[tuple[str, str]]
+) -> None:
+    with pytest.raises(KneadcastError) as caught:
+        jobs_of(tmp_path, FEET + "- {routine: five-minute-feet, length: [4m, 5m], voice: fak}\n")
+    (problem,) = caught.value.problems
+    assert "sessions.yaml:5:3: sessions[1]: there is no voice 'fak' (did you mean 'fake'?)" in str(problem)
+    assert len(one_voice) == 2
+
+
+def test_every_setting_of_sound_is_a_key_with_the_name_of_its_option(tmp_path: Path) -> None:
+    sound = SoundSettings("fake", 110, 0.5, "plain", -20, 0.1, "light", "rain")
+    keys = ", ".join(f"{option_of(field.name)}: {getattr(sound, field.name)}" for field in fields(sound))
+    (job,) = jobs_of(tmp_path, f"- {{routine: five-minute-feet, {keys}}}\n")
+    assert job.options.sound == sound
+
+
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
@@ -43,6 +85,12 @@ def test_the_inputs_of_a_job_change_with_what_it_is_made_from(tmp_path: Path) ->
         ("- {talk: loud}\n", "expected one of full, brief, chimes, got 'loud'"),
         ("- {rounds: many}\n", "'rounds': expected a whole number, got 'many'"),
         ("- {countdown: 1}\n", "'countdown': expected true or false, got '1'"),
+        ("- {pace: 141}\n", "140 is the fastest"),
+        ("- {pan: 2}\n", "'pan': expected a number from 0 to 1, got 2"),
+        ("- {template: 3}\n", "'template': expected text, got 3"),
+        ("- {bitrate: high}\n", "'bitrate': expected a whole number, got 'high'"),
+        ("- {format: 3}\n", "'format': expected one of mp3, m4b, opus, flac, wav, got 3"),
+        ("- {language: 3}\n", "'language': expected text, got 3"),
         ("- {length: [6m, 6m]}\n", "'toes-to-hip-6m00s.mp3' would be built twice"),
         ("- {avoid: kne}\n", "there is no caution 'kne' (did you mean 'knee'?)"),
         ("- {routine: lymphatic, avoid: pregnancy}\n", "which does not suit pregnancy"),

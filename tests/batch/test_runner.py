@@ -18,6 +18,7 @@ import pytest
 
 from kneadcast.batch import MANIFEST, BatchJob, JobResult, dask_workers, read_jobs, run_batch
 from kneadcast.output import is_kneadcast_file
+from kneadcast.speech import find_voice
 
 
 @dataclass
@@ -41,9 +42,9 @@ def here() -> Iterator[Executor]:
         yield executor
 
 
-def batch_file(folder: Path, lengths: str) -> Path:
+def batch_file(folder: Path, lengths: str, voice: str = "fake") -> Path:
     path = folder / "sessions.yaml"
-    entry = f"{{routine: five-minute-feet, voice: en-us, template: plain, length: [{lengths}]}}"
+    entry = f"{{routine: five-minute-feet, voice: {voice}, template: plain, length: [{lengths}]}}"
     text = f"format: 1\nfolder: out\nsessions:\n- {entry}\n"
     path.write_text(text, encoding="utf-8")
     return path
@@ -82,7 +83,7 @@ def test_a_session_that_was_cut_off_or_whose_inputs_changed_is_built_again(tmp_p
 @pytest.mark.slow
 def test_a_batch_of_24_that_is_killed_ends_complete_and_repeats_only_the_sessions_in_progress(tmp_path: Path) -> None:
     lengths = ", ".join(f"{280 + 2 * number}s" for number in range(24))
-    file = batch_file(tmp_path, lengths)
+    file = batch_file(tmp_path, lengths, "en-us")
     command = [sys.executable, "-m", "kneadcast", "batch", str(file), "--json"]
     first = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     while len(list((tmp_path / "out").glob("[!.]*.mp3"))) < 8:
@@ -106,9 +107,12 @@ def test_a_batch_of_24_that_is_killed_ends_complete_and_repeats_only_the_session
 
 
 @pytest.mark.slow
-def test_a_cluster_of_two_workers_in_processes_of_their_own_builds_the_same_batch(tmp_path: Path) -> None:
+def test_a_cluster_of_two_workers_in_processes_of_their_own_builds_the_same_batch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pytest.importorskip("distributed")
-    jobs = read_jobs(batch_file(tmp_path, "5m, 6m, 7m, 2m"))
+    monkeypatch.setattr("kneadcast.batch.matrix.find_voice", find_voice)
+    jobs = read_jobs(batch_file(tmp_path, "5m, 6m, 7m, 2m", "en-us"))
     where = tmp_path / "scheduler.json"
     python, local = [sys.executable, "-m"], ["--host", "127.0.0.1"]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": tmp_path}

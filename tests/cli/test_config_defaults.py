@@ -41,6 +41,7 @@ def test_a_session_without_a_name_is_written_to_the_folder_of_the_config_file(he
     [
         ("voise: auto\n", "config.yaml:1:1: voise: unknown key 'voise' (did you mean 'voice'?)"),
         ("voice: auto\npace: 200\n", "config.yaml:2:7: pace: expected less than or equal to 140"),
+        ("volume: 0\n", "config.yaml:1:9: volume: expected greater than 0, got 0"),
     ],
 )
 def test_a_problem_of_the_config_file_is_reported_with_its_line(text: str, message: str) -> None:
@@ -48,8 +49,3 @@ def test_a_problem_of_the_config_file_is_reported_with_its_line(text: str, messa
     result = run("config")
     assert result.exit_code == 1
     assert message in result.stderr
-
-
-def test_a_config_file_that_holds_only_comments_sets_nothing() -> None:
-    config_file().write_text("# pace: 110\n", encoding="utf-8")
-    assert shown()["pace"] == (118, "default")

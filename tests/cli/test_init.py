@@ -24,8 +24,8 @@ def imported_by(*arguments: str) -> set[str]:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--help"], ["build", "--help"], ["config"], ["show", "toes-to-hip"]],
-    ids=["help", "build-help", "config", "show"],
+    [["--help"], ["build", "--help"], ["config"], ["show", "toes-to-hip"], ["check", "--explain", "pressure-cap"]],
+    ids=["help", "build-help", "config", "show", "explain"],
 )
 def test_a_command_that_makes_no_sound_does_not_import_what_makes_sound(arguments: list[str]) -> None:
     assert imported_by(*arguments) & WITHOUT_SOUND == set()

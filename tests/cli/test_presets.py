@@ -28,10 +28,6 @@ def test_a_session_is_saved_under_a_name_and_built_again() -> None:
     assert "did you mean 'evening'?" in run("build", "@evenin").stderr
 
 
-def test_without_presets_the_error_explains_how_to_create_one() -> None:
-    assert "create one with `kneadcast build --save NAME`" in run("build", "@evening").stderr
-
-
 @pytest.mark.parametrize(
     ("options", "message"),
     [
@@ -53,11 +49,6 @@ def test_a_preset_may_have_one_value_where_an_option_takes_a_list() -> None:
     script = printed("script", "@p", "-l", "5m", "--format", "json")
     assert {step["area"] for step in script["steps"] if step["area"]} == {"calf"}
     assert run("show", "@p").stdout.startswith("Self-massage at home")
-
-
-def test_a_preset_refers_to_a_routine_and_not_to_another_preset() -> None:
-    write_preset("p", 'format: 1\nroutine: "@p"\n')
-    assert "a preset refers to a routine, not to another preset" in run("plan", "@p").stderr
 
 
 def test_a_name_that_no_preset_can_have_is_refused_before_anything_is_built(here: Path) -> None:

@@ -11,8 +11,8 @@ import imageio_ffmpeg
 import numpy as np
 from numpy.typing import NDArray
 
-from kneadcast.output import encoding_mp3
 from kneadcast.output.encode.ffmpeg import LAME, encoding
+from kneadcast.output.encode.mp3 import encoding_mp3
 from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, AudioSegment, to_segment
 
 Frames = NDArray[np.int16]

@@ -31,8 +31,10 @@ def album(tmp_path_factory: pytest.TempPathFactory) -> Path:
     clips = tmp_path_factory.mktemp("clips")
     provenance = Provenance(script=session())
     with album_folder(folder, find_format("mp3", None), provenance, bitrate_kbps=128) as album:
+        assert not folder.exists()
         for block in sound(session(), clips):
             album.write(block)
+    assert list(album.paths) == tracks(folder)
     return folder
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kneadcast.output import FORMATS, chapters_of, find_format
+from kneadcast.output import chapters_of, find_format
+from kneadcast.output.formats import FORMATS
 from kneadcast.sound.pcm import AudioSegment
 from tests.output.files import decoded, shown_by_ffmpeg
 from tests.output.sessions import LENGTH_MS, session, sound, write_session

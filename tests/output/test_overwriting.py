@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from kneadcast.errors import OutputError
-from kneadcast.output import Tags, check_new, check_replaceable, write_tags
+from kneadcast.output import Tags, check_new, check_replaceable
+from kneadcast.output.tags.id3 import write_tags
 from tests.output.files import encode, tone
 
 

@@ -11,29 +11,8 @@ import pytest
 from kneadcast.errors import OutputError
 from kneadcast.output.player import Player
 from kneadcast.sound.pcm import AudioSegment, to_segment
+from tests.output.devices import SECOND, RecordingDevice
 from tests.output.sessions import LENGTH_MS, session
-
-SECOND = 44_100
-
-
-class Kept:
-    """Records everything; blocks at a moment where a test acts in the middle."""
-
-    def __init__(self, stop_at_s: float | None = None) -> None:
-        self.data = bytearray()
-        self.closed = False
-        self._stop_at = None if stop_at_s is None else int(stop_at_s * SECOND) * 4
-
-    def write(self, data: bytes) -> None:
-        while self._stop_at is not None and len(self.data) >= self._stop_at:
-            time.sleep(0.005)
-        self.data += data
-
-    def go_on(self) -> None:
-        self._stop_at = None
-
-    def close(self) -> None:
-        self.closed = True
 
 
 def counting(at_ms: int) -> Iterator[AudioSegment]:
@@ -42,7 +21,7 @@ def counting(at_ms: int) -> Iterator[AudioSegment]:
         yield to_segment(np.full(SECOND, (second + 1) / 100))
 
 
-def heard(device: Kept) -> list[int]:
+def heard(device: RecordingDevice) -> list[int]:
     """Returns the seconds of the session that were heard, in order."""
     samples = np.frombuffer(device.data, dtype="<i2")[::2]
     seconds = np.rint(samples / 32_768 * 100).astype(int) - 1
@@ -59,7 +38,7 @@ def until(true: Callable[[], bool]) -> None:
 
 
 def test_a_session_is_played_from_its_beginning_to_its_end_and_the_device_closed() -> None:
-    device = Kept()
+    device = RecordingDevice()
     with Player(session(), counting, device) as player:
         until(lambda: player.status().ended)
     assert heard(device) == list(range(24))
@@ -67,7 +46,7 @@ def test_a_session_is_played_from_its_beginning_to_its_end_and_the_device_closed
 
 
 def test_skip_goes_on_to_the_next_step_and_repeat_back_to_the_beginning_of_this() -> None:
-    device = Kept(stop_at_s=2)
+    device = RecordingDevice(stop_at_s=2)
     with Player(session(), counting, device) as player:
         until(lambda: len(device.data) == 2 * SECOND * 4)
         player.skip()
@@ -77,7 +56,7 @@ def test_skip_goes_on_to_the_next_step_and_repeat_back_to_the_beginning_of_this(
     assert [second for second in heard(device) if second < 5] == [0, 1, 2][: len([s for s in heard(device) if s < 5])]
     assert heard(device)[-19:] == list(range(5, 24))
 
-    device = Kept(stop_at_s=7)
+    device = RecordingDevice(stop_at_s=7)
     with Player(session(), counting, device) as player:
         until(lambda: len(device.data) == 7 * SECOND * 4)
         player.repeat()
@@ -88,7 +67,7 @@ def test_skip_goes_on_to_the_next_step_and_repeat_back_to_the_beginning_of_this(
 
 
 def test_a_paused_session_sounds_nothing_until_it_goes_on() -> None:
-    device = Kept(stop_at_s=1)
+    device = RecordingDevice(stop_at_s=1)
     with Player(session(), counting, device) as player:
         until(lambda: len(device.data) == SECOND * 4)
         player.pause()
@@ -110,7 +89,7 @@ def test_the_next_block_is_mixed_while_one_is_played() -> None:
             mixed.append(number)
             yield block
 
-    device = Kept(stop_at_s=0)
+    device = RecordingDevice(stop_at_s=0)
     with Player(session(), noted, device) as player:
         until(lambda: mixed == [0, 1])
         time.sleep(0.05)
@@ -121,7 +100,7 @@ def test_the_next_block_is_mixed_while_one_is_played() -> None:
 
 
 def test_softer_takes_two_decibels_and_louder_stops_at_the_session_s_own_level() -> None:
-    device = Kept(stop_at_s=0)
+    device = RecordingDevice(stop_at_s=0)
     with Player(session(), counting, device) as player:
         player.louder()
         assert player.status().gain_db == 0
@@ -133,7 +112,7 @@ def test_softer_takes_two_decibels_and_louder_stops_at_the_session_s_own_level()
 
 
 def test_status_has_the_step_and_the_one_after_it() -> None:
-    device = Kept(stop_at_s=0)
+    device = RecordingDevice(stop_at_s=0)
     with Player(session(), counting, device) as player:
         status = player.status()
         assert (status.step.id, status.following and status.following.id) == ("safety", "left.sole")
@@ -146,7 +125,7 @@ def test_status_raises_if_mixing_has_failed() -> None:
         raise OSError("unplugged")
         yield to_segment(np.zeros(1))
 
-    with Player(session(), broken, Kept()) as player:
+    with Player(session(), broken, RecordingDevice()) as player:
         player.wait(5)
         with pytest.raises(OutputError, match="could not be played any further: unplugged"):
             player.status()

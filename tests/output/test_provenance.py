@@ -10,7 +10,8 @@ import pytest
 from mutagen.id3 import ID3, TIT2
 
 from kneadcast.errors import OutputError
-from kneadcast.output import FORMATS, is_kneadcast_file, read_provenance
+from kneadcast.output import is_kneadcast_file, read_provenance
+from kneadcast.output.formats import FORMATS
 from kneadcast.output.provenance import EMBEDDED_NAME
 from tests.output.files import encode, tone
 from tests.output.sessions import session

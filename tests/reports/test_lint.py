@@ -62,7 +62,8 @@ def test_a_line_that_is_heard_twice_is_remarked() -> None:
     script = session()
     first, second = [cue for cue in script.cues if cue.role == "reminder"][:2]
     cues = tuple(second.model_copy(update={"text": first.text}) if cue == second else cue for cue in script.cues)
-    assert rules(script.model_copy(update={"cues": cues})) == {"repeated-line"}
+    (remark,) = lint(script.model_copy(update={"cues": cues}), PHRASES)
+    assert str(remark).endswith(f"[repeated-line] '{first.text}' has now been heard 2 times")
 
 
 def test_silence_that_nothing_announced_is_remarked() -> None:

@@ -10,6 +10,7 @@ from kneadcast.routine.body import AREAS, POSITIONS, TECHNIQUES
 from kneadcast.script.labels import (
     KIND_LABELS,
     area_label,
+    id_in_words,
     position_label,
     section_title,
     sided_title,
@@ -61,6 +62,10 @@ def test_a_side_stands_before_the_step_and_after_the_section() -> None:
 @pytest.mark.parametrize("area", AREAS)
 def test_an_area_has_its_label(area: str) -> None:
     assert area_label(area) == AREAS[area].label
+
+
+def test_an_id_in_words_has_no_sign_between_them() -> None:
+    assert id_in_words("top-of-foot, lymph_stretch") == "top of foot, lymph stretch"
 
 
 @pytest.mark.parametrize("position", POSITIONS)

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import numpy as np
 import pytest
 from pyloudnorm import Meter
 
-from kneadcast.sound.loudness import CEILING_DBTP, db_to_amplitude, level, loudness_lufs, true_peak
+from kneadcast.sound.loudness import (
+    CEILING_DBTP,
+    block_loudness_lufs,
+    db_to_amplitude,
+    level,
+    loudness_lufs,
+    true_peak,
+)
 from kneadcast.sound.pcm import FRAME_RATE, Samples
 from tests.sound.sounds import voice_like
 
@@ -62,6 +72,23 @@ def test_easing_leaves_what_lies_away_from_a_peak_alone() -> None:
     elsewhere = slice(2 * FRAME_RATE, 3 * FRAME_RATE)
     gains = levelled[elsewhere] / samples[elsewhere]
     assert np.ptp(gains) < 1e-9
+
+
+def test_two_threads_that_measure_at_once_get_the_blocks_of_their_own_sounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    sounds = [np.stack([voice_like(2000, peak=peak)] * 2, axis=1).astype(np.float32) for peak in (0.1, 0.9)]
+    alone = [block_loudness_lufs(sound) for sound in sounds]
+    both_measured = Barrier(2, timeout=60)
+    measure = Meter.integrated_loudness
+
+    def measure_and_wait(meter: Meter, samples: Samples) -> float:
+        lufs = measure(meter, samples)
+        both_measured.wait()
+        return float(lufs)
+
+    monkeypatch.setattr(Meter, "integrated_loudness", measure_and_wait)
+    with ThreadPoolExecutor(2) as threads:
+        at_once = list(threads.map(block_loudness_lufs, sounds))
+    assert [blocks.tolist() for blocks in at_once] == [blocks.tolist() for blocks in alone]
 
 
 def test_silence_stays_silence() -> None:

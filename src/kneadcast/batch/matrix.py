@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, create_model
 
-from kneadcast.choices import DEFAULT_ROUTINE
+from kneadcast.choices import DEFAULT_ROUTINE, option_of
 from kneadcast.document import read_document, validate
-from kneadcast.errors import KneadcastError, SettingsError
+from kneadcast.errors import KneadcastError, SettingsError, SpeechError
 from kneadcast.frozen_model import FrozenModel
 from kneadcast.options import Options
 from kneadcast.output import find_format
@@ -21,26 +21,17 @@ from kneadcast.pipeline import Prepared, prepare
 from kneadcast.planning.preferences import LIST_OPTIONS, OPTIONS, parse_preferences
 from kneadcast.routine.wording import slug
 from kneadcast.script.sound_settings import SoundSettings
+from kneadcast.speech import find_voice, voice_origin
 from kneadcast.speech.lexicon import load_lexicon
 from kneadcast.speech.recordings import find_recordings
 from kneadcast.units import format_duration, parse_duration
 from kneadcast.version import __version__
 
-_UNIT_SUFFIXES = ("_wpm", "_lufs", "_kbps")
-
 Value = bool | int | float | str
 Values = Value | Annotated[tuple[Value, ...], Field(min_length=1)]
 
-
-def _option_name(field: str) -> str:
-    """Returns the name of an option as it is typed: without the unit that its field has."""
-    for suffix in _UNIT_SUFFIXES:
-        field = field.removesuffix(suffix)
-    return field
-
-
-_SOUND_FIELDS = {_option_name(field.name): field.name for field in fields(SoundSettings)}
-_FILE_FIELDS = {_option_name(name): name for name in ("bitrate_kbps", "language", "format")}
+_SOUND_FIELDS = {option_of(field.name): field.name for field in fields(SoundSettings)}
+_FILE_FIELDS = {option_of(name): name for name in ("bitrate_kbps", "language", "format")}
 _KEYS = ("length", *_SOUND_FIELDS, *_FILE_FIELDS, "avoid", *OPTIONS)
 
 
@@ -87,17 +78,17 @@ def read_jobs(path: Path) -> tuple[BatchJob, ...]:
     """Returns the jobs of a batch file.
 
     Raises:
-        KneadcastError: With every problem of the file, and of the routines and preferences that it names.
+        KneadcastError: With every problem of the file, and of the routines, voices and preferences that it names.
     """
     document = read_document(path, SettingsError)
     matrix = validate(document, Matrix, error=SettingsError)
     folder = (path.parent / Path(matrix.folder).expanduser()).resolve()
-    varied = _varied_keys(matrix.sessions)
+    varied, voices = _varied_keys(matrix.sessions), _Voices()
     jobs, problems = [], []
     for number, entry in enumerate(matrix.sessions):
         for values in _combinations(entry):
             try:
-                jobs.append(_job(values, varied, path.parent, folder))
+                jobs.append(_job(values, varied, path.parent, folder, voices))
             except KneadcastError as error:
                 problems.append(document.problem(("sessions", number), str(error)))
     problems += [
@@ -131,7 +122,9 @@ def _varied_keys(entries: Sequence[MatrixEntry]) -> tuple[str, ...]:
     return tuple(name for name, found in seen.items() if len(found) > 1 and name not in ("routine", "length"))
 
 
-def _job(values: Mapping[str, Value], varied: Sequence[str], batch_folder: Path, folder: Path) -> BatchJob:
+def _job(
+    values: Mapping[str, Value], varied: Sequence[str], batch_folder: Path, folder: Path, voices: _Voices
+) -> BatchJob:
     routine = str(values["routine"])
     if (batch_folder / routine).is_file():
         routine = str((batch_folder / routine).resolve())
@@ -140,7 +133,8 @@ def _job(values: Mapping[str, Value], varied: Sequence[str], batch_folder: Path,
     length = format_duration(prepared.length_ms)
     names = [prepared.routine.name, length, *(slug(f"{key} {values[key]}") for key in varied if key in values)]
     target = folder / f"{'-'.join(names)}{find_format(prepared.options.format, None).suffix}"
-    return BatchJob(str(target), routine, length_ms, _options(values), _inputs_hash(prepared))
+    origin = voices.origin(prepared.options.sound.voice, prepared.routine.language)
+    return BatchJob(str(target), routine, length_ms, _options(values), _inputs_hash(prepared, origin))
 
 
 def _options(values: Mapping[str, Value]) -> Options:
@@ -149,9 +143,6 @@ def _options(values: Mapping[str, Value]) -> Options:
     Raises:
         KneadcastError: If a value has the wrong type or is out of range.
     """
-    bitrate = values.get("bitrate", 0)
-    if not isinstance(bitrate, int) or isinstance(bitrate, bool):
-        raise SettingsError(f"'bitrate': expected a whole number, got '{bitrate}'")
     sound: dict[str, Any] = {field: values[key] for key, field in _SOUND_FIELDS.items() if key in values}
     written: dict[str, Any] = {field: values[key] for key, field in _FILE_FIELDS.items() if key in values}
     if "avoid" in values:
@@ -163,11 +154,45 @@ def _options(values: Mapping[str, Value]) -> Options:
     return Options(sound=SoundSettings(**sound), preferences=parse_preferences(**preferences), **written)
 
 
-def _inputs_hash(prepared: Prepared) -> str:
+class _Voices:
+    """The voices of a batch. Each is found once, because a driver may have to be started to list its voices."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, str], Mapping[str, str] | SpeechError] = {}
+
+    def origin(self, name: str, language: str) -> Mapping[str, str]:
+        """Returns everything that a voice adds to a session: its name, and what determines its sound.
+
+        Raises:
+            SpeechError: If there is no such voice, or it cannot be used or does not speak the language.
+        """
+        key = (name, language)
+        if key not in self._found:
+            self._found[key] = _find_origin(name, language)
+        found = self._found[key]
+        if isinstance(found, SpeechError):
+            raise found
+        return found
+
+
+def _find_origin(name: str, language: str) -> Mapping[str, str] | SpeechError:
+    try:
+        voice = find_voice(name, language)
+        return {**voice_origin(voice, language), "name": voice.name}
+    except SpeechError as error:
+        return error
+
+
+def _inputs_hash(prepared: Prepared, voice: Mapping[str, str]) -> str:
     """Returns the SHA-256 of everything that affects a session.
 
-    That is the version of the program, the options, the routine, the phrases and the lexicon of its language, the audio
-    template with the contents of its sound files, and the recordings that replace the voice.
+    That is the version of the program, the options, the voice that they name on this computer and its driver, the
+    routine, the phrases and the lexicon of its language, the audio template with the contents of its sound files, and
+    the recordings that replace the voice.
+
+    Args:
+        prepared: The session.
+        voice: The origin of the voice; see `_Voices`.
     """
     routine, options = prepared.routine, prepared.options
     digest = hashlib.sha256()
@@ -175,6 +200,7 @@ def _inputs_hash(prepared: Prepared) -> str:
         __version__,
         str(prepared.length_ms),
         str(asdict(options)),
+        str(sorted(voice.items())),
         routine.model_dump_json(),
         prepared.phrases.model_dump_json(),
         str(sorted(load_lexicon(routine.language).words.items())),

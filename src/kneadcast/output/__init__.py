@@ -3,20 +3,15 @@
 from kneadcast.output.album import album_folder, check_album
 from kneadcast.output.chapters import Chapter, chapters_of
 from kneadcast.output.decoding import decoded_blocks
-from kneadcast.output.encode.ffmpeg import find_encoder
-from kneadcast.output.encode.mp3 import check_bitrate, encoding_mp3
-from kneadcast.output.formats import FORMATS, FileContent, Format, check_format, find_format, sound_file
+from kneadcast.output.formats import FileContent, Format, check_format, find_format, sound_file
 from kneadcast.output.overwriting import check_new, check_replaceable
 from kneadcast.output.pictures.timeline import check_picture, draw_timeline, waveform
 from kneadcast.output.provenance import Provenance, is_kneadcast_file, read_provenance
-from kneadcast.output.sidecars import SIDECARS, FinishedSession, check_sidecars, write_sidecars
-from kneadcast.output.tags.id3 import write_tags
+from kneadcast.output.sidecars import FinishedSession, check_sidecars, write_sidecars
 from kneadcast.output.tags.model import Tags
 from kneadcast.output.verify.verification import Verification, verify_sound
 
 __all__ = [
-    "FORMATS",
-    "SIDECARS",
     "Chapter",
     "FileContent",
     "FinishedSession",
@@ -27,7 +22,6 @@ __all__ = [
     "album_folder",
     "chapters_of",
     "check_album",
-    "check_bitrate",
     "check_format",
     "check_new",
     "check_picture",
@@ -35,8 +29,6 @@ __all__ = [
     "check_sidecars",
     "decoded_blocks",
     "draw_timeline",
-    "encoding_mp3",
-    "find_encoder",
     "find_format",
     "is_kneadcast_file",
     "read_provenance",
@@ -44,5 +36,4 @@ __all__ = [
     "verify_sound",
     "waveform",
     "write_sidecars",
-    "write_tags",
 ]

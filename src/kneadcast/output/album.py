@@ -15,7 +15,7 @@ from kneadcast.errors import OutputError
 from kneadcast.output.chapters import Chapter, chapters_of
 from kneadcast.output.formats import FileContent, Format, sound_file
 from kneadcast.output.provenance import Provenance, is_kneadcast_file
-from kneadcast.output.tags.model import Tags
+from kneadcast.output.tags.model import Tags, TrackNumber
 from kneadcast.script.editing import excerpt
 from kneadcast.sound.pcm import FRAME_RATE, AudioSegment
 from kneadcast.units import MS_PER_SECOND, frames_at
@@ -47,9 +47,19 @@ def check_album(folder: Path, sidecars: Sequence[str], *, force: bool = False) -
         raise OutputError(f"'{folder}' contains '{others[0]}', which is not part of an album; choose another name")
 
 
+@dataclass(frozen=True)
+class Album:
+    """An album while it is written."""
+
+    paths: tuple[Path, ...]
+    """The tracks in order; they exist once the body of `album_folder` has ended."""
+    write: Callable[[AudioSegment], None]
+    """Encodes the next block, which may belong to several tracks."""
+
+
 @contextmanager
-def album_folder(folder: Path, format_: Format, provenance: Provenance, *, bitrate_kbps: int) -> Iterator[TrackWriter]:
-    """Returns a writer that encodes a session as an album; the tracks are put into the folder when the body has ended.
+def album_folder(folder: Path, format_: Format, provenance: Provenance, *, bitrate_kbps: int) -> Iterator[Album]:
+    """Returns an album to write a session into; the tracks are put into the folder when the body has ended.
 
     The tracks are cut at whole frames, so that their lengths add up to that of the session. No track is put into the
     folder before all are complete. Other files in the folder are not changed.
@@ -67,18 +77,17 @@ def album_folder(folder: Path, format_: Format, provenance: Provenance, *, bitra
     names = [f"{number:02d} {_file_name(one.title)}{format_.suffix}" for number, one in enumerate(chapters, 1)]
     with tempfile.TemporaryDirectory(prefix=".kneadcast-", dir=folder.parent) as temporary:
         contents = [
-            _track_content(provenance, chapter, f"{number}/{len(chapters)}")
+            _track_content(provenance, chapter, TrackNumber(number, len(chapters)))
             for number, chapter in enumerate(chapters, 1)
         ]
         tracks = [
             _Track(Path(temporary) / name, content, _frames_of(chapter))
             for name, content, chapter in zip(names, contents, chapters, strict=True)
         ]
-        with TrackWriter(tracks, format_, bitrate_kbps) as writer:
-            yield writer
+        with _TrackWriter(tracks, format_, bitrate_kbps) as writer:
+            yield Album(tuple(folder / name for name in names), writer.write)
         _write_playlist(Path(temporary) / PLAYLIST, provenance.script.title, chapters, names)
         _move_tracks(Path(temporary), folder)
-    writer.paths = tuple(folder / name for name in names)
 
 
 @dataclass(frozen=True)
@@ -88,7 +97,7 @@ class _Track:
     frames: int
 
 
-def _track_content(provenance: Provenance, chapter: Chapter, number: str) -> FileContent:
+def _track_content(provenance: Provenance, chapter: Chapter, number: TrackNumber) -> FileContent:
     script = excerpt(provenance.script, chapter.start_ms, chapter.end_ms, chapter.title)
     tags = replace(Tags.of(script), album=provenance.script.title, track=number)
     own_chapter = Chapter(chapter.title, 0, chapter.end_ms - chapter.start_ms, chapter.areas, chapter.side)
@@ -99,7 +108,7 @@ def _frames_of(chapter: Chapter) -> int:
     return frames_at(chapter.end_ms, FRAME_RATE) - frames_at(chapter.start_ms, FRAME_RATE)
 
 
-class TrackWriter:
+class _TrackWriter:
     """Writes consecutive blocks into consecutive tracks."""
 
     def __init__(self, tracks: Sequence[_Track], format_: Format, bitrate_kbps: int) -> None:
@@ -109,10 +118,8 @@ class TrackWriter:
         self._open = ExitStack()
         self._write_track: Callable[[AudioSegment], None] | None = None
         self._frames_left = 0
-        self.paths: tuple[Path, ...] = ()
-        """The tracks in order, once the album is in its folder."""
 
-    def __enter__(self) -> TrackWriter:
+    def __enter__(self) -> _TrackWriter:
         return self
 
     def __exit__(

@@ -7,12 +7,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from kneadcast.choices import ChapterBy
-from kneadcast.routine.body import AREAS
-from kneadcast.script.labels import step_title
+from kneadcast.routine.model import TRANSITIONS
+from kneadcast.script.labels import area_label, section_title, step_title
 from kneadcast.script.model import Script, ScriptStep, Side
-
-_TRANSITIONS = ("move", "switch")
-"""Kinds of step that lead to the next worked step, and so belong to its chapter."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +47,7 @@ def chapters_of(script: Script, by: ChapterBy = "section") -> tuple[Chapter, ...
 
 def _chapter(title: str, steps: Sequence[ScriptStep]) -> Chapter:
     areas = tuple(dict.fromkeys(step.area for step in steps if step.area))
-    sides = {step.side for step in steps if step.kind not in _TRANSITIONS}
+    sides = {step.side for step in steps if step.kind not in TRANSITIONS}
     side = sides.pop() if len(sides) == 1 else None
     return Chapter(title, steps[0].start_ms, steps[-1].end_ms, areas, side)
 
@@ -62,32 +59,23 @@ def _with_destinations(steps: Sequence[ScriptStep]) -> Iterator[tuple[ScriptStep
 
 
 def _destination(step: ScriptStep, following: Sequence[ScriptStep]) -> ScriptStep:
-    if step.kind not in _TRANSITIONS:
+    if step.kind not in TRANSITIONS:
         return step
-    target = next((other for other in following if other.kind not in _TRANSITIONS), None)
+    target = next((other for other in following if other.kind not in TRANSITIONS), None)
     return target if target and target.section == step.section else step
 
 
-def _section_title(step: ScriptStep) -> str:
-    return f"{step.section}, {step.side}" if step.side else step.section
-
-
 def _area_title(step: ScriptStep) -> str:
-    return ", ".join((_section_title(step), *([_label(step.area)] if step.area else [])))
+    return f"{section_title(step)}, {area_label(step.area)}" if step.area else section_title(step)
 
 
 def _step_title(step: ScriptStep) -> str:
     """Returns the section and the title of a step, or only one of them if they are the same."""
-    return ", ".join(dict.fromkeys((_section_title(step), step_title(step))))
-
-
-def _label(area: str) -> str:
-    """Returns an area's name; for an area unknown to Kneadcast, its id in words."""
-    return AREAS[area].label if area in AREAS else area.replace("-", " ")
+    return ", ".join(dict.fromkeys((section_title(step), step_title(step))))
 
 
 _TITLES: Mapping[ChapterBy, Callable[[ScriptStep], str]] = {
-    "section": _section_title,
+    "section": section_title,
     "area": _area_title,
     "step": _step_title,
 }

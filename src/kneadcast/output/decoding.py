@@ -13,12 +13,11 @@ import soundfile
 
 from kneadcast.errors import OutputError
 from kneadcast.output.encode.ffmpeg import find_ffmpeg
-from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, SAMPLE_WIDTH, Stereo
+from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, FULL_SCALE, SAMPLE_WIDTH, Stereo
 
 BLOCK_FRAMES = 10 * FRAME_RATE
 
 _FRAME_BYTES = CHANNELS * SAMPLE_WIDTH
-_FULL_SCALE = 32_768
 _READ_BY_LIBSNDFILE = (".mp3", ".flac", ".wav")
 
 
@@ -47,7 +46,7 @@ def ffmpeg_blocks(path: Path) -> Iterator[Stereo]:
         OutputError: If the file cannot be decoded.
     """
     for chunk in _pcm_chunks(path):
-        yield np.frombuffer(chunk, dtype="<i2").reshape(-1, CHANNELS).astype(np.float32) / np.float32(_FULL_SCALE)
+        yield np.frombuffer(chunk, dtype="<i2").reshape(-1, CHANNELS).astype(np.float32) / np.float32(FULL_SCALE)
 
 
 def _pcm_chunks(path: Path) -> Iterator[bytes]:

@@ -66,7 +66,7 @@ def check_format(format_: Format, bitrate_kbps: int) -> None:
         OutputError: If the encoder is missing, or does not have the bit rate.
     """
     check_bitrate(bitrate_kbps)
-    find_encoder(encoder=format_.encoder)
+    find_encoder(format_.encoder)
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,11 @@ from pydantic import JsonValue, ValidationError
 
 from kneadcast.errors import OutputError
 from kneadcast.frozen_model import FrozenModel
-from kneadcast.output.tags.model import MARK
 from kneadcast.script.model import Script
 from kneadcast.version import __version__
 
+MARK = "kneadcast"
+"""Name of the tag that only files made by Kneadcast have: a TXXX frame or a Vorbis comment that names the routine."""
 EMBEDDED_NAME = "kneadcast-script"
 """Name of the ID3 object, of the Vorbis comment and of the MP4 atom that contain the JSON."""
 MP4_ATOM = f"----:com.kneadcast:{EMBEDDED_NAME}"

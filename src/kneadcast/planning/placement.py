@@ -9,8 +9,10 @@ from kneadcast.planning.announcements import Announcement
 from kneadcast.planning.planner import TimedSegment
 from kneadcast.routine.model import REMINDED_FROM_MS
 
-LONGEST_QUIET_MS = 43_000
-"""After more than 45 s of silence, listeners wonder whether the sound has stopped. The other 2 s are for a chime."""
+LONGEST_SILENCE_MS = 45_000
+"""After more silence than this, listeners wonder whether the sound has stopped."""
+LONGEST_QUIET_MS = LONGEST_SILENCE_MS - 2_000
+"""The longest time that is planned without words; the other 2 s are for a chime."""
 APART_MS = 2_000
 """The least silence between an announcement or a reminder and any other words."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from kneadcast.planning.placement import LONGEST_SILENCE_MS
 from kneadcast.routine.phrases import Phrases
 from kneadcast.routine.rules import MOST_WORDS_A_SENTENCE
 from kneadcast.script.model import Cue, Script
@@ -16,7 +17,6 @@ USUAL_SPEECH = (0.15, 0.30)
 """The usual share of speech at a routine's own length: with less, guidance is missing; with more, quiet is missing."""
 EXTREME_SPEECH = (0.10, 0.40)
 """The usual share of speech at the shortest and the longest length."""
-LONGEST_SILENCE_MS = 45_000
 
 
 @dataclass(frozen=True)
@@ -81,8 +81,8 @@ def _repeated_lines(script: Script) -> Iterator[Remark]:
     heard: Counter[str] = Counter()
     for cue in _spoken(script):
         heard[str(cue.text)] += 1
-        if heard[str(cue.text)] > 1:
-            yield Remark("repeated-line", cue.at_ms, f"'{cue.text}' is heard for the {heard[str(cue.text)]}. time")
+        if (times := heard[str(cue.text)]) > 1:
+            yield Remark("repeated-line", cue.at_ms, f"'{cue.text}' has now been heard {times} times")
 
 
 def _long_sentences(script: Script) -> Iterator[Remark]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from kneadcast.reports.bars import bar
 from kneadcast.routine.body import AREAS, POSITIONS, TECHNIQUES, TYPES
 from kneadcast.routine.model import Routine, Section, Step, TimeRange
 from kneadcast.units import format_duration
 
-BAR_WIDTH = 40
-"""The length of the longest bar, in characters."""
 _SIDES = {"each": "each side", "left": "left side", "right": "right side", "none": "no sides"}
 
 
@@ -23,13 +22,8 @@ def area_times(routine: Routine) -> Mapping[str, int]:
     times = dict.fromkeys(AREAS, 0)
     for section in routine.sections:
         for step in section.steps:
-            times[step.area] += step.time.ideal_ms * (2 if section.sides == "each" else 1)
+            times[step.area] += section.side_count * step.time.ideal_ms
     return {area: ms for area, ms in times.items() if ms}
-
-
-def bar(share: float, longest: float) -> str:
-    """Returns a bar for a share; `longest` is the greatest share of the chart."""
-    return "#" * max(1, round(BAR_WIDTH * share / longest))
 
 
 def _head(routine: Routine) -> Iterator[str]:

@@ -6,11 +6,11 @@ from dataclasses import asdict, dataclass
 
 from kneadcast.planning.planner import Plan, TimedSegment
 from kneadcast.planning.timing import instruction_ms
+from kneadcast.reports.bars import bar
+from kneadcast.routine.model import TRANSITIONS
+from kneadcast.script.labels import id_in_words
 from kneadcast.script.model import Side, StepKind
 from kneadcast.units import format_clock, format_duration
-
-_TRAVEL = ("move", "switch")
-_WIDEST_BAR = 40
 
 
 @dataclass(frozen=True)
@@ -100,9 +100,9 @@ def _entry(timed: TimedSegment, plan: Plan) -> BudgetEntry:
         start_ms=timed.start_ms,
         length_ms=timed.end_ms - timed.start_ms,
         talk_ms=talk_ms,
-        travel_ms=quiet_ms if segment.kind in _TRAVEL else 0,
+        travel_ms=quiet_ms if segment.kind in TRANSITIONS else 0,
         hands_on_ms=quiet_ms if segment.kind == "work" else 0,
-        still_ms=quiet_ms if segment.kind not in (*_TRAVEL, "work") else 0,
+        still_ms=quiet_ms if segment.kind not in (*TRANSITIONS, "work") else 0,
         ideal_ms=talk_ms + plan.ideals[segment.key],
     )
 
@@ -121,9 +121,6 @@ def _columns(clock: str, name: str, values_ms: list[int]) -> str:
 
 def _bars(areas_ms: dict[str, int]) -> list[str]:
     most_ms = max(areas_ms.values(), default=0) or 1
-    return [_bar(area, ms, most_ms) for area, ms in areas_ms.items()]
-
-
-def _bar(area: str, length_ms: int, most_ms: int) -> str:
-    bar = "#" * max(1, round(_WIDEST_BAR * length_ms / most_ms))
-    return f"{area.replace('-', ' '):>18}  {bar} {format_duration(round(length_ms, -3))}"
+    return [
+        f"{id_in_words(area):>18}  {bar(ms, most_ms)} {format_duration(round(ms, -3))}" for area, ms in areas_ms.items()
+    ]

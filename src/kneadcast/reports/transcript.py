@@ -13,10 +13,10 @@ from kneadcast.units import format_clock, format_duration
 
 def to_markdown(script: Script) -> str:
     """Returns a session as Markdown."""
-    return "\n".join([*_head(script), *_cautions(script), *_steps(script)]) + "\n"
+    return "\n".join([*_head(script), *_safety_notes(script), *_steps(script)]) + "\n"
 
 
-def cautions_for(script: Script) -> Mapping[str, tuple[str, ...]]:
+def safety_notes_for(script: Script) -> Mapping[str, tuple[str, ...]]:
     """Returns the safety notes of a session by their headings, with the contraindications of its type."""
     more = getattr(TYPES.get(script.type or ""), "contraindications", ())
     return {
@@ -35,11 +35,11 @@ def _head(script: Script) -> Iterator[str]:
         yield f"Lay ready: {', '.join(script.needs)}."
 
 
-def _cautions(script: Script) -> Iterator[str]:
+def _safety_notes(script: Script) -> Iterator[str]:
     yield from ("", f"## {BEFORE_YOU_BEGIN}")
-    for heading, cautions in cautions_for(script).items():
+    for heading, notes in safety_notes_for(script).items():
         yield from ("", f"{heading}:", "")
-        yield from (f"- {caution}" for caution in cautions)
+        yield from (f"- {note}" for note in notes)
     yield from ("", STOP)
 
 

@@ -31,6 +31,8 @@ PRE_ROLL_MS = 10_000
 """Time before the first word of every session, in which the listener puts the player down."""
 REMINDED_FROM_MS = 60_000
 """A step that lasts this long needs reminders."""
+TRANSITIONS = ("move", "switch")
+"""The parts of a section that lead to its steps: their keys in a routine, and the kinds of their steps in a script."""
 
 TypeId = Literal["preventive", "classical", "lymphatic", "anti-cellulite", "relaxing"]
 Mode = Literal["self", "partner"]

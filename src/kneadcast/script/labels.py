@@ -45,6 +45,11 @@ def area_label(area: str) -> str:
     return AREAS[area].label if area in AREAS else area.replace("-", " ")
 
 
+def id_in_words(id_: str) -> str:
+    """Returns an id with spaces between its words, for tables that list a script by its ids: `top of foot`."""
+    return id_.replace("-", " ").replace("_", " ")
+
+
 def position_label(step: ScriptStep) -> str:
     """Returns how the listener sits or lies in a step."""
     return POSITIONS.get(step.position, step.position)

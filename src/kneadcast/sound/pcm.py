@@ -27,7 +27,8 @@ SAMPLE_WIDTH = 2
 Stereo = NDArray[np.float32]
 """Two channels at `FRAME_RATE`, one row a frame, full scale being 1; single precision suffices and halves the work."""
 
-_FULL_SCALE = 32_768
+FULL_SCALE = 32_768
+"""The sample of full scale in 16 bits; the greatest positive sample is one less."""
 _MAX_SAMPLE = 32_767
 
 
@@ -39,8 +40,8 @@ def to_segment(samples: Samples | Stereo, *, lead_frames: int = 0) -> AudioSegme
         lead_frames: Frames of silence before the samples, since pydub places a segment only to the millisecond.
     """
     frames: NDArray[np.int16] = np.zeros((lead_frames + len(samples), CHANNELS), dtype="<i2")
-    rounded = np.rint(samples * samples.dtype.type(_FULL_SCALE))
-    np.clip(rounded, -_FULL_SCALE, _MAX_SAMPLE, out=rounded)
+    rounded = np.rint(samples * samples.dtype.type(FULL_SCALE))
+    np.clip(rounded, -FULL_SCALE, _MAX_SAMPLE, out=rounded)
     frames[lead_frames:] = rounded if rounded.ndim == CHANNELS else rounded[:, np.newaxis]
     return segment_of(frames.tobytes())
 

@@ -10,8 +10,8 @@ from kneadcast.cli.commands.play import control
 from kneadcast.output.player import Player
 from kneadcast.sound.pcm import AudioSegment, silence
 from tests.cli.runner import SHORT, SHORT_MS, run
+from tests.output.devices import RecordingDevice
 from tests.output.sessions import session
-from tests.output.test_player import Kept
 
 
 def silence_from(at_ms: int) -> Iterator[AudioSegment]:
@@ -21,7 +21,7 @@ def silence_from(at_ms: int) -> Iterator[AudioSegment]:
 def test_the_complete_session_is_played_and_each_step_is_listed_where_there_is_no_terminal(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    device = Kept()
+    device = RecordingDevice()
     monkeypatch.setattr("kneadcast.output.player.open_device", lambda: device)
     result = run("play", *SHORT)
     assert result.exit_code == 0
@@ -33,7 +33,7 @@ def test_the_step_the_time_left_and_the_loudness_are_shown_and_follow_the_keys(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     pressed = iter(["-", "n", "n", " ", "x", "q"])
-    device = Kept(stop_at_s=0)
+    device = RecordingDevice(stop_at_s=0)
     with Player(session(), silence_from, device) as player:
         control(player, session(), lambda _timeout_s: next(pressed))
         device.go_on()
@@ -50,7 +50,7 @@ def test_lines_are_cut_to_the_width_of_the_terminal(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "40")
     pressed = iter(["", "q"])
-    device = Kept(stop_at_s=0)
+    device = RecordingDevice(stop_at_s=0)
     with Player(session(), silence_from, device) as player:
         control(player, session(), lambda _timeout_s: next(pressed))
         device.go_on()

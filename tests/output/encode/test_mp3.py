@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import imageio_ffmpeg
 import numpy as np
 import pytest
 
 from kneadcast.errors import OutputError
-from kneadcast.output import Chapter, Tags, check_bitrate, find_encoder, write_tags
-from kneadcast.output.encode.mp3 import BITRATES_KBPS
+from kneadcast.output import Chapter, Tags
+from kneadcast.output.encode.mp3 import BITRATES_KBPS, check_bitrate
+from kneadcast.output.tags.id3 import write_tags
 from kneadcast.sound.pcm import AudioSegment, silence, to_segment
 from tests.output.files import decoded, encode, tone
-
-posix_only = pytest.mark.skipif(sys.platform == "win32", reason="shell scripts stand in for ffmpeg")
 
 
 @pytest.fixture
@@ -110,20 +107,6 @@ def test_a_missing_folder_is_reported_in_the_words_of_the_encoder(tmp_path: Path
         encode((silence(441_000) for _ in range(60)), tmp_path / "nowhere" / "tone.mp3")
 
 
-@posix_only
-def test_an_encoder_that_ends_early_is_reported_with_its_message(tmp_path: Path) -> None:
-    own = stand_in(tmp_path, "head -c 100000 > /dev/null; echo 'the moon is wrong' >&2; exit 3")
-    with pytest.raises(OutputError, match="ffmpeg ended with 3: the moon is wrong"):
-        encode((silence(441_000) for _ in range(60)), tmp_path / "tone.mp3", ffmpeg=own)
-
-
-@posix_only
-def test_an_encoder_that_talks_without_end_does_not_block(tmp_path: Path) -> None:
-    own = stand_in(tmp_path, "yes 'I have much to say' | head -c 5000000 >&2; cat > /dev/null; exit 1")
-    with pytest.raises(OutputError, match="I have much to say"):
-        encode((silence(441_000) for _ in range(3)), tmp_path / "tone.mp3", ffmpeg=own)
-
-
 @pytest.mark.parametrize("interruption", [KeyboardInterrupt, SystemExit, RuntimeError, GeneratorExit])
 def test_whatever_stops_the_mix_leaves_no_encoder_behind(
     tmp_path: Path, started: list[subprocess.Popen[bytes]], interruption: type[BaseException]
@@ -138,24 +121,6 @@ def test_whatever_stops_the_mix_leaves_no_encoder_behind(
     assert started[0].returncode is not None
 
 
-def test_the_encoder_that_came_along_is_used_whatever_is_on_the_path(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
-    assert find_encoder() == Path(imageio_ffmpeg.get_ffmpeg_exe())
-
-
-def test_an_encoder_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match=r"my-ffmpeg' does not run as ffmpeg does"):
-        find_encoder(tmp_path / "my-ffmpeg")
-
-
-@posix_only
-def test_an_encoder_without_lame_is_found_out_before_any_work_is_done(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="was built without LAME"):
-        find_encoder(stand_in(tmp_path, "echo ' A..... aac'", answers=False))
-
-
 @pytest.mark.skipif(not shutil.which("mp3val"), reason="mp3val is not installed")
 def test_mp3val_finds_no_fault_in_a_finished_file(tmp_path: Path) -> None:
     target = tmp_path / "tone.mp3"
@@ -165,12 +130,3 @@ def test_mp3val_finds_no_fault_in_a_finished_file(tmp_path: Path) -> None:
     assert "WARNING" not in reported
     assert "ERROR" not in reported
     assert "MPEG frames (MPEG 1 Layer III), +ID3v2, CBR" in reported
-
-
-def stand_in(folder: Path, work: str, *, answers: bool = True) -> Path:
-    """Writes a script that stands in for ffmpeg: it claims to have LAME, and encodes nothing."""
-    script = folder / "stand-in"
-    answer = 'case "$*" in *-encoders*) echo libmp3lame; exit 0;; esac\n' if answers else ""
-    script.write_text(f"#!/bin/sh\n{answer}{work}\n", encoding="utf-8")
-    script.chmod(0o755)
-    return script

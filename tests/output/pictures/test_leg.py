@@ -9,6 +9,7 @@ import pytest
 
 from kneadcast.output.pictures import leg
 from kneadcast.output.pictures.curves import Point
+from kneadcast.output.pictures.leg_data import leg_data
 from kneadcast.routine.body import AREAS
 
 TOLERANCE = 2.0
@@ -26,8 +27,9 @@ def test_only_areas_that_a_routine_may_work_are_drawn() -> None:
 
 
 def test_no_line_leaves_the_frame() -> None:
+    frame = leg_data().frame
     points = [point for shape in (*leg.outlines(), *leg.areas()) for point in shape.points]
-    assert all(0 <= x <= leg.WIDTH and 0 <= y <= leg.HEIGHT for x, y in points)
+    assert all(0 <= x - frame.left <= frame.width and 0 <= y - frame.top <= frame.height for x, y in points)
 
 
 def test_the_left_leg_is_the_mirror_image_of_the_right_and_on_the_left() -> None:

@@ -9,7 +9,8 @@ import pytest
 from mutagen.id3 import ID3
 
 from kneadcast.errors import OutputError
-from kneadcast.output import Chapter, Tags, is_kneadcast_file, write_tags
+from kneadcast.output import Chapter, Tags, is_kneadcast_file
+from kneadcast.output.tags.id3 import write_tags
 from tests.output.files import encode, shown_by_ffmpeg, tone
 from tests.sound.sounds import script
 

@@ -9,11 +9,12 @@ import pytest
 from mutagen.mp4 import MP4
 
 from kneadcast.output import Provenance, Tags, read_provenance
+from kneadcast.output.tags.model import TrackNumber
 from kneadcast.output.tags.mp4 import write_m4b_tags
 from tests.output.files import encode, tone
 from tests.output.sessions import LINES, session
 
-TAGS = replace(Tags.of(session()), track="3/12")
+TAGS = replace(Tags.of(session()), track=TrackNumber(3, 12))
 
 
 @pytest.fixture(scope="module")

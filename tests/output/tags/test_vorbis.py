@@ -12,11 +12,12 @@ from mutagen.flac import FLAC, Picture
 from mutagen.oggopus import OggOpus
 
 from kneadcast.output import Chapter, Provenance, Tags, read_provenance
+from kneadcast.output.tags.model import TrackNumber
 from kneadcast.output.tags.vorbis import write_flac_tags, write_opus_tags
 from tests.output.files import encode, tone
 from tests.output.sessions import LINES, session
 
-TAGS = replace(Tags.of(session()), track="3/12")
+TAGS = replace(Tags.of(session()), track=TrackNumber(3, 12))
 CHAPTERS = (Chapter("Füße, left", 0, 3_723_004), Chapter("Rest", 3_723_004, 4_000_000))
 
 

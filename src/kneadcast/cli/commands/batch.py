@@ -55,8 +55,9 @@ def _run(jobs: tuple[BatchJob, ...], dask: str | None) -> tuple[JobResult, ...]:
 
 
 def _print_results(results: tuple[JobResult, ...]) -> None:
+    width = max((len(Path(result.target).name) for result in results), default=0)
     for result in results:
         facts = result.error if result.status == "failed" else format_duration(result.length_ms)
-        click.echo(f"{result.status:<8}{Path(result.target).name:<48}{facts}")
+        click.echo(f"{result.status:<9}  {Path(result.target).name:<{width}}  {facts}")
     counts = Counter(result.status for result in results)
     click.echo(", ".join(f"{number} {status}" for status, number in counts.items()))

@@ -27,13 +27,14 @@ def check(ctx: click.Context, files: tuple[Path, ...], explain: str | None, as_j
     FILE is a file, or the name of a routine. Prints each problem on a line that begins with FILE:LINE:COLUMN. The exit
     code is 1 if there is an error; warnings do not change it.
     """
-    from kneadcast.authoring import check_file
-
     if explain is not None:
         _explain(explain, as_json=as_json)
         return
     if not files:
         raise click.UsageError("Missing argument 'FILE...'.")
+
+    from kneadcast.authoring import check_file
+
     found = {file: check_file(_path(file)) for file in files}
     problems = [problem for some in found.values() for problem in some]
     if as_json:

@@ -19,7 +19,7 @@ from kneadcast.units import format_clock
 
 if TYPE_CHECKING:
     from kneadcast.output.player import PlaybackStatus, Player
-    from kneadcast.script.model import Script, ScriptStep
+    from kneadcast.script.model import Script
 
 _HELP = "space pause   r repeat step   n next step   + louder   - softer   q quit\n"
 _POLL_S = 0.25
@@ -68,21 +68,28 @@ def control(player: Player, script: Script, read_key: ReadKey) -> None:
 
 def list_steps(player: Player) -> None:
     """Prints a line for each step when it begins, until the session ends."""
+    from kneadcast.script.labels import sided_title
+
     shown = ""
     while not (status := player.status()).ended:
         if status.step.id != shown:
             shown = status.step.id
-            click.echo(f"{format_clock(status.at_ms):>7}  {_title(status.step)}")
+            click.echo(f"{format_clock(status.at_ms):>7}  {sided_title(status.step)}")
         player.wait(_POLL_S)
 
 
 def _status_lines(status: PlaybackStatus, script: Script) -> tuple[str, str]:
+    from kneadcast.script.labels import sided_title
+
     until_ms = (status.following.start_ms if status.following else script.length_ms) - status.at_ms
-    following = _title(status.following) if status.following else "the end"
+    following = sided_title(status.following) if status.following else "the end"
     state = "  (paused)" if status.paused else ""
     loudness = f"  {status.gain_db} dB" if status.gain_db else ""
     left = format_clock(script.length_ms - status.at_ms)
-    return f"{_title(status.step)}{loudness}{state}", f"{left} left   next in {format_clock(until_ms)}: {following}"
+    return (
+        f"{sided_title(status.step)}{loudness}{state}",
+        f"{left} left   next in {format_clock(until_ms)}: {following}",
+    )
 
 
 def _redrawn(lines: tuple[str, str]) -> str:
@@ -90,9 +97,3 @@ def _redrawn(lines: tuple[str, str]) -> str:
     width = shutil.get_terminal_size().columns - 1
     first, second = (line if len(line) <= width else f"{line[: width - 1]}…" for line in lines)
     return f"\r\x1b[A\x1b[K{first}\n\x1b[K{second}"
-
-
-def _title(step: ScriptStep) -> str:
-    from kneadcast.script.labels import step_title
-
-    return f"{step.side}, {step_title(step)}" if step.side else step_title(step)

@@ -18,40 +18,44 @@ from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, AudioSegment
 
 LAME = "libmp3lame"
 
+_REMEDY = "reinstall imageio-ffmpeg, or set IMAGEIO_FFMPEG_EXE to the path of another ffmpeg"
 _DISK_FULL = os.strerror(errno.ENOSPC)
 """A part of what ffmpeg reports if the disk is full."""
 _REPORTED_CHARACTERS = 2000
 """How much of ffmpeg's report is shown: its last lines state why ffmpeg ended."""
 
 
-def find_ffmpeg(ffmpeg: Path | None = None) -> Path:
-    """Returns the ffmpeg that is installed with Kneadcast, unless the user names another one.
+def find_ffmpeg() -> Path:
+    """Returns the ffmpeg that the environment variable `IMAGEIO_FFMPEG_EXE` names, or else that of imageio-ffmpeg.
+
+    If imageio-ffmpeg was installed without one, it finds the ffmpeg of the system.
 
     Raises:
-        OutputError: If it is missing.
+        OutputError: If there is none.
     """
     try:
-        return ffmpeg or Path(imageio_ffmpeg.get_ffmpeg_exe())
+        return Path(imageio_ffmpeg.get_ffmpeg_exe())
     except RuntimeError as reason:
-        message = "the ffmpeg that comes with Kneadcast is missing or does not run here; reinstall imageio-ffmpeg"
-        raise OutputError(f"{message}, or name an ffmpeg of your own") from reason
+        raise OutputError(
+            f"the ffmpeg that comes with Kneadcast is missing or does not run here; {_REMEDY}"
+        ) from reason
 
 
-def find_encoder(ffmpeg: Path | None = None, encoder: str = LAME) -> Path:
+def find_encoder(encoder: str = LAME) -> Path:
     """Returns an ffmpeg that has an encoder. Call it before any slow work.
 
     Raises:
         OutputError: If ffmpeg is missing, does not run or was built without the encoder.
     """
-    found = find_ffmpeg(ffmpeg)
+    found = find_ffmpeg()
     command = [str(found), "-hide_banner", "-loglevel", "error", "-encoders"]
     try:
         listed = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=True, text=True)
     except (OSError, subprocess.CalledProcessError) as reason:
-        raise OutputError(f"'{found}' does not run as ffmpeg does: {reason}") from reason
+        raise OutputError(f"'{found}' does not run as ffmpeg does: {reason}; {_REMEDY}") from reason
     if encoder not in listed.stdout.split():
         missing = "LAME and cannot write MP3" if encoder == LAME else f"the encoder {encoder}"
-        raise OutputError(f"'{found}' was built without {missing}; name another ffmpeg")
+        raise OutputError(f"'{found}' was built without {missing}; {_REMEDY}")
     return found
 
 
@@ -103,9 +107,7 @@ class Encoder:
 
 
 @contextmanager
-def encoding(
-    target: Path, arguments: Sequence[str], *, ffmpeg: Path | None = None, encoder: str = LAME
-) -> Iterator[Encoder]:
+def encoding(target: Path, arguments: Sequence[str], *, encoder: str = LAME) -> Iterator[Encoder]:
     """Runs ffmpeg while the body writes sound; the process ends with the body, also after an exception.
 
     The file is complete when the body has ended without an exception.
@@ -114,13 +116,12 @@ def encoding(
         target: The file to write. A file that exists is replaced, and a failure leaves an incomplete one, so pass the
             temporary name of `atomic_file`.
         arguments: ffmpeg's arguments: more inputs, then the encoder and the container.
-        ffmpeg: The user's own ffmpeg.
         encoder: The encoder that ffmpeg must have.
 
     Raises:
         OutputError: If ffmpeg is missing or fails; it states ffmpeg's reason.
     """
-    command = _command(find_encoder(ffmpeg, encoder), target, arguments)
+    command = _command(find_encoder(encoder), target, arguments)
     # The report is written to a file, because a full pipe that is not read during writing would block both processes.
     with tempfile.TemporaryFile() as report:
         process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=report)

@@ -32,9 +32,7 @@ def check_bitrate(bitrate_kbps: int) -> None:
 
 
 @contextmanager
-def encoding_mp3(
-    target: Path, *, bitrate_kbps: int = DEFAULT_BITRATE_KBPS, ffmpeg: Path | None = None
-) -> Iterator[Encoder]:
+def encoding_mp3(target: Path, *, bitrate_kbps: int = DEFAULT_BITRATE_KBPS) -> Iterator[Encoder]:
     """Encodes the sound that the body writes as one MP3; see `encoding`.
 
     The file has a LAME info tag, so that a player that reads it plays exactly the frames that were written. The same
@@ -43,7 +41,6 @@ def encoding_mp3(
     Args:
         target: The file to write.
         bitrate_kbps: A constant rate, one of `BITRATES_KBPS`.
-        ffmpeg: The user's own ffmpeg.
 
     Raises:
         OutputError: If MP3 does not have the rate, or ffmpeg fails.
@@ -53,6 +50,6 @@ def encoding_mp3(
     info = ["-map_metadata", "-1", "-id3v2_version", "0", "-write_xing", "1", "-f", "mp3"]
     unscaled = f"volume={1 / _LAME_SCALE.get(bitrate_kbps, _LAME_SCALE_BELOW):.6f}:precision=float"
     arguments = ["-af", unscaled, "-c:a", LAME, "-b:a", f"{bitrate_kbps}k", *info]
-    with encoding(target, arguments, ffmpeg=ffmpeg) as encoder:
+    with encoding(target, arguments) as encoder:
         yield encoder
     set_length(target, encoder.frames)

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from kneadcast.output.pictures import leg
+from kneadcast.output.pictures.leg_data import Box, leg_data
 
 CLOSE_UP_AREAS = ("toes", "top-of-foot", "sole", "heel", "foot", "ankle", "achilles")
 """Areas that are too small to be seen from across a room in the whole drawing."""
-_CLOSE_UP = (92, 788, 286, 182)
-"""The part of the frame that contains a foot: left, top, width and height."""
 
 
 def svg_drawing() -> str:
     """Returns the drawing as two SVG elements."""
     views = "\n".join(_view(view) for view in ("profile", "left", "right"))
-    x, y, width, height = _CLOSE_UP
+    labels = "".join(
+        f'<text id="mark-{label.side}" class="mark" x="{label.x}" y="{label.y}">{label.side}</text>'
+        for label in leg_data().side_labels
+    )
     return (
-        f'<svg id="far" viewBox="0 20 {leg.WIDTH} {leg.HEIGHT}" aria-hidden="true">\n<defs>{_defs()}</defs>\n{views}\n'
-        '<text id="mark-left" class="mark" x="452" y="1010">left</text>'
-        '<text id="mark-right" class="mark" x="560" y="1010">right</text>\n<circle class="stroke"/></svg>\n'
-        f'<svg id="near" viewBox="{x} {y} {width} {height}" aria-hidden="true"><use href="#view-profile"/>'
+        f'<svg id="far" {_view_box(leg_data().page_view)} aria-hidden="true">\n<defs>{_defs()}</defs>\n{views}\n'
+        f'{labels}\n<circle class="stroke"/></svg>\n'
+        f'<svg id="near" {_view_box(leg_data().close_up)} aria-hidden="true"><use href="#view-profile"/>'
         '<circle class="stroke"/></svg>'
     )
+
+
+def _view_box(box: Box) -> str:
+    return f'viewBox="{box.left} {box.top} {box.width} {box.height}"'
 
 
 def _defs() -> str:

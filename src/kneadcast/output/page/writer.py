@@ -16,7 +16,7 @@ from kneadcast.output.chapters import Chapter, chapters_of
 from kneadcast.output.page.drawing import CLOSE_UP_AREAS, svg_drawing
 from kneadcast.output.pictures.cover import PICTURE_MIME, draw_cover
 from kneadcast.reports.safety_notes import NO_TREATMENT, STOP
-from kneadcast.reports.transcript import cautions_for
+from kneadcast.reports.transcript import safety_notes_for
 from kneadcast.routine.body import AREAS, TECHNIQUES
 from kneadcast.script.labels import position_label, step_title
 from kneadcast.script.model import Script, ScriptStep
@@ -141,12 +141,12 @@ def _script_safe_json(facts: object) -> str:
 
 
 def _preparation(script: Script) -> Iterator[str]:
-    """Yields the notes to read before the session: cautions, and the things to lay ready."""
+    """Yields what to read before the session: safety notes, and the things to lay ready."""
     yield f"<p>{NO_TREATMENT} {STOP}</p>"
     if script.needs:
         yield f"<p>Lay ready: {escape(', '.join(script.needs))}.</p>"
-    for title, cautions in cautions_for(script).items():
-        yield f"<h2>{title}</h2><ul>{''.join(f'<li>{escape(caution)}</li>' for caution in cautions)}</ul>"
+    for title, notes in safety_notes_for(script).items():
+        yield f"<h2>{title}</h2><ul>{''.join(f'<li>{escape(note)}</li>' for note in notes)}</ul>"
 
 
 def _cue_sheet(script: Script) -> Iterator[str]:

@@ -11,6 +11,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
 from kneadcast.output.pictures import leg
 from kneadcast.output.pictures.curves import Point
+from kneadcast.output.pictures.leg_data import leg_data
 from kneadcast.script.model import Script, Side
 from kneadcast.units import MS_PER_MINUTE
 
@@ -34,7 +35,8 @@ def draw_cover(script: Script) -> bytes:
     """Paints the cover of a session as PNG: the leg with the worked areas highlighted, the title and the length."""
     worked = {step.area for step in script.steps if step.area} - {"whole-leg"}
     image = _blank(COVER_SIZE)
-    _draw_leg(image, worked, None, scale=COVER_SIZE * 0.7 / leg.HEIGHT, left=COVER_SIZE * 0.29, top=COVER_SIZE * 0.03)
+    scale = COVER_SIZE * 0.7 / leg_data().frame.height
+    _draw_leg(image, worked, None, scale, left=COVER_SIZE * 0.29, top=COVER_SIZE * 0.03)
     pen = ImageDraw.Draw(image)
     _draw_text(pen, script.title, COVER_SIZE * 0.79, COVER_SIZE * 0.075)
     _draw_text(pen, f"{round(script.length_ms / MS_PER_MINUTE)} min", COVER_SIZE * 0.89, COVER_SIZE * 0.05, _WORKED)
@@ -50,8 +52,9 @@ def draw_chapter(areas: tuple[str, ...], side: Side | None) -> bytes:
         side: The leg that is worked; `None` for both or neither.
     """
     image = _blank(CHAPTER_SIZE)
-    scale = CHAPTER_SIZE * 0.94 / leg.HEIGHT
-    _draw_leg(image, areas, side, scale, left=(CHAPTER_SIZE - leg.WIDTH * scale) / 2, top=CHAPTER_SIZE * 0.03)
+    frame = leg_data().frame
+    scale = CHAPTER_SIZE * 0.94 / frame.height
+    _draw_leg(image, areas, side, scale, left=(CHAPTER_SIZE - frame.width * scale) / 2, top=CHAPTER_SIZE * 0.03)
     return _png(image, CHAPTER_SIZE)
 
 

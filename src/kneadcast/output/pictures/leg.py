@@ -19,16 +19,7 @@ from kneadcast.script.model import Side
 
 View = Literal["profile", "left", "right"]
 
-WIDTH, HEIGHT = 640, 1000
-"""Size of the frame that contains all shapes."""
-
 _SIDES: tuple[Side, ...] = ("left", "right")
-_PROFILE_SHIFT = -34.0
-_FRONT_CENTRE = 506.0
-_FRONT_SCALE = 0.84
-_FRONT_GAP = 3
-"""Between each leg and the centre line, before scaling."""
-_FRONT_SHIFT = HEIGHT * (1 - _FRONT_SCALE) * 0.96
 _BAND_POINTS = 40
 _SQUARENESS = 0.3
 """Exponent of a band's corners: 1 makes an ellipse, 0 a rectangle (Lamé's superellipse)."""
@@ -108,11 +99,12 @@ def _band_outline(view: LimbView, band: LimbBand) -> tuple[Point, ...]:
 
 
 def _in_profile(area: str, points: Iterable[Point]) -> Shape:
-    return Shape("profile", area, tuple((x + _PROFILE_SHIFT, y) for x, y in points))
+    left = leg_data().profile_place.x
+    return Shape("profile", area, tuple((x + left, y) for x, y in points))
 
 
 def _in_front(side: Side, area: str, points: Iterable[Point]) -> Shape:
     """Places a shape of the right leg as seen from the front; the left leg is its mirror image."""
-    scale = -_FRONT_SCALE if side == "left" else _FRONT_SCALE
-    placed = ((_FRONT_CENTRE + (x + _FRONT_GAP) * scale, y * _FRONT_SCALE + _FRONT_SHIFT) for x, y in points)
-    return Shape(side, area, tuple(placed))
+    place = leg_data().front_place
+    scale, top = -place.scale if side == "left" else place.scale, place.ground * (1 - place.scale)
+    return Shape(side, area, tuple((place.x + (x + place.gap) * scale, y * place.scale + top) for x, y in points))

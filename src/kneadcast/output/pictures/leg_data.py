@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kneadcast.frozen_model import FrozenModel
 from kneadcast.output.pictures.curves import Point
+from kneadcast.script.model import Side
 
 _FILE = Path(__file__).with_name("leg.json")
 
@@ -68,9 +69,57 @@ class LimbView(FrozenModel):
     ovals: tuple[Oval, ...]
 
 
-class LegData(FrozenModel):
-    """Both views, each in units of its own; all points are joined by smooth curves."""
+class Box(FrozenModel):
+    """A rectangle."""
 
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+class SideLabel(FrozenModel):
+    """The place of the word below a leg of the front view."""
+
+    side: Side
+    x: int
+    y: int
+
+
+class ProfilePlace(FrozenModel):
+    """Where the profile is placed in the frame."""
+
+    x: float
+    """Of the origin of the view."""
+
+
+class FrontPlace(FrozenModel):
+    """Where the front view is placed in the frame: the right leg, and its mirror image."""
+
+    x: float
+    """Of the line between the legs."""
+    ground: float
+    """The height at which the view stays where it is when it is scaled."""
+    scale: float
+    gap: float
+    """Between each leg and the line between them, before scaling."""
+
+
+class LegData(FrozenModel):
+    """Both views, each in units of its own, and the frame into which they are placed.
+
+    All points of a view are joined by smooth curves.
+    """
+
+    frame: Box
+    """Contains all shapes."""
+    page_view: Box
+    """The part of the drawing that the page shows, with the words below the legs."""
+    close_up: Box
+    """The part that contains a foot."""
+    side_labels: tuple[SideLabel, ...]
+    profile_place: ProfilePlace
+    front_place: FrontPlace
     profile: LimbView
     front: LimbView
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from kneadcast.choices import PacerMode
 from kneadcast.errors import OutputError
+from kneadcast.script.labels import id_in_words
 from kneadcast.script.model import ChimeName, Cue, CueRole, Script, ScriptStep
 from kneadcast.script.strokes import strokes
 from kneadcast.sound.pcm import FRAME_RATE, Stereo
@@ -149,7 +150,7 @@ def _draw_steps(lane: Axes, script: Script, inches_per_minute: float) -> None:
 
 def _name(step: ScriptStep) -> str:
     facts = [step.area, step.technique] if step.kind == "work" else [step.kind]
-    return ", ".join(fact.replace("-", " ").replace("_", " ") for fact in facts if fact)
+    return ", ".join(id_in_words(fact) for fact in facts if fact)
 
 
 def _draw_waveform(lane: Axes, sound: Waveform) -> None:

@@ -34,9 +34,9 @@ from kneadcast.errors import OutputError
 from kneadcast.languages import iso_639_2_code
 from kneadcast.output.chapters import Chapter
 from kneadcast.output.pictures.cover import PICTURE_MIME, draw_chapter, draw_cover
-from kneadcast.output.provenance import EMBEDDED_NAME, Provenance
+from kneadcast.output.provenance import EMBEDDED_NAME, MARK, Provenance
 from kneadcast.output.tags.lyrics import lyrics_frames
-from kneadcast.output.tags.model import ARTIST, GENRE, MARK, Tags
+from kneadcast.output.tags.model import ARTIST, GENRE, Tags
 
 _ENCODER = "Kneadcast with LAME"
 _MAX_CHAPTERS = 255
@@ -103,7 +103,7 @@ def tag_frames(tags: Tags, chapters: Sequence[Chapter]) -> tuple[Frame, ...]:
 
 
 def _text_frames(tags: Tags) -> tuple[Frame, ...]:
-    track = [TRCK(encoding=Encoding.LATIN1, text=tags.track)] if tags.track else []
+    track = [TRCK(encoding=Encoding.LATIN1, text=str(tags.track))] if tags.track else []
     return (
         TIT2(encoding=Encoding.UTF16, text=tags.title),
         TPE1(encoding=Encoding.LATIN1, text=ARTIST),

@@ -9,8 +9,17 @@ from kneadcast.script.model import Script
 ARTIST = "Kneadcast"
 ALBUM = "Guided massage"
 GENRE = "Health & Wellness"
-MARK = "kneadcast"
-"""Name of the tag that only files made by Kneadcast have: a TXXX frame or a Vorbis comment that names the routine."""
+
+
+@dataclass(frozen=True)
+class TrackNumber:
+    """The number of a track in an album of several files."""
+
+    number: int
+    total: int
+
+    def __str__(self) -> str:
+        return f"{self.number}/{self.total}"
 
 
 @dataclass(frozen=True)
@@ -19,12 +28,12 @@ class Tags:
 
     title: str
     routine: str
-    """The name of the routine, which the tag `MARK` contains."""
+    """The name of the routine, which the tag `kneadcast.output.provenance.MARK` contains."""
     language: str
     """BCP 47 tag of the spoken language."""
     album: str = ALBUM
-    track: str = ""
-    """Number of the track and of all tracks, such as `3/12`, in an album of several files."""
+    track: TrackNumber | None = None
+    """`None` for a session in one file."""
 
     @classmethod
     def of(cls, script: Script) -> Tags:

@@ -32,6 +32,5 @@ def write_m4b_tags(path: Path, tags: Tags, _chapters: Sequence[Chapter], provena
     file["stik"] = [_AUDIOBOOK]
     file[MP4_ATOM] = [MP4FreeForm(provenance.to_json().encode(), AtomDataType.UTF8)]
     if tags.track:
-        number, _, total = tags.track.partition("/")
-        file["trkn"] = [(int(number), int(total or 0))]
+        file["trkn"] = [(tags.track.number, tags.track.total)]
     file.save()

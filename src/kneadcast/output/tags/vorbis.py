@@ -15,9 +15,9 @@ from mutagen.oggopus import OggOpus
 
 from kneadcast.output.chapters import Chapter
 from kneadcast.output.pictures.cover import COVER_SIZE, PICTURE_MIME, draw_cover
-from kneadcast.output.provenance import EMBEDDED_NAME, Provenance
+from kneadcast.output.provenance import EMBEDDED_NAME, MARK, Provenance
 from kneadcast.output.tags.lyrics import plain_lyrics
-from kneadcast.output.tags.model import ARTIST, GENRE, MARK, Tags
+from kneadcast.output.tags.model import ARTIST, GENRE, Tags
 from kneadcast.units import MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND
 from kneadcast.version import __version__
 
@@ -54,7 +54,7 @@ def _comments(tags: Tags, chapters: Sequence[Chapter], provenance: Provenance) -
     yield from (("language", tags.language), (MARK, tags.routine), ("encoded-by", f"Kneadcast {__version__}"))
     yield from (("lyrics", plain_lyrics(provenance.script)), (EMBEDDED_NAME, provenance.to_json()))
     if tags.track:
-        yield "tracknumber", tags.track
+        yield "tracknumber", str(tags.track)
     for number, chapter in enumerate(chapters):
         yield f"chapter{number:03d}", _chapter_clock(chapter.start_ms)
         yield f"chapter{number:03d}name", chapter.title

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kneadcast.routine.model import PRE_ROLL_MS, Routine
+from kneadcast.routine.model import PRE_ROLL_MS, TRANSITIONS, Routine
 from kneadcast.routine.rules.findings import Finding, rule, texts_of
 from kneadcast.routine.wording import slug
 from kneadcast.units import format_duration
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _SIDES = ("side", "other")
-_RESERVED_IDS = ("move", "switch")
-"""The ids of the parts of a section that are not steps."""
 
 
 @rule(
@@ -76,7 +74,7 @@ def _step_ids(routine: Routine) -> Iterator[Finding]:
             if step.slug in seen:
                 message = f"another step of this section is called '{step.slug}' too; give this one an `id`"
                 yield Finding(("sections", s, "steps", i), message)
-            if step.slug in _RESERVED_IDS:
+            if step.slug in TRANSITIONS:
                 message = f"a step cannot be called '{step.slug}', which is the id of the section's own {step.slug}"
                 yield Finding(("sections", s, "steps", i, "id"), message)
             seen.add(step.slug)

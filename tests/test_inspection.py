@@ -1,0 +1,46 @@
+"""Inspection of finished sessions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kneadcast import OutputError, Session, inspect_file, plot_session, to_yaml
+from kneadcast.pipeline import render
+from tests.short_session import OPTIONS, compiled_part
+
+
+@pytest.fixture(scope="module")
+def session(silent_narrator_of_module: None, tmp_path_factory: pytest.TempPathFactory) -> Session:
+    """Returns a session as a WAV file, which no test changes."""
+    return render(compiled_part(), tmp_path_factory.mktemp("inspected") / "s.wav", OPTIONS)
+
+
+def test_a_file_states_its_script_and_the_options_that_it_was_written_with(session: Session) -> None:
+    found = inspect_file(session.path)
+    assert found.script == session.script
+    assert found.options == {"bitrate_kbps": OPTIONS.bitrate_kbps, "chapters": OPTIONS.chapters}
+
+
+@pytest.mark.parametrize("kind", ["svg", "png"])
+def test_a_finished_session_and_its_script_are_drawn(session: Session, tmp_path: Path, kind: str) -> None:
+    script = tmp_path / "s.yaml"
+    script.write_text(to_yaml(session.script), encoding="utf-8")
+    heard = plot_session(session.path, tmp_path / f"heard.{kind}").read_bytes()
+    planned = plot_session(script, tmp_path / f"planned.{kind}").read_bytes()
+    assert plot_session(session.path, tmp_path / f"again.{kind}").read_bytes() == heard
+    assert heard != planned, "only a finished session has a waveform"
+
+
+def test_a_picture_that_cannot_be_drawn_leaves_the_one_before(session: Session, tmp_path: Path) -> None:
+    target = tmp_path / "s.png"
+    target.write_bytes(b"an earlier picture")
+    cut = tmp_path / "cut.wav"
+    cut.write_bytes(session.path.read_bytes()[:2000])
+    with pytest.raises(OutputError):
+        plot_session(cut, target)
+    with pytest.raises(OutputError):
+        plot_session(session.path, tmp_path / "s.gif")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["cut.wav", "s.png"]
+    assert target.read_bytes() == b"an earlier picture"
