@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -24,18 +24,10 @@ from kneadcast import (
     render_script,
 )
 from kneadcast.errors import OutputError, PlanError, ScriptError
-from kneadcast.speech import Line, Narration, SpeechProgress
 from tests.short_session import LENGTH, LENGTH_MS, OPTIONS, ROUTINE, compiled_part
 from tests.silent_narrator import SilentNarrator
 
 pytestmark = pytest.mark.usefixtures("silent_narrator")
-
-
-class Mute(SilentNarrator):
-    """A narrator that must not be asked to speak."""
-
-    def speak(self, lines: Iterable[Line], progress: SpeechProgress | None = None) -> Narration:
-        raise AssertionError("a line was spoken")
 
 
 def short_script() -> Script:
@@ -109,12 +101,12 @@ def test_what_is_not_possible_writes_no_file(
 def test_a_file_that_may_not_be_replaced_is_reported_before_a_line_is_spoken(
     tmp_path: Path, function: Callable[..., object]
 ) -> None:
-    (tmp_path / "mine.mp3").write_bytes(b"my only recording")
+    target, narrator = tmp_path / "mine.mp3", SilentNarrator(tmp_path / "hums")
+    target.write_bytes(b"my only recording")
     with pytest.raises(OutputError, match="is not a session of Kneadcast"):
-        function(
-            ROUTINE, length=LENGTH, output=tmp_path / "mine.mp3", options=OPTIONS, narrator=Mute(tmp_path / "hums")
-        )
-    assert (tmp_path / "mine.mp3").read_bytes() == b"my only recording"
+        function(ROUTINE, length=LENGTH, output=target, options=OPTIONS, narrator=narrator)
+    assert target.read_bytes() == b"my only recording"
+    assert list(tmp_path.iterdir()) == [target]
 
 
 def test_a_script_that_overlaps_is_rendered_only_if_it_may_be_refitted(tmp_path: Path) -> None:

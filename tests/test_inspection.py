@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from kneadcast import OutputError, Session, inspect_file, plot_session, to_yaml
+from kneadcast import OutputError, Session, inspect_file, plot_session, to_yaml, verify
 from kneadcast.pipeline import render
 from tests.short_session import OPTIONS, compiled_part
 
+pytestmark = pytest.mark.usefixtures("silent_narrator_of_module")
+
 
 @pytest.fixture(scope="module")
-def session(silent_narrator_of_module: None, tmp_path_factory: pytest.TempPathFactory) -> Session:
+def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
     """Returns a session as a WAV file, which no test changes."""
     return render(compiled_part(), tmp_path_factory.mktemp("inspected") / "s.wav", OPTIONS)
 
@@ -21,6 +23,14 @@ def test_a_file_states_its_script_and_the_options_that_it_was_written_with(sessi
     found = inspect_file(session.path)
     assert found.script == session.script
     assert found.options == {"bitrate_kbps": OPTIONS.bitrate_kbps, "chapters": OPTIONS.chapters}
+
+
+def test_a_session_is_compared_with_the_script_inside_it(session: Session) -> None:
+    found = verify(session.path)
+    assert [onset.cue for onset in found.onsets] == list(session.script.cues)
+    chimes = [onset.off_ms for onset in found.onsets if onset.cue.sound]
+    assert len(chimes) > 1
+    assert all(off_ms is not None and abs(off_ms) < 1 for off_ms in chimes)
 
 
 @pytest.mark.parametrize("kind", ["svg", "png"])

@@ -110,9 +110,7 @@ def test_a_script_that_was_not_edited_is_compiled_to_itself() -> None:
         ({"bitrate_kbps": 100}, "", "cannot have 100 kbit/s"),
     ],
 )
-def test_what_cannot_be_written_is_refused(
-    tmp_path: Path, more: dict[str, Any], existing: str, message: str
-) -> None:
+def test_what_cannot_be_written_is_refused(tmp_path: Path, more: dict[str, Any], existing: str, message: str) -> None:
     if existing:
         (tmp_path / existing).write_text("mine", encoding="utf-8")
     with pytest.raises(OutputError, match=message):

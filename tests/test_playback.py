@@ -16,13 +16,15 @@ from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, SAMPLE_WIDTH, Samples
 from kneadcast.units import frames_at
 from tests.short_session import LENGTH, LENGTH_MS, OPTIONS, ROUTINE
 
+pytestmark = pytest.mark.usefixtures("silent_narrator_of_module")
+
 RING_MS = 10_000
 """No chime rings and no sentence lasts for longer, so that of what began earlier nothing is heard after this time."""
 FRAME_BYTES = CHANNELS * SAMPLE_WIDTH
 
 
 @pytest.fixture(scope="module")
-def playback(silent_narrator_of_module: None) -> Playback:
+def playback() -> Playback:
     return open_playback(ROUTINE, length=LENGTH, options=OPTIONS)
 
 

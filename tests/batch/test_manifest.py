@@ -12,7 +12,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kneadcast.batch.manifest import MANIFEST, JobResult, Status, known_result, read_manifest, sha256_of, write_manifests
+from kneadcast.batch.manifest import (
+    MANIFEST,
+    JobResult,
+    Status,
+    known_result,
+    read_manifest,
+    sha256_of,
+    write_manifests,
+)
 from kneadcast.batch.matrix import BatchJob
 from kneadcast.errors import SettingsError
 from kneadcast.options import Options

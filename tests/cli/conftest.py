@@ -8,8 +8,10 @@ import pytest
 
 
 @pytest.fixture(scope="module", autouse=True)
-def commands_hum(silent_narrator_of_module: None, no_settings_of_yours_in_module: None) -> None:
+def commands_hum(request: pytest.FixtureRequest) -> None:
     """Lets every command hum and hides all settings, also from sessions that a module builds once."""
+    request.getfixturevalue("silent_narrator_of_module")
+    request.getfixturevalue("no_settings_of_yours_in_module")
 
 
 @pytest.fixture

@@ -13,11 +13,11 @@ from tests.cli.runner import run
 from tests.speech.conftest import worker_folder as worker_folder
 from tests.speech.fake_driver import fake_voice
 
+pytestmark = pytest.mark.usefixtures("here", "worker_folder")
+
 
 @pytest.fixture
-def asked(
-    here: Path, worker_folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
-) -> list[Delivery]:
+def asked(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> list[Delivery]:
     """Lets a voice hum in place of every other, and returns how the lines were to be spoken."""
     deliveries: list[Delivery] = []
 
