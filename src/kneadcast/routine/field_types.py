@@ -49,7 +49,7 @@ def _matching(pattern: str, expected: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-_LENGTH = r"(?=\d)(\d+(\.\d+)?h)?(\d+(\.\d+)?m)?(\d+(\.\d+)?s)?(\d+ms)?|\d+:\d\d(:\d\d)?"
+_LENGTH = r"(?=\d)(\d+(\.\d+)?h)?(\d+(\.\d+)?m)?(\d+(\.\d+)?s)?(\d+ms)?|(\d+:(?=\d\d:))?\d+:[0-5]\d"
 _LENGTH_SCHEMA = {"type": "string", "pattern": f"^({_LENGTH})$", "examples": ["90s", "2m30s"]}
 RANGE_SCHEMA: Mapping[str, Any] = {
     "type": "string",
