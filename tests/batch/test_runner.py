@@ -19,6 +19,9 @@ import pytest
 from kneadcast.batch import MANIFEST, BatchJob, JobResult, dask_workers, read_jobs, run_batch
 from kneadcast.output import is_kneadcast_file
 from kneadcast.speech import find_voice
+from kneadcast.speech.drivers.espeak import ESPEAK
+
+needs_espeak = pytest.mark.skipif(not ESPEAK.installed(), reason="eSpeak NG comes with the Linux installation only")
 
 
 @dataclass
@@ -80,6 +83,7 @@ def test_a_session_that_was_cut_off_or_whose_inputs_changed_is_built_again(tmp_p
     assert run(changed).statuses() == ["built", "built"]
 
 
+@needs_espeak
 @pytest.mark.slow
 def test_a_batch_of_24_that_is_killed_ends_complete_and_repeats_only_the_sessions_in_progress(tmp_path: Path) -> None:
     lengths = ", ".join(f"{280 + 2 * number}s" for number in range(24))
@@ -106,6 +110,7 @@ def test_a_batch_of_24_that_is_killed_ends_complete_and_repeats_only_the_session
     assert not list((tmp_path / "out").glob(".*"))
 
 
+@needs_espeak
 @pytest.mark.slow
 def test_a_cluster_of_two_workers_in_processes_of_their_own_builds_the_same_batch(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

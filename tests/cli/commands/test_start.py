@@ -14,6 +14,7 @@ import pytest
 from click.testing import Result
 
 from kneadcast.output import is_kneadcast_file
+from kneadcast.speech.drivers.espeak import ESPEAK
 from tests.cli.runner import run
 
 
@@ -65,7 +66,7 @@ def test_a_question_is_repeated_until_its_answer_is_valid() -> None:
     assert "did you mean 'toes'" in result.output
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal")
+@pytest.mark.skipif(not ESPEAK.installed(), reason="eSpeak NG comes with the Linux installation only")
 def test_answers_in_a_terminal_build_an_mp3_with_a_real_voice(here: Path, spoken_cache: Path) -> None:
     import pty
 
