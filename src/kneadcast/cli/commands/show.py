@@ -18,8 +18,12 @@ def show(routine: str, avoid: tuple[str, ...], language: str | None) -> None:
     ROUTINE is the name of a routine, a YAML file or @PRESET.
     """
     from kneadcast.reports.routine_summary import describe
-    from kneadcast.routine import prepare_routine
+    from kneadcast.routine import load_routine, prepare_routine
 
-    adapted = prepare_routine(routine, language=language, avoid=avoid)
-    print_notes(adapted.notes)
-    click.echo(describe(adapted.routine), nl=False)
+    if not avoid:
+        # This needs no phrases, which a routine in a new language may not have yet.
+        click.echo(describe(load_routine(routine, language)), nl=False)
+        return
+    prepared = prepare_routine(routine, language=language, avoid=avoid)
+    print_notes(prepared.notes)
+    click.echo(describe(prepared.routine), nl=False)
