@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kneadcast import OutputError, Session, inspect_file, plot_session, to_yaml, verify
-from kneadcast.pipeline import render
+from kneadcast.rendering import render
 from tests.short_session import OPTIONS, compiled_part
 
 pytestmark = pytest.mark.usefixtures("silent_narrator_of_module")

@@ -43,9 +43,10 @@ if TYPE_CHECKING:
     from kneadcast.output.chapters import Chapter
     from kneadcast.output.provenance import Provenance
     from kneadcast.output.verify.verification import Onset, Verification
-    from kneadcast.pipeline import Progress, Session, Stage
+    from kneadcast.pipeline import Progress, Stage
     from kneadcast.planning.limits import Limits
     from kneadcast.planning.preferences import Preferences, parse_preferences
+    from kneadcast.rendering import Session
     from kneadcast.reports.time_budget import BudgetEntry, TimeBudget
     from kneadcast.routine import Routine, RoutineSource, load_routine
     from kneadcast.routine.model import Closing, Mode, Move, Opening, Section, Spoken, Step, Switch, TimeRange
@@ -93,9 +94,10 @@ _MODULES = {
     "kneadcast.output.chapters": ("Chapter",),
     "kneadcast.output.provenance": ("Provenance",),
     "kneadcast.output.verify.verification": ("Onset", "Verification"),
-    "kneadcast.pipeline": ("Progress", "Session", "Stage"),
+    "kneadcast.pipeline": ("Progress", "Stage"),
     "kneadcast.planning.limits": ("Limits",),
     "kneadcast.planning.preferences": ("Preferences", "parse_preferences"),
+    "kneadcast.rendering": ("Session",),
     "kneadcast.reports.time_budget": ("BudgetEntry", "TimeBudget"),
     "kneadcast.routine": ("Routine", "RoutineSource", "load_routine"),
     "kneadcast.routine.model": (

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from kneadcast import output
 from kneadcast.atomic_file import atomic_file
-from kneadcast.output import (
-    Provenance,
-    Verification,
-    check_picture,
-    decoded_blocks,
-    draw_timeline,
-    find_format,
-    read_provenance,
-    verify_sound,
-    waveform,
-)
 from kneadcast.script.file import read_script
 from kneadcast.sound import load_template
+
+if TYPE_CHECKING:
+    from kneadcast.output import Provenance, Verification
 
 
 def inspect_file(path: Path) -> Provenance:
@@ -26,7 +20,7 @@ def inspect_file(path: Path) -> Provenance:
     Raises:
         OutputError: If the file cannot be read, or is not a session.
     """
-    return read_provenance(path)
+    return output.read_provenance(path)
 
 
 def verify(path: Path) -> Verification:
@@ -35,9 +29,9 @@ def verify(path: Path) -> Verification:
     Raises:
         KneadcastError: If the file cannot be read or decoded or is not a session, or its template does not exist.
     """
-    script = read_provenance(path).script
+    script = output.read_provenance(path).script
     template = load_template(script.sound.template).with_settings(script.sound)
-    return verify_sound(script, template, path, exact=find_format(None, path).exact)
+    return output.verify_sound(script, template, path, exact=output.find_format(None, path).exact)
 
 
 def plot_session(source: Path, target: Path, *, script: Path | None = None) -> Path:
@@ -51,12 +45,12 @@ def plot_session(source: Path, target: Path, *, script: Path | None = None) -> P
     Raises:
         KneadcastError: If there is no script, the picture cannot be written, or matplotlib is missing.
     """
-    check_picture(target)
+    output.check_picture(target)
     is_script = source.suffix in (".yaml", ".yml", ".json")
     script_path = script or (source if is_script else None)
-    drawn = read_script(script_path).script if script_path else read_provenance(source).script
+    drawn = read_script(script_path).script if script_path else output.read_provenance(source).script
     template = load_template(drawn.sound.template).with_settings(drawn.sound)
-    outline = None if is_script else waveform(decoded_blocks(source))
+    outline = None if is_script else output.waveform(output.decoded_blocks(source))
     with atomic_file(target) as part:
-        draw_timeline(drawn, template.pacer.mode, outline, part)
+        output.draw_timeline(drawn, template.pacer.mode, outline, part)
     return target

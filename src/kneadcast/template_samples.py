@@ -9,7 +9,8 @@ from kneadcast.choices import AUTO_VOICE
 from kneadcast.errors import OutputError
 from kneadcast.options import Options
 from kneadcast.output import check_replaceable
-from kneadcast.pipeline import Compiled, Progress, durations_of, narrator_for, render, stage_progress
+from kneadcast.pipeline import Compiled, Progress, durations_of, narrator_for, stage_progress
+from kneadcast.rendering import render
 from kneadcast.script.durations import Durations
 from kneadcast.script.model import Cue, Script, ScriptStep
 from kneadcast.script.sound_settings import SoundSettings
@@ -46,7 +47,7 @@ def sample_templates(
     paths = {}
     for facts in templates:
         template = load_template(facts.name).for_sample()
-        script = sample_script(facts, narrator.voice.name, durations_of(narration, template))
+        script = sample_script(facts, narrator.voice.name, durations_of(narration.lengths_ms(), template))
         target = folder / f"{facts.name}.mp3"
         check_replaceable(target)
         paths[facts.name] = render(Compiled(script, narration, template), target, Options()).path

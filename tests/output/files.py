@@ -11,8 +11,9 @@ import imageio_ffmpeg
 import numpy as np
 from numpy.typing import NDArray
 
-from kneadcast.output.encode.ffmpeg import LAME, encoding
+from kneadcast.output.encode.ffmpeg import encoding
 from kneadcast.output.encode.mp3 import encoding_mp3
+from kneadcast.output.formats import LAME
 from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, AudioSegment, to_segment
 
 Frames = NDArray[np.int16]

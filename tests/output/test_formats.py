@@ -1,53 +1,32 @@
-"""Formats: frames and samples kept, chapters that players show, the same bytes each time."""
+"""Formats: found by name or by suffix."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from kneadcast.output import chapters_of, find_format
+from kneadcast.errors import OutputError
+from kneadcast.output import find_format
 from kneadcast.output.formats import FORMATS
-from kneadcast.sound.pcm import AudioSegment
-from tests.output.files import decoded, shown_by_ffmpeg
-from tests.output.sessions import LENGTH_MS, session, sound, write_session
-
-FinishedFile = Callable[[str], Path]
-
-
-@pytest.fixture(scope="module")
-def mixed_again(tmp_path_factory: pytest.TempPathFactory) -> tuple[AudioSegment, ...]:
-    """Returns the sound of the session, mixed anew."""
-    return tuple(sound(session(), tmp_path_factory.mktemp("clips")))
-
-
-@pytest.mark.parametrize("name", ["mp3", "flac", "wav"])
-def test_exact_formats_keep_every_frame(finished_file: FinishedFile, name: str) -> None:
-    assert len(decoded(finished_file(name))) == LENGTH_MS * 441 // 10
-
-
-@pytest.mark.parametrize("name", ["flac", "wav"])
-def test_lossless_formats_keep_every_sample(
-    finished_file: FinishedFile, name: str, mixed_again: tuple[AudioSegment, ...]
-) -> None:
-    assert decoded(finished_file(name)).tobytes() == b"".join(block.raw_data for block in mixed_again)
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_players_see_title_and_chapters_in_order(finished_file: FinishedFile, name: str) -> None:
-    shown = shown_by_ffmpeg(finished_file(name))
-    places = [shown.index(f"start {chapter.start_ms / 1000:.6f}") for chapter in chapters_of(session())]
-    assert places == sorted(places)
-    assert "A test" in shown
-    for chapter in chapters_of(session()):
-        assert chapter.title in shown
+def test_a_format_is_found_by_its_name_and_by_its_suffix_in_any_case(name: str) -> None:
+    suffix = find_format(name, None).suffix
+    for target in (Path(f"s{suffix}"), Path(f"s{suffix.upper()}")):
+        assert find_format(None, target).name == name
 
 
-@pytest.mark.parametrize("name", FORMATS)
-def test_the_same_session_is_the_same_file(
-    finished_file: FinishedFile, name: str, mixed_again: tuple[AudioSegment, ...], tmp_path: Path
-) -> None:
-    again = tmp_path / f"again{find_format(name, None).suffix}"
-    write_session(again, mixed_again, session())
-    assert again.read_bytes() == finished_file(name).read_bytes()
+def test_the_name_counts_for_more_than_the_suffix() -> None:
+    assert find_format("flac", Path("s.mp3")).name == "flac"
+
+
+@pytest.mark.parametrize("target", [None, Path("s"), Path("s.ogg")])
+def test_without_a_name_or_a_known_suffix_a_session_is_an_mp3(target: Path | None) -> None:
+    assert find_format(None, target).name == "mp3"
+
+
+def test_an_unknown_format_is_refused_with_the_one_that_was_meant() -> None:
+    with pytest.raises(OutputError, match=r"no format 'flak' \(did you mean 'flac'\?\); known: mp3, m4b, opus"):
+        find_format("flak", None)

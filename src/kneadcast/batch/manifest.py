@@ -9,10 +9,10 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from kneadcast import output
 from kneadcast.atomic_file import atomic_file
 from kneadcast.batch.matrix import BatchJob
 from kneadcast.errors import SettingsError
-from kneadcast.output import is_kneadcast_file
 
 MANIFEST = "manifest.json"
 Status = Literal["built", "unchanged", "failed"]
@@ -72,6 +72,6 @@ def known_result(job: BatchJob, known: Mapping[str, JobResult]) -> JobResult | N
     result, target = known.get(job.target), Path(job.target)
     if result is None or result.status == "failed" or result.inputs != job.inputs:
         return None
-    if not target.is_file() or not is_kneadcast_file(target) or sha256_of(target) != result.sha256:
+    if not target.is_file() or not output.is_kneadcast_file(target) or sha256_of(target) != result.sha256:
         return None
     return replace(result, status="unchanged")

@@ -24,7 +24,7 @@ from kneadcast.script.sound_settings import SoundSettings
 from kneadcast.speech import find_voice, voice_origin
 from kneadcast.speech.lexicon import load_lexicon
 from kneadcast.speech.recordings import find_recordings
-from kneadcast.units import format_duration, parse_duration
+from kneadcast.units import format_duration, parse_length
 from kneadcast.version import __version__
 
 Value = bool | int | float | str
@@ -128,7 +128,7 @@ def _job(
     routine = str(values["routine"])
     if (batch_folder / routine).is_file():
         routine = str((batch_folder / routine).resolve())
-    length_ms = parse_duration(str(values["length"])) if "length" in values else None
+    length_ms = parse_length(str(values["length"])) if "length" in values else None
     prepared = prepare(routine, _options(values), length_ms)
     length = format_duration(prepared.length_ms)
     names = [prepared.routine.name, length, *(slug(f"{key} {values[key]}") for key in varied if key in values)]

@@ -12,7 +12,7 @@ import click
 from kneadcast.units import format_duration
 
 if TYPE_CHECKING:
-    from kneadcast.pipeline import Session
+    from kneadcast.rendering import Session
     from kneadcast.sound import MeasuredLevels
 
 

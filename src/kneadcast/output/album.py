@@ -13,8 +13,9 @@ from types import TracebackType
 
 from kneadcast.errors import OutputError
 from kneadcast.output.chapters import Chapter, chapters_of
-from kneadcast.output.formats import FileContent, Format, sound_file
+from kneadcast.output.formats import Format
 from kneadcast.output.provenance import Provenance, is_kneadcast_file
+from kneadcast.output.sound_files import FileContent, sound_file
 from kneadcast.output.tags.model import Tags, TrackNumber
 from kneadcast.script.editing import excerpt
 from kneadcast.sound.pcm import FRAME_RATE, AudioSegment

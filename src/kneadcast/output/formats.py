@@ -1,29 +1,16 @@
-"""The file formats of a session: their encoders, tags and chapters."""
+"""The file formats of a session: their suffixes, encoders and containers."""
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from mutagen import MutagenError
-
 from kneadcast.choices import FormatName
 from kneadcast.errors import OutputError, did_you_mean
-from kneadcast.output.chapters import Chapter
-from kneadcast.output.encode.ffmpeg import LAME, Encoder, encoding, find_encoder
-from kneadcast.output.encode.mp3 import check_bitrate, encoding_mp3
-from kneadcast.output.provenance import Provenance
-from kneadcast.output.tags.id3 import write_mp3_tags
-from kneadcast.output.tags.model import Tags
-from kneadcast.output.tags.mp4 import write_m4b_tags
-from kneadcast.output.tags.riff import write_wav_tags
-from kneadcast.output.tags.vorbis import write_flac_tags, write_opus_tags
-from kneadcast.sound.pcm import AudioSegment
 
-TagWriter = Callable[[Path, Tags, Sequence[Chapter], Provenance], None]
+LAME = "libmp3lame"
+"""ffmpeg's name of the encoder of MP3."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +22,6 @@ class Format:
     encoder: str
     """ffmpeg's name of the encoder."""
     muxer: str
-    tag: TagWriter
-    """Writes tags, chapters, cover and script into an encoded file."""
     has_bitrate: bool = True
     exact: bool = True
     """Whether a player plays exactly the frames that were encoded; other containers round to a clock of their own."""
@@ -59,94 +44,13 @@ def find_format(name: str | None, target: Path | None) -> Format:
     raise OutputError(f"there is no format '{name}'{did_you_mean(name, FORMATS)}; known: {', '.join(FORMATS)}")
 
 
-def check_format(format_: Format, bitrate_kbps: int) -> None:
-    """Checks that a format can be written. Call it before any slow work.
-
-    Raises:
-        OutputError: If the encoder is missing, or does not have the bit rate.
-    """
-    check_bitrate(bitrate_kbps)
-    find_encoder(format_.encoder)
-
-
-@dataclass(frozen=True)
-class FileContent:
-    """What a sound file carries in addition to the sound."""
-
-    tags: Tags
-    chapters: tuple[Chapter, ...]
-    provenance: Provenance
-
-
-@contextmanager
-def sound_file(
-    target: Path, format_: Format, content: FileContent, *, bitrate_kbps: int
-) -> Iterator[Callable[[AudioSegment], None]]:
-    """Returns a function that encodes the next block; the tags are written when the body has ended.
-
-    Args:
-        target: The file to write; see `kneadcast.output.encode.ffmpeg.encoding`.
-        format_: Its format.
-        content: Its tags, chapters, cover and script.
-        bitrate_kbps: Ignored by formats that have no bit rate.
-
-    Raises:
-        OutputError: If the file cannot be encoded or tagged.
-    """
-    with _encoding(target, format_, content.chapters, bitrate_kbps) as encoder:
-        yield encoder.write
-    try:
-        format_.tag(target, content.tags, content.chapters, content.provenance)
-    except (MutagenError, OSError) as reason:
-        raise OutputError(f"the tags of '{target}' could not be written: {reason}") from reason
-
-
-@contextmanager
-def _encoding(target: Path, format_: Format, chapters: Sequence[Chapter], bitrate_kbps: int) -> Iterator[Encoder]:
-    if format_.name == "mp3":
-        with encoding_mp3(target, bitrate_kbps=bitrate_kbps) as encoder:
-            yield encoder
-        return
-    rate = ["-b:a", f"{bitrate_kbps}k"] if format_.has_bitrate else []
-    with _chapter_arguments(chapters if format_.chapters_with_sound else ()) as chapter_arguments:
-        arguments = [*chapter_arguments, "-c:a", format_.encoder, *rate, "-f", format_.muxer]
-        with encoding(target, arguments, encoder=format_.encoder) as encoder:
-            yield encoder
-
-
-@contextmanager
-def _chapter_arguments(chapters: Sequence[Chapter]) -> Iterator[list[str]]:
-    """Returns ffmpeg's arguments for chapters; they name a metadata file that exists while the body runs."""
-    if not chapters:
-        yield []
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "chapters"
-        file.write_text(_ffmetadata(chapters), encoding="utf-8")
-        yield ["-f", "ffmetadata", "-i", f"file:{file}", "-map", "0:a", "-map_chapters", "1"]
-
-
-def _ffmetadata(chapters: Sequence[Chapter]) -> str:
-    lines = [";FFMETADATA1"]
-    for chapter in chapters:
-        title = "".join(f"\\{char}" if char in "=;#\\\n" else char for char in chapter.title)
-        lines += [
-            "[CHAPTER]",
-            "TIMEBASE=1/1000",
-            f"START={chapter.start_ms}",
-            f"END={chapter.end_ms}",
-            f"title={title}",
-        ]
-    return "\n".join(lines) + "\n"
-
-
 FORMATS: Mapping[FormatName, Format] = {
     format_.name: format_
     for format_ in (
-        Format("mp3", ".mp3", LAME, "mp3", write_mp3_tags),
-        Format("m4b", ".m4b", "aac", "ipod", write_m4b_tags, exact=False, chapters_with_sound=True),
-        Format("opus", ".opus", "libopus", "opus", write_opus_tags, exact=False),
-        Format("flac", ".flac", "flac", "flac", write_flac_tags, has_bitrate=False),
-        Format("wav", ".wav", "pcm_s16le", "wav", write_wav_tags, has_bitrate=False),
+        Format("mp3", ".mp3", LAME, "mp3"),
+        Format("m4b", ".m4b", "aac", "ipod", exact=False, chapters_with_sound=True),
+        Format("opus", ".opus", "libopus", "opus", exact=False),
+        Format("flac", ".flac", "flac", "flac", has_bitrate=False),
+        Format("wav", ".wav", "pcm_s16le", "wav", has_bitrate=False),
     )
 }

@@ -6,7 +6,6 @@ import os
 from pathlib import Path
 
 from kneadcast.errors import OutputError
-from kneadcast.output.provenance import is_kneadcast_file
 
 
 def check_replaceable(target: Path, *, force: bool = False) -> None:
@@ -28,7 +27,7 @@ def check_replaceable(target: Path, *, force: bool = False) -> None:
         return
     if not target.is_file():
         raise OutputError(f"'{target}' is not a file; choose another name")
-    if not force and not is_kneadcast_file(target):
+    if not force and not _is_kneadcast_file(target):
         raise OutputError(
             f"'{target}' already exists and is not a session of Kneadcast; choose another name or use --force"
         )
@@ -43,3 +42,9 @@ def check_new(target: Path) -> None:
     if target.exists():
         raise OutputError(f"'{target}' already exists; choose another name or use --force")
     check_replaceable(target)
+
+
+def _is_kneadcast_file(target: Path) -> bool:
+    from kneadcast.output.provenance import is_kneadcast_file  # reads tags, which no name that is free needs
+
+    return is_kneadcast_file(target)

@@ -1,15 +1,25 @@
-"""The sound of a session: audio templates, chimes, ambience, loudness, and the mixer."""
+"""The sound of a session: audio templates, chimes, ambience, loudness, and the mixer.
 
-from kneadcast.sound.metering import MeasuredLevels, measure
-from kneadcast.sound.mixer import MixReport, mix, mix_blocks
-from kneadcast.sound.template import AudioTemplate
-from kneadcast.sound.template_library import (
-    check_template_file,
-    is_template_file,
-    load_template,
-    own_template_names,
-    template_names,
-)
+Names are imported on first use, because a script needs the template alone, and the mixer takes most of a second to
+import.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kneadcast.sound.metering import MeasuredLevels, measure
+    from kneadcast.sound.mixer import MixReport, mix, mix_blocks
+    from kneadcast.sound.template import AudioTemplate
+    from kneadcast.sound.template_library import (
+        check_template_file,
+        is_template_file,
+        load_template,
+        own_template_names,
+        template_names,
+    )
 
 __all__ = [
     "AudioTemplate",
@@ -24,3 +34,23 @@ __all__ = [
     "own_template_names",
     "template_names",
 ]
+
+_MODULES = {
+    "MeasuredLevels": "kneadcast.sound.metering",
+    "measure": "kneadcast.sound.metering",
+    "MixReport": "kneadcast.sound.mixer",
+    "mix": "kneadcast.sound.mixer",
+    "mix_blocks": "kneadcast.sound.mixer",
+    "AudioTemplate": "kneadcast.sound.template",
+    "check_template_file": "kneadcast.sound.template_library",
+    "is_template_file": "kneadcast.sound.template_library",
+    "load_template": "kneadcast.sound.template_library",
+    "own_template_names": "kneadcast.sound.template_library",
+    "template_names": "kneadcast.sound.template_library",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _MODULES:
+        return getattr(import_module(_MODULES[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

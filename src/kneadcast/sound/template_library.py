@@ -9,7 +9,6 @@ from kneadcast.choices import DEFAULT_TEMPLATE
 from kneadcast.document import Document, read_document, validate
 from kneadcast.errors import KeyPath, KneadcastError, Problem, SoundError, did_you_mean
 from kneadcast.resources import built_in, user_folder
-from kneadcast.sound.clips import sound_file_problem
 from kneadcast.sound.template import AudioTemplate, ChimeFile
 from kneadcast.sound.template_parts import Recording
 
@@ -112,5 +111,11 @@ def _file_problems(template: AudioTemplate, document: Document) -> Iterator[Prob
     if template.ambience:
         parts += [(("ambience", "layers", index), layer) for index, layer in enumerate(template.ambience.layers)]
     for key_path, part in parts:
-        if isinstance(part, ChimeFile | Recording) and (reason := sound_file_problem(part.file)):
+        if isinstance(part, ChimeFile | Recording) and (reason := _sound_file_problem(part.file)):
             yield document.problem((*key_path, "file"), reason)
+
+
+def _sound_file_problem(file: Path) -> str | None:
+    from kneadcast.sound.clips import sound_file_problem  # reads sound, which few templates contain
+
+    return sound_file_problem(file)

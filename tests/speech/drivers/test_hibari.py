@@ -80,7 +80,7 @@ def test_a_voice_that_was_checked_once_is_not_checked_again_until_its_version_ch
     monkeypatch.setattr(voices, "query_voices", lambda _: pytest.fail("listed again"))
     assert find_voice("natural") == natural
     monkeypatch.setattr(
-        "kneadcast.speech.drivers.hibari.version", lambda name: "0.2.1" if name == "hibari-tts" else "new"
+        "kneadcast.speech.drivers.hibari.release_of", lambda name: "0.2.1" if name == "hibari-tts" else "new"
     )
     with pytest.raises(pytest.fail.Exception, match="listed again"):
         find_voice("natural")
@@ -120,7 +120,7 @@ def test_a_voice_that_fails_its_self_check_is_not_used(monkeypatch: pytest.Monke
     monkeypatch.setenv("KNEADCAST_CACHE", str(tmp_path))
     monkeypatch.setattr(voices, "query_voices", query)
     with pytest.raises(SpeechError, match="the natural voice cannot be used: its self-check failed"):
-        find_voice("natural")
+        open_narrator(Delivery("natural"), cache_folder=tmp_path).speak([Line("Never said before.")])
     with pytest.warns(KneadcastWarning, match="its self-check failed; speaking with 'en-us' instead"):
         find_voice("auto")
 
@@ -156,7 +156,7 @@ def test_a_voice_that_would_be_downloaded_is_refused() -> None:
 
 
 def test_a_release_other_than_the_pinned_one_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kneadcast.speech.drivers.hibari.version", lambda _: "0.3.0")
+    monkeypatch.setattr("kneadcast.speech.drivers.hibari.release_of", lambda _: "0.3.0")
     assert installation_problem() == (
         "hibari-tts 0.3.0 has not been tested with Kneadcast; install it with `pip install hibari-tts==0.2.1`"
     )

@@ -14,9 +14,8 @@ from typing import IO, cast
 import imageio_ffmpeg
 
 from kneadcast.errors import OutputError
+from kneadcast.output.formats import LAME
 from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, AudioSegment
-
-LAME = "libmp3lame"
 
 _REMEDY = "reinstall imageio-ffmpeg, or set IMAGEIO_FFMPEG_EXE to the path of another ffmpeg"
 _DISK_FULL = os.strerror(errno.ENOSPC)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from kneadcast.choices import DEFAULT_BITRATE_KBPS
 from kneadcast.errors import OutputError
-from kneadcast.output.encode.ffmpeg import LAME, Encoder, encoding
+from kneadcast.output.encode.ffmpeg import Encoder, encoding
 from kneadcast.output.encode.lame_tag import set_length
+from kneadcast.output.formats import LAME
 
 BITRATES_KBPS = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 """The constant bit rates of MPEG-1 layer III (ISO/IEC 11172-3, 2.4.2.3), the format of MP3 at 44.1 kHz."""

@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import Any
 
 from kneadcast.speech.drivers.driver import Driver, FoundVoice
+from kneadcast.speech.drivers.packages import release_of
 from kneadcast.speech.text.ipa import to_espeak
 
 _PYTTSX3_NAME = "kneadcast_espeak"
@@ -106,9 +107,7 @@ def _short_name(voice: FoundVoice) -> str:
 
 
 def _version() -> str:
-    from importlib.metadata import version  # slow to import, and workers do not need it
-
-    return f"espeakng-loader {version('espeakng-loader')}"
+    return f"espeakng-loader {release_of('espeakng-loader')}"
 
 
 ESPEAK = Driver(

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kneadcast.errors import SpeechError
 from kneadcast.speech.drivers.driver import Driver, FoundVoice
+from kneadcast.speech.drivers.packages import release_of
 from kneadcast.speech.drivers.sample_driver import register
 from kneadcast.speech.text.ipa import to_misaki
 
@@ -111,9 +111,8 @@ def _speed(text: str, rate: int) -> float:
 def installation_problem() -> str:
     """Returns why the natural voice cannot be used and a remedy, or an empty string if its packages are installed."""
     remedy = f"install it with `pip install hibari-tts=={HIBARI_VERSION}`"
-    try:
-        found = version("hibari-tts")
-    except PackageNotFoundError:
+    found = release_of("hibari-tts")
+    if found is None:
         return f"the package hibari-tts is not installed; {remedy}"
     if found != HIBARI_VERSION:
         return f"hibari-tts {found} has not been tested with Kneadcast; {remedy}"
@@ -139,10 +138,8 @@ def _versions() -> Iterator[str]:
     yield f"rates from {_RATE_OF_SPEED_1} within {_TEMPO_VARIATION}"
     # These packages do the arithmetic; another release may round differently.
     for name in ("hibari-tts", "onnxruntime", "numpy", "scipy"):
-        try:
-            yield f"{name} {version(name)}"
-        except PackageNotFoundError:
-            yield f"no {name}"
+        release = release_of(name)
+        yield f"{name} {release}" if release else f"no {name}"
 
 
 HIBARI = Driver(

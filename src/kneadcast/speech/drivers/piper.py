@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kneadcast.errors import SpeechError
 from kneadcast.speech.drivers.driver import Driver, FoundVoice
+from kneadcast.speech.drivers.packages import release_of
 from kneadcast.speech.drivers.sample_driver import register
 from kneadcast.speech.model import Voice
 from kneadcast.speech.text.ipa import to_espeak_ipa
@@ -120,10 +120,10 @@ def _prepare() -> str:
 
 
 def _version() -> str:
-    try:
-        return f"rates from {_RATE_OF_SCALE_1}, piper-tts {version('piper-tts')}, onnxruntime {version('onnxruntime')}"
-    except PackageNotFoundError:
+    releases = {name: release_of(name) for name in ("piper-tts", "onnxruntime")}
+    if None in releases.values():
         return "no piper-tts"
+    return ", ".join([f"rates from {_RATE_OF_SCALE_1}", *(f"{name} {release}" for name, release in releases.items())])
 
 
 PIPER = Driver(
