@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from num2words import num2words
 
 from kneadcast.errors import UnitError
-from kneadcast.units import format_clock, format_duration, frames_at, parse_duration
+from kneadcast.units import format_clock, format_duration, frames_at, length_in_ms, parse_duration, parse_length
 
 
 @pytest.mark.parametrize(
@@ -37,6 +38,88 @@ def test_a_duration_is_parsed_in_every_form_that_people_write(text: str, length_
 def test_any_other_text_is_refused_with_what_was_expected(text: str) -> None:
     with pytest.raises(UnitError, match="expected a duration such as 90s, 2m30s or 30:00, got"):
         parse_duration(text)
+
+
+SAID = {
+    "half an hour": "30m",
+    "half a minute": "30s",
+    "a half-hour": "30m",
+    "an hour": "1h",
+    "a quarter of an hour": "15m",
+    "three quarters of an hour": "45m",
+    "an hour and a half": "1h30m",
+    "an hour and a quarter": "1h15m",
+    "two hours and three quarters": "2h45m",
+    "a minute and a half": "90s",
+    "one and a half hours": "1h30m",
+    "two and a quarter hours": "2h15m",
+    "two hours": "2h",
+    "twenty minutes": "20m",
+    "Twenty-five Minutes": "25m",
+    "ninety-nine minutes": "99m",
+    "20 min": "20m",
+    "20 minutes": "20m",
+    "1.5 hours": "1h30m",
+    "1 h 15": "1h15m",
+    "1h15": "1h15m",
+    "an hour ten": "1h10m",
+    "1 hour 15 minutes": "1h15m",
+    "one hour, fifteen minutes": "1h15m",
+    "an hour, five minutes and ten seconds": "1h5m10s",
+    "two hours and a half and five seconds": "2h30m5s",
+    "an hour and half a minute": "1h30s",
+    "90 seconds": "90s",
+    "twenty": "20m",
+}
+NOT_SAID = [
+    "hour", "half", "a", "quarter", "half a", "a a hour", "of", "and 20 minutes", "20 minutes and", "2 and 5 minutes",
+    "five quarters of an hour", "an hour and a", "1 h 75", "15 minutes 1 hour", "half an hour half an hour",
+    "twenty ten minutes", "1,5 hours", "-20 minutes", "minus two hours", "twenty apples", "till",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "written"), SAID.items())
+def test_a_length_is_understood_as_people_say_it(said: str, written: str) -> None:
+    assert parse_length(said) == length_in_ms(said) == parse_duration(written)
+
+
+@pytest.mark.parametrize("text", ["", "soon", "-5m", "m", "1:5", "1:75", "30m30m", "٣٠", "1e3", "inf", *NOT_SAID])
+def test_an_unreadable_length_is_refused_with_examples_of_every_kind(text: str) -> None:
+    with pytest.raises(UnitError) as caught:
+        parse_length(text)
+    examples, _, got = str(caught.value).removeprefix("expected a length such as ").rpartition(", got ")
+    assert got == f"'{text}'"
+    named = examples.replace(" or ", ", ").removesuffix(", a number of minutes").split(", ")
+    assert [parse_length(example) > 0 for example in named] == [True] * 6
+
+
+def test_a_time_of_day_is_no_length() -> None:
+    for text in ("until 22:30", "till 22:30"):
+        with pytest.raises(UnitError, match=f"'{text}' is a time of day; give a length here, such as 30m"):
+            length_in_ms(text)
+
+
+@given(st.integers(0, 100 * 3_600_000))
+def test_a_length_that_a_program_wrote_is_understood(length_ms: int) -> None:
+    assert parse_length(format_duration(length_ms)) == length_ms
+
+
+@given(st.integers(1, 99), st.integers(1, 59), st.sampled_from([" ", " and ", ", "]))
+def test_words_and_digits_agree(hours: int, minutes: int, between: str) -> None:
+    expected_ms = parse_duration(f"{hours}h{minutes}m")
+    for hour, minute in ((num2words(hours), num2words(minutes)), (str(hours), str(minutes))):
+        assert parse_length(f"{hour} hours{between}{minute} minutes") == expected_ms
+        assert parse_length(f"{hour} hours {minute}") == expected_ms
+        assert parse_length(hour) == parse_length(f"{hour} min") == hours * 60_000
+
+
+@given(st.from_regex(r"[0-9hms:. ]{1,8}", fullmatch=True))
+def test_what_is_written_as_a_duration_means_the_same_as_a_length(text: str) -> None:
+    try:
+        expected_ms = parse_duration(text)
+    except UnitError:
+        return
+    assert parse_length(text) == expected_ms
 
 
 @given(st.integers(0, 100 * 3_600_000))

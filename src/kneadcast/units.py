@@ -8,7 +8,7 @@ from datetime import timedelta
 from kneadcast.errors import UnitError
 
 Length = str | timedelta
-"""A length such as `30m` or `25m30s`; a text with a plain number counts minutes."""
+"""A length such as `30m` or `half an hour`, as `parse_length` reads it; a text with a plain number counts minutes."""
 
 MS_PER_SECOND = 1000
 MS_PER_MINUTE = 60 * MS_PER_SECOND
@@ -19,6 +19,26 @@ _UNITS = re.compile(
 )
 _CLOCK = re.compile(r"(?:(?P<h>\d+):(?=\d\d:))?(?P<m>\d+):(?P<s>[0-5]\d)", re.ASCII)
 _PLAIN = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
+
+# fmt: off
+_NUMBERS = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)
+# fmt: on
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_SMALL_NUMBERS = {word: number for number, word in enumerate(_NUMBERS)}
+_ROUND_NUMBERS = {word: 10 * number for number, word in enumerate(_TENS, 2)}
+_SYNONYMS = {
+    **dict.fromkeys(("hour", "hours", "hr", "hrs"), "h"),
+    **dict.fromkeys(("minute", "minutes", "min", "mins"), "m"),
+    **dict.fromkeys(("second", "seconds", "sec", "secs"), "s"),
+    **{word: str(number) for word, number in (_SMALL_NUMBERS | _ROUND_NUMBERS).items()},
+    "an": "a",
+    "quarters": "quarter",
+}
+_FRACTIONS = {"half": 0.5, "a half": 0.5, "quarter": 0.25, "a quarter": 0.25, "1 quarter": 0.25, "3 quarter": 0.75}
+_SECONDS = {"h": 3600, "m": 60, "s": 1}
 
 
 def parse_duration(text: str | int | float) -> int:
@@ -44,11 +64,65 @@ def parse_duration(text: str | int | float) -> int:
     return round(seconds * MS_PER_SECOND + parts.get("ms", 0))
 
 
+def parse_length(text: str) -> int:
+    """Parses a length as people say or write it into whole milliseconds.
+
+    Understood is everything that `parse_duration` parses, and `20 minutes`, `half an hour`, `an hour and a half`,
+    `three quarters of an hour`, `1 h 15` or `twenty-five minutes`. Numbers up to ninety-nine may be words.
+
+    Raises:
+        UnitError: If the text is none of these.
+    """
+    try:
+        return parse_duration(text)
+    except UnitError:
+        words = _plain_words(text)
+    if words.startswith(("until ", "till ", "til ")):
+        raise UnitError(f"'{text}' is a time of day; give a length here, such as 30m or half an hour")
+    if _PLAIN.fullmatch(words):
+        return round(float(words) * MS_PER_MINUTE)
+    found = re.fullmatch("".join(map(_part_pattern, _SECONDS)), f"{words} ") if words else None
+    if found is None:
+        raise UnitError(
+            "expected a length such as 20 minutes, half an hour, an hour and a half, 1h15, 25m30s, 30:00 or a number "
+            f"of minutes, got '{text}'"
+        )
+    return round(sum(_amount(unit, found) * seconds for unit, seconds in _SECONDS.items()) * MS_PER_SECOND)
+
+
+def _plain_words(text: str) -> str:
+    """Returns a text with numbers as digits, `a` for `an`, `h`, `m` and `s` for units, and one space between words."""
+    text = re.sub(r"(?<=[a-z])-(?=[a-z])", " ", text.lower())
+    words: list[str] = []
+    previous = ""
+    for word in re.findall(r"\d+(?:\.\d+)?|[a-z]+|[^\s,]", text, re.ASCII):
+        if previous in _ROUND_NUMBERS and 1 <= _SMALL_NUMBERS.get(word, 0) <= 9:
+            words[-1] = str(_ROUND_NUMBERS[previous] + _SMALL_NUMBERS[word])
+        elif word != "of":
+            words.append(_SYNONYMS.get(word, word))
+        previous = word
+    return re.sub(r"( h (?:and )?[0-5]?\d)$", r"\1 m", " ".join(words))
+
+
+def _part_pattern(unit: str) -> str:
+    """Returns the pattern of an optional part of a length in plain words, such as `1 h `, `1 h and a half `."""
+    fraction = "|".join(_FRACTIONS)
+    amount = rf"(?P<{unit}>\d+(?:\.\d+)?|a)|(?:(?P<{unit}_whole>\d+) and )?(?P<{unit}_part>{fraction})(?: a)?"
+    return rf"(?:(?:{amount}) {unit} (?:and (?P<{unit}_rest>{fraction}) (?!(?:a )?[hms] ))?(?:and (?!$))?)?"
+
+
+def _amount(unit: str, found: re.Match[str]) -> float:
+    """Returns the number of a unit in a length that was matched."""
+    number = found[unit] or found[f"{unit}_whole"] or 0
+    fractions = (_FRACTIONS.get(found[f"{unit}_{name}"], 0) for name in ("part", "rest"))
+    return (1 if number == "a" else float(number)) + sum(fractions)
+
+
 def length_in_ms(length: Length | None) -> int | None:
     """Returns a length in whole milliseconds, or `None` for `None`.
 
     Args:
-        length: A text as `parse_duration` reads it, or a `timedelta`. A number is refused, because its unit would be
+        length: A text as `parse_length` reads it, or a `timedelta`. A number is refused, because its unit would be
             ambiguous.
 
     Raises:
@@ -57,7 +131,7 @@ def length_in_ms(length: Length | None) -> int | None:
     if length is None:
         return None
     if isinstance(length, str):
-        return parse_duration(length)
+        return parse_length(length)
     if not isinstance(length, timedelta) or length < timedelta(0):
         raise UnitError(f"expected a length such as '30m' or a timedelta, got {length!r}")
     return round(length / timedelta(milliseconds=1))

@@ -2,37 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.cli.runner import HOME, run
-
-WITHOUT_SOUND = {"numpy", "scipy", "pydub"}
-"""Packages that take long to import."""
-
-
-def imported_by(*arguments: str) -> set[str]:
-    """Returns the top-level packages that are imported after a command has run in a process of its own."""
-    code = "import sys; from kneadcast.cli import cli; cli(sys.argv[1:], 'kneadcast', standalone_mode=False)"
-    code += "; print('\\n' + ' '.join(name for name in sys.modules if '.' not in name))"
-    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True)
-    return set(done.stdout.splitlines()[-1].split())
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [["--help"], ["build", "--help"], ["config"], ["show", "toes-to-hip"], ["check", "--explain", "pressure-cap"]],
-    ids=["help", "build-help", "config", "show", "explain"],
-)
-def test_a_command_that_makes_no_sound_does_not_import_what_makes_sound(arguments: list[str]) -> None:
-    assert imported_by(*arguments) & WITHOUT_SOUND == set()
-
-
-def test_help_does_not_wait_for_heavy_imports() -> None:
-    assert imported_by("--help") & {"numpy", "pydantic", "pydub"} == set()
 
 
 @pytest.mark.parametrize(

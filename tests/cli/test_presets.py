@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from kneadcast.resources import user_folder
+from kneadcast.settings import load_preset
 from tests.cli.runner import HOME, SHORT, printed, run
 
 
@@ -28,9 +30,23 @@ def test_a_session_is_saved_under_a_name_and_built_again() -> None:
     assert "did you mean 'evening'?" in run("build", "@evenin").stderr
 
 
+@pytest.mark.usefixtures("here")
+def test_a_preset_that_ends_at_a_time_of_day_ends_then_on_every_evening(set_clock: Callable[[str], None]) -> None:
+    set_clock("22:24:30")
+    session = ("five-minute-feet", "--length", "until 22:30", "--side", "left", "--template", "plain")
+    assert run("build", *session, "--save", "evening").exit_code == 0
+    assert load_preset("evening").options["length"] == "until 22:30"
+    set_clock("22:25:30")
+    assert "A session of 3m00s: begin it by 22:27 and it ends at 22:30." in run("plan", "@evening").stderr
+    assert "begin it" not in run("plan", "@evening", "--length", "three minutes").stderr
+    refused = run("schedule", "@evening", "-o", "r.ics")
+    assert "evening.yaml:4:11: options.length: 'until 22:30' is a time of day" in refused.stderr
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
+        ("{length: soon}", "options.length: expected a length such as 20 minutes"),
         ("{pace: fast}", "p.yaml:3:17: options.pace: 'fast' is not a valid integer"),
         ("{lenght: 4m}", "options.lenght: there is no option 'lenght' (did you mean 'length'?)"),
         ("{rounds: [1, 2]}", "options.rounds: 'rounds' takes one value, not a list"),

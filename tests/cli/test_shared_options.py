@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -14,11 +15,14 @@ from hypothesis import strategies as st
 
 from kneadcast.choices import DEFAULT_ROUTINE
 from kneadcast.cli.shared_options import (
+    built_length,
     duration,
     option_group,
     option_name,
     output_option,
     pace_option,
+    played_length,
+    requested_end,
     routine_argument,
     split_names,
     voice_option,
@@ -52,8 +56,32 @@ def test_a_length_is_a_timedelta(length_ms: int) -> None:
 
 def test_a_length_that_is_not_given_is_none_and_one_without_a_meaning_is_a_usage_error() -> None:
     assert duration(CONTEXT, PARAM, None) is None
-    with pytest.raises(click.BadParameter, match=r"expected a duration such as .*, got 'soon'"):
+    with pytest.raises(click.BadParameter, match=r"expected a length such as .*, got 'soon'"):
         duration(CONTEXT, PARAM, "soon")
+
+
+def test_a_duration_that_is_not_the_length_of_a_session_does_not_end_at_a_time_of_day() -> None:
+    assert duration(CONTEXT, PARAM, "half a minute") == timedelta(seconds=30)
+    with pytest.raises(click.BadParameter, match="'until 22:30' is a time of day"):
+        duration(CONTEXT, PARAM, "until 22:30")
+
+
+def test_a_session_ends_at_a_time_of_day_and_its_context_knows_it(set_clock: Callable[[str], None]) -> None:
+    set_clock("21:57:40")
+    for parse, length in ((built_length, timedelta(minutes=31)), (played_length, timedelta(minutes=32, seconds=20))):
+        context = click.Context(PROBE)
+        assert parse(context, PARAM, "until 22:30") == length
+        requested = requested_end(context)
+        assert requested is not None
+        assert (requested.text, requested.length, requested.at_once) == ("until 22:30", length, parse is played_length)
+
+
+def test_a_session_of_a_given_length_has_no_end_and_neither_has_one_of_unknown_length() -> None:
+    for text, length in (("half an hour", timedelta(minutes=30)), (None, None)):
+        assert built_length(CONTEXT, PARAM, text) == length
+        assert requested_end(CONTEXT) is None
+    with pytest.raises(click.BadParameter, match="or the time at which it ends, such as until 22:30"):
+        built_length(CONTEXT, PARAM, "soon")
 
 
 def test_an_option_is_called_by_its_long_name() -> None:

@@ -12,8 +12,9 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from kneadcast.cli.length import end_notice
 from kneadcast.cli.presets import applied_preset, apply_preset
-from kneadcast.cli.shared_options import option_name
+from kneadcast.cli.shared_options import local_time, option_name, requested_end
 
 
 class ConfiguredCommand(click.Command):
@@ -37,13 +38,19 @@ class ConfiguredCommand(click.Command):
     def invoke(self, ctx: click.Context) -> Any:
         """Runs the command, with the values of the preset if the routine is one.
 
+        If the session ends at a time of day, prints on standard error when it has to begin.
+
         Raises:
             SettingsError: If the preset does not exist or has a problem.
         """
         routine = ctx.params.get("routine")
         if isinstance(routine, str) and routine.startswith("@"):
             apply_preset(routine.removeprefix("@"), ctx)
-        return super().invoke(ctx)
+        result = super().invoke(ctx)
+        requested = requested_end(ctx)
+        if requested and requested.end and not requested.at_once:
+            click.echo(end_notice(requested.length, requested.end, local_time()), err=True)
+        return result
 
 
 def origin(ctx: click.Context, param: click.Parameter) -> str:

@@ -12,7 +12,7 @@ import click
 from click.core import ParameterSource
 
 from kneadcast.cli.session_options import session_parameters
-from kneadcast.cli.shared_options import option_name
+from kneadcast.cli.shared_options import option_name, requested_end
 from kneadcast.errors import did_you_mean
 from kneadcast.units import format_duration, length_in_ms
 
@@ -84,6 +84,8 @@ def save_options(ctx: click.Context, name: str, routine: str) -> None:
         for option, param in _saved_parameters(ctx.command.params).items()
         if _is_typed(ctx, param) or (applied and param.name in applied.parameters)
     }
+    if "length" in options and (requested := requested_end(ctx)):
+        options["length"] = requested.text
     path = Path(routine)
     save_preset(name, Preset(routine=str(path.resolve()) if path.is_file() else routine, options=options))
     click.echo(f"saved as @{name}", err=True)

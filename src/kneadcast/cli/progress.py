@@ -11,7 +11,7 @@ import click
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
-_LABELS = {"speak": "Speaking", "mix": "Mixing"}
+_LABELS = {"measure": "Measuring", "speak": "Speaking", "mix": "Mixing"}
 
 
 class ProgressDisplay:
@@ -19,6 +19,7 @@ class ProgressDisplay:
 
     def __init__(self) -> None:
         self._stage = ""
+        self._total = 0
         self._bar: ProgressBar[int] | None = None
 
     def __enter__(self) -> ProgressDisplay:
@@ -31,18 +32,18 @@ class ProgressDisplay:
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         """Shows that `done` of `total` is done in a stage."""
-        if stage != self._stage:
+        if (stage, total) != (self._stage, self._total):
             self._end()
-            self._stage = stage
-            self._begin(_LABELS[stage], total)
+            self._begin(_LABELS[stage], total, announced=stage == self._stage)
+            self._stage, self._total = stage, total
         if self._bar:
             self._bar.update(done - self._bar.pos)
 
-    def _begin(self, label: str, total: int) -> None:
+    def _begin(self, label: str, total: int, *, announced: bool) -> None:
         if sys.stderr.isatty():
             self._bar = click.progressbar(length=total, label=f"{label:<9}", file=sys.stderr)
             self._bar.__enter__()
-        else:
+        elif not announced:
             click.echo(f"{label} ...", err=True)
 
     def _end(self) -> None:

@@ -84,9 +84,7 @@ preference_options = option_group(
     click.option(
         "--rounds",
         type=click.IntRange(int(ROUNDS.low), int(ROUNDS.high)),
-        default=int(ROUNDS.low),
-        show_default=True,
-        help="How often the steps of a section are done before the next section.",
+        help="How often the steps of a section are done before the next section. By default as the length needs.",
     ),
 )
 """Options for what a session contains."""

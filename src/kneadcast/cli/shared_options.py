@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from kneadcast.choices import DEFAULT_PACE_WPM, DEFAULT_ROUTINE, DEFAULT_VOICE, PACE_WPM, option_of
+from kneadcast.cli.length import RequestedLength, requested_length
 from kneadcast.errors import UnitError
-from kneadcast.units import parse_duration
+from kneadcast.units import parse_length
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 EXISTING_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+_META_KEY = "kneadcast.requested-length"
 
 
 def option_name(param: click.Parameter) -> str:
@@ -47,9 +49,48 @@ def duration(_ctx: click.Context, _param: click.Parameter, value: str | None) ->
         click.BadParameter: If the text is not a duration.
     """
     try:
-        return None if value is None else timedelta(milliseconds=parse_duration(value))
+        return None if value is None else timedelta(milliseconds=parse_length(value))
     except UnitError as error:
         raise click.BadParameter(str(error)) from None
+
+
+def local_time() -> datetime:
+    """Returns the current time, as the clocks of this place show it."""
+    return datetime.now()
+
+
+def built_length(ctx: click.Context, _param: click.Parameter, value: str | None) -> timedelta | None:
+    """Parses the length of a session that is built before it begins, as the callback of an option.
+
+    Raises:
+        click.BadParameter: If the text is neither a duration nor a time of day at which a session can end.
+    """
+    return _request(ctx, value, at_once=False)
+
+
+def played_length(ctx: click.Context, _param: click.Parameter, value: str | None) -> timedelta | None:
+    """Parses the length of a session that begins at once, as the callback of an option.
+
+    Raises:
+        click.BadParameter: If the text is neither a duration nor a time of day at which a session can end.
+    """
+    return _request(ctx, value, at_once=True)
+
+
+def _request(ctx: click.Context, value: str | None, *, at_once: bool) -> timedelta | None:
+    if value is None:
+        return None
+    try:
+        ctx.meta[_META_KEY] = requested = requested_length(value, local_time(), at_once=at_once)
+    except UnitError as error:
+        raise click.BadParameter(str(error)) from None
+    return requested.length
+
+
+def requested_end(ctx: click.Context) -> RequestedLength | None:
+    """Returns the requested length of the session if it ends at a time of day, otherwise `None`."""
+    requested = ctx.meta.get(_META_KEY)
+    return requested if isinstance(requested, RequestedLength) and requested.end else None
 
 
 def split_names(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -69,13 +110,17 @@ def output_option(help_: str, *, required: bool = False) -> Callable[[Command], 
     return click.option("--output", "-o", type=click.Path(path_type=Path), required=required, help=help_)
 
 
-length_option = click.option(
-    "--length",
-    "-l",
-    callback=duration,
-    metavar="LENGTH",
-    help="Length of the session: 30m, 25m30s, 1800s, 30:00 or a number of minutes. By default that of the routine.",
-)
+def _length_option(callback: Callable[..., timedelta | None], examples: str) -> Callable[[Command], Command]:
+    help_ = f"Length of the session: {examples}. By default that of the routine."
+    return click.option("--length", "-l", callback=callback, metavar="LENGTH", help=help_)
+
+
+_DURATIONS = "30m, 25m30s, 30:00, half an hour"
+length_option = _length_option(built_length, f"{_DURATIONS}, a number of minutes, or until 22:30")
+played_length_option = _length_option(played_length, f"{_DURATIONS}, a number of minutes, or until 22:30")
+"""For sessions that begin at once."""
+duration_option = _length_option(duration, f"{_DURATIONS} or a number of minutes")
+"""For sessions at other times, which cannot end at a time of day."""
 replace_option = click.option("--force", "-f", is_flag=True, help="Replace a file that already exists.")
 """For files that a person may have edited; for sessions, `file_options` has another `--force`."""
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")

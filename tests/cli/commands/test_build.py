@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,32 @@ def test_a_build_writes_a_file_that_holds_its_provenance_and_prints_only_its_pat
     result = run("build", "five-minute-feet", "--length", "2m", "--side", "left")
     assert (result.exit_code, result.stdout) == (0, "five-minute-feet-2m00s.mp3\n")
     assert is_kneadcast_file(here / "five-minute-feet-2m00s.mp3")
+
+
+def test_a_session_ends_at_a_time_of_day_and_the_last_moment_to_begin_it_is_printed(
+    here: Path, set_clock: Callable[[str], None]
+) -> None:
+    set_clock("22:24:30")
+    result = run("build", "five-minute-feet", "--length", "until 22:30", "--side", "left", "--template", "plain")
+    assert (result.exit_code, result.stdout) == (0, "five-minute-feet-4m00s.mp3\n")
+    assert result.stderr.splitlines()[-1] == "A session of 4m00s: begin it by 22:26 and it ends at 22:30."
+    assert is_kneadcast_file(here / "five-minute-feet-4m00s.mp3")
+
+
+@pytest.mark.parametrize("command", ["plan", "script"])
+def test_a_session_that_ends_at_a_time_of_day_can_be_planned(command: str, set_clock: Callable[[str], None]) -> None:
+    set_clock("22:24:30")
+    shown, expected = (run(command, "five-minute-feet", "--length", length) for length in ("until 10:30 pm", "4m"))
+    assert shown.stdout == expected.stdout
+    assert shown.stderr == f"{expected.stderr}A session of 4m00s: begin it by 22:26 and it ends at 22:30.\n"
+
+
+def test_a_session_that_cannot_be_built_has_no_time_to_begin(set_clock: Callable[[str], None]) -> None:
+    set_clock("22:24:30")
+    result = run("build", "toes-to-hip", "--length", "until 22:30")
+    assert result.exit_code == 1
+    assert "'toes-to-hip' cannot last 4m00s" in result.stderr
+    assert "begin it" not in result.stderr
 
 
 def test_json_states_the_file_the_routine_and_the_length(facts: dict[str, Any], folder: Path) -> None:

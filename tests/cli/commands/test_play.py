@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -27,6 +27,19 @@ def test_the_complete_session_is_played_and_each_step_is_listed_where_there_is_n
     assert result.exit_code == 0
     assert len(device.data) == SHORT_MS * 441 // 10 * 4
     assert "Before you begin" in result.stdout
+
+
+def test_a_session_that_ends_at_a_time_of_day_takes_all_the_time_that_is_left(
+    monkeypatch: pytest.MonkeyPatch, set_clock: Callable[[str], None]
+) -> None:
+    device = RecordingDevice()
+    monkeypatch.setattr("kneadcast.output.player.open_device", lambda: device)
+    set_clock("22:27:40")
+    result = run("play", "five-minute-feet", "--length", "until 22:30", "--side", "left", "--template", "plain")
+    assert result.exit_code == 0
+    assert len(device.data) == 140_000 * 441 // 10 * 4
+    assert "A session of 2m20s, which ends at 22:30." in result.stderr
+    assert "begin it" not in result.stderr
 
 
 def test_the_step_the_time_left_and_the_loudness_are_shown_and_follow_the_keys(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.cli.runner import HOME, printed, run
-from tests.speech.test_recordings import record
+from tests.speech.recorded_lines import record
 
 
 def test_the_list_shows_what_is_recorded_already(tmp_path: Path) -> None:

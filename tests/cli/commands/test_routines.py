@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from kneadcast.resources import user_folder
 from tests.cli.runner import HOME, printed, run
 
@@ -24,6 +26,11 @@ def test_routines_are_found_by_length_part_and_position() -> None:
     assert HOME in {row["name"] for row in rows}
     assert all(row["shortest_ms"] <= 480_000 <= row["longest_ms"] for row in rows)
     assert "toes-to-hip" not in {row["name"] for row in rows}
+
+
+def test_routines_are_found_by_the_time_until_a_time_of_day(set_clock: Callable[[str], None]) -> None:
+    set_clock("22:21:00")
+    assert names("--length", "until 22:30") == names("--length", "eight minutes")
 
 
 def test_routines_are_found_by_caution() -> None:

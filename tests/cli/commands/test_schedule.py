@@ -39,6 +39,14 @@ def test_a_preset_is_scheduled_with_its_routine_and_length(here: Path) -> None:
     assert "DURATION:PT6M" in calendar
 
 
+def test_a_reminder_of_a_session_states_its_length_and_not_a_time_of_day(here: Path) -> None:
+    assert run("schedule", HOME, "--length", "a quarter of an hour", "-o", "r.ics").exit_code == 0
+    assert "DURATION:PT15M" in (here / "r.ics").read_text(encoding="utf-8")
+    refused = run("schedule", HOME, "--length", "until 22:30", "-o", "s.ics")
+    assert refused.exit_code == 2
+    assert "'until 22:30' is a time of day" in refused.stderr.replace("\n", " ")
+
+
 def test_an_existing_file_is_not_replaced(here: Path) -> None:
     (here / "x.md").write_text("mine", encoding="utf-8")
     result = run("schedule", HOME, "-o", "x.md")

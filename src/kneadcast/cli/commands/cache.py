@@ -11,13 +11,17 @@ from kneadcast.cli.shared_options import json_option
 
 
 @click.command()
-@click.option("--clear", is_flag=True, help="Remove all spoken lines; they are spoken again when they are needed.")
+@click.option(
+    "--clear",
+    is_flag=True,
+    help="Remove all spoken lines and their lengths; they are spoken again when they are needed.",
+)
 @json_option
 def cache(clear: bool, as_json: bool) -> None:
     """Show the folder and the size of the cache of spoken lines.
 
     The environment variable KNEADCAST_CACHE sets another folder, KNEADCAST_CACHE_MB another limit. The lines that have
-    not been used for the longest time are removed first.
+    not been used for the longest time are removed first; their lengths are kept.
     """
     from kneadcast.speech.cache.usage import cache_use, clear_cache
 

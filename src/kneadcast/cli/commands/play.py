@@ -12,13 +12,16 @@ import click
 
 from kneadcast.cli.config_defaults import ConfiguredCommand
 from kneadcast.cli.keyboard import ReadKey, keys
+from kneadcast.cli.length import playing_notice, requested_length
 from kneadcast.cli.progress import ProgressDisplay
 from kneadcast.cli.session_options import parse_options, preference_options, sound_options
-from kneadcast.cli.shared_options import length_option, routine_argument
+from kneadcast.cli.shared_options import local_time, played_length_option, requested_end, routine_argument
 from kneadcast.units import format_clock
 
 if TYPE_CHECKING:
+    from kneadcast.options import Options
     from kneadcast.output.player import PlaybackStatus, Player
+    from kneadcast.playback import Playback
     from kneadcast.script.model import Script
 
 _HELP = "space pause   r repeat step   n next step   + louder   - softer   q quit\n"
@@ -27,26 +30,40 @@ _POLL_S = 0.25
 
 @click.command(cls=ConfiguredCommand)
 @routine_argument
-@length_option
+@played_length_option
 @preference_options
 @sound_options
-def play(routine: str, length: timedelta | None, **options: Any) -> None:
+@click.pass_context
+def play(ctx: click.Context, /, routine: str, length: timedelta | None, **options: Any) -> None:
     """Play a session without writing a file. Requires `kneadcast[play]`.
 
     Keys: space pauses, r repeats the step, n skips to the next step, + and - change the loudness, q quits.
     """
     from kneadcast.output.player import Player, open_device
-    from kneadcast.playback import open_playback
 
     device = open_device()
-    with ProgressDisplay() as progress:
-        playback = open_playback(routine, length=length, options=parse_options(options), progress=progress)
+    playback = _opened(ctx, routine, length, parse_options(options))
     with Player(playback.script, playback.blocks_from, device) as player:
         if sys.stdin.isatty() and sys.stdout.isatty():
             with keys() as read_key:
                 control(player, playback.script, read_key)
         else:
             list_steps(player)
+
+
+def _opened(ctx: click.Context, routine: str, length: timedelta | None, options: Options) -> Playback:
+    """Returns the session; one that ends at a time of day gets the time that is left when its words are spoken."""
+    from kneadcast.playback import open_playback
+
+    with ProgressDisplay() as progress:
+        playback = open_playback(routine, length=length, options=options, progress=progress)
+        requested = requested_end(ctx)
+        if requested is None or requested.end is None:
+            return playback
+        left = requested_length(requested.text, local_time(), at_once=True).length
+        playback = open_playback(routine, length=left, options=options, progress=progress)
+    click.echo(playing_notice(left, requested.end), err=True)
+    return playback
 
 
 def control(player: Player, script: Script, read_key: ReadKey) -> None:

@@ -12,7 +12,7 @@ from kneadcast.cli.config_defaults import ConfiguredCommand
 from kneadcast.cli.printing import print_json
 from kneadcast.cli.progress import ProgressDisplay
 from kneadcast.cli.session_options import body_options, parse_options, sound_options
-from kneadcast.cli.shared_options import duration, json_option
+from kneadcast.cli.shared_options import built_length, json_option
 from kneadcast.units import format_duration
 
 if TYPE_CHECKING:
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=ConfiguredCommand)
-@click.option("--length", "-l", callback=duration, metavar="LENGTH", help="Only routines that can have this length.")
+@click.option(
+    "--length", "-l", callback=built_length, metavar="LENGTH", help="Only routines that can have this length."
+)
 @click.option("--area", "parts", multiple=True, metavar="PART", help="Only routines that work this part, such as calf.")
 @click.option("--type", metavar="TYPE", help="Only routines of this type, such as relaxing.")
 @click.option(
@@ -36,8 +38,8 @@ if TYPE_CHECKING:
 def routines(as_json: bool, **options: Any) -> None:
     """List the routines, with the shortest, the default and the longest length of each.
 
-    With --avoid, lists only routines that are safe with these cautions. The lengths depend on the voice, because its
-    lines are measured: each line is spoken once.
+    With --avoid, lists only routines that are safe with these cautions. The lengths depend on the voice. With another
+    voice or pace than the default one, the first call speaks all lines to measure them.
     """
     from kneadcast.catalog import Search, list_routines, near_misses
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from kneadcast.cli.config_defaults import ConfiguredCommand
-from kneadcast.cli.shared_options import length_option, output_option, replace_option, routine_argument
+from kneadcast.cli.shared_options import duration_option, output_option, replace_option, routine_argument
 
 if TYPE_CHECKING:
     from kneadcast.reminders import Day
@@ -47,7 +47,7 @@ def _days(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tu
     "--starting", type=click.DateTime(["%Y-%m-%d"]), help="First day, such as 2030-01-31. By default from now on."
 )
 @click.option("--weeks", type=click.IntRange(1, _MOST_WEEKS), help="Number of weeks. By default without end.")
-@length_option
+@duration_option
 @output_option("Calendar file to write, such as reminders.ics.", required=True)
 @replace_option
 def schedule(routine: str, time: datetime, starting: datetime | None, output: Path, force: bool, **plan: Any) -> None:

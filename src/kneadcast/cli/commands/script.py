@@ -41,7 +41,7 @@ from kneadcast.cli.shared_options import clips_option, length_option, output_opt
 def script(routine: str, format_: str, output: Path | None, force: bool, **options: Any) -> None:
     """Show the script of a session: all words and chimes, with their times."""
     from kneadcast.atomic_file import atomic_file
-    from kneadcast.build import compile_session
+    from kneadcast.build import compile_script_with_notes
     from kneadcast.output import check_new
     from kneadcast.reports.listing import to_json, to_text
     from kneadcast.script.file import to_yaml
@@ -50,10 +50,12 @@ def script(routine: str, format_: str, output: Path | None, force: bool, **optio
         check_new(output)
     length = options.pop("length")
     with ProgressDisplay() as progress:
-        compiled = compile_session(routine, length=length, options=parse_options(options), progress=progress)
-    print_notes(compiled.notes)
+        compiled, notes = compile_script_with_notes(
+            routine, length=length, options=parse_options(options), progress=progress
+        )
+    print_notes(notes)
     writers = {"text": to_text, "yaml": to_yaml, "json": to_json}
-    text = writers[format_](compiled.script)
+    text = writers[format_](compiled)
     if output is None:
         click.echo(text, nl=False)
         return
