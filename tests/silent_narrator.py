@@ -6,7 +6,7 @@ import hashlib
 import math
 import struct
 import wave
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from kneadcast.choices import DEFAULT_PACE_WPM
@@ -49,6 +49,11 @@ class SilentNarrator:
             if progress:
                 progress(done, len(unique))
         return Narration(clips)
+
+    def lengths_ms(self, lines: Iterable[Line], progress: SpeechProgress | None = None) -> Mapping[Line, int]:
+        """Returns the length of each line, without a hum."""
+        assert progress is None or callable(progress)
+        return {line: spoken_length_ms(line.text, self._delivery.pace_wpm) for line in lines}
 
     def _hum(self, text: str) -> Clip:
         pace_wpm = self._delivery.pace_wpm

@@ -13,7 +13,7 @@ from kneadcast.resources import built_in
 from kneadcast.routine import load_phrases, load_routine
 from kneadcast.routine.library import find_routine
 from kneadcast.script.file import to_yaml
-from tests.speech.test_recordings import record
+from tests.speech.recorded_lines import record
 
 HOME = "self-massage-at-home"
 FILES = {

@@ -1,27 +1,40 @@
-"""The passes of a session, in their order."""
+"""The passes of a session up to its script, in their order."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from kneadcast.build import preview_session
+from kneadcast import Options
+from kneadcast.build import compile_script, plan_session, preview_session
 from kneadcast.document import reading
-from kneadcast.errors import OutputError, SoundError
-from kneadcast.output import read_provenance
-from kneadcast.output.formats import FORMATS
-from kneadcast.pipeline import Stage, check_output, compile_written, render
+from kneadcast.errors import PlanError, SpeechError
+from kneadcast.pipeline import (
+    MeasuredSession,
+    Stage,
+    compile_written,
+    durations_of,
+    measure,
+    prepare,
+    speak,
+    write_measured,
+)
+from kneadcast.planning.limits import limits
 from kneadcast.resources import built_in
+from kneadcast.script.consistency import faults
 from kneadcast.script.file import ScriptFile
-from kneadcast.sound import MeasuredLevels
-from tests.short_session import LENGTH, OPTIONS, ROUTINE, compiled, compiled_part
+from kneadcast.speech import Line, Narration, Narrator, SpeechProgress
+from kneadcast.speech.recordings import RecordedNarrator
+from kneadcast.units import length_in_ms
+from tests.short_session import OPTIONS, ROUTINE, compiled
+from tests.silent_narrator import SilentNarrator
+from tests.speech.recorded_lines import record
 
 pytestmark = pytest.mark.usefixtures("silent_narrator")
-
-TOO_LOUD = MeasuredLevels(-18.0, -18.0, 0.3, 0.4, None)
 
 
 @pytest.mark.parametrize("avoid", [(), ("ankle",)], ids=["whole", "adapted"])
@@ -46,52 +59,6 @@ def test_for_a_session_its_routine_its_phrases_and_its_template_are_each_read_on
     assert sorted(read) == sorted(expected)
 
 
-def test_the_progress_of_each_stage_only_grows_and_ends_at_its_total(tmp_path: Path) -> None:
-    reported: dict[Stage, list[tuple[int, int]]] = {}
-
-    def progress(stage: Stage, done: int, total: int) -> None:
-        reported.setdefault(stage, []).append((done, total))
-
-    preview_session(ROUTINE, length=LENGTH, output=tmp_path / "s.wav", options=OPTIONS, progress=progress)
-    assert list(reported) == ["speak", "mix"]
-    for counts in reported.values():
-        assert counts == sorted(set(counts))
-        assert len({total for _, total in counts}) == 1
-        assert counts[-1][0] == counts[-1][1]
-    assert reported["mix"][-1] == (60_000, 60_000)
-
-
-@pytest.mark.parametrize("before", [b"", b"an earlier session"], ids=["new", "replaced"])
-def test_a_session_whose_levels_are_out_of_tolerance_changes_no_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: bytes
-) -> None:
-    target = tmp_path / "s.mp3"
-    if before:
-        target.write_bytes(before)
-    monkeypatch.setattr("kneadcast.pipeline.measure", lambda *_: TOO_LOUD)
-    with pytest.raises(SoundError, match=r"peaks reach 0\.3 dBTP, above -1\.5"):
-        render(compiled_part(), target, replace(OPTIONS, sidecars=("captions",)))
-    assert [(path, path.read_bytes()) for path in tmp_path.iterdir()] == [(target, before)] * bool(before)
-
-
-@pytest.mark.parametrize("album", [False, True], ids=["file", "album"])
-def test_an_interrupt_while_a_session_is_mixed_leaves_no_file(tmp_path: Path, album: bool) -> None:
-    def interrupt(stage: Stage, _done: int, _total: int) -> None:
-        if stage == "mix":
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        render(compiled_part(), tmp_path / "s.mp3", replace(OPTIONS, album=album), interrupt)
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize("name", FORMATS)
-def test_a_file_of_every_format_contains_the_script_that_was_rendered(tmp_path: Path, name: str) -> None:
-    part = compiled_part(4_000)
-    session = render(part, tmp_path / f"s{FORMATS[name].suffix}", OPTIONS)  # type: ignore[index]
-    assert read_provenance(session.path).script == session.script == part.script
-
-
 def test_a_script_that_was_not_edited_is_compiled_to_itself() -> None:
     before = compiled()
     for refitted in (False, True):
@@ -100,18 +67,104 @@ def test_a_script_that_was_not_edited_is_compiled_to_itself() -> None:
         assert again.template == before.template
 
 
-@pytest.mark.parametrize(
-    ("more", "existing", "message"),
-    [
-        ({}, "s.mp3", "is not a session of Kneadcast"),
-        ({"sidecars": ("captions",)}, "s.srt", r"s\.srt' already exists"),
-        ({"album": True}, "s.mp3", "is not a folder"),
-        ({"album": True, "sidecars": ("page",)}, "", "an album has no page"),
-        ({"bitrate_kbps": 100}, "", "cannot have 100 kbit/s"),
-    ],
-)
-def test_what_cannot_be_written_is_refused(tmp_path: Path, more: dict[str, Any], existing: str, message: str) -> None:
-    if existing:
-        (tmp_path / existing).write_text("mine", encoding="utf-8")
-    with pytest.raises(OutputError, match=message):
-        check_output(tmp_path / "s.mp3", replace(OPTIONS, **more))
+class OffNarrator(SilentNarrator):
+    """A narrator with wrong lengths of its lines: off by up to the given percentages, which differ between lines."""
+
+    def __init__(self, folder: Path, *off_percent: int) -> None:
+        super().__init__(folder)
+        self._off_percent = off_percent
+        self.spoken: list[list[Line]] = []
+
+    def lengths_ms(self, lines: Iterable[Line], progress: SpeechProgress | None = None) -> Mapping[Line, int]:
+        real_ms = super().lengths_ms(lines, progress)
+        percent = {line: 100 + self._off_percent[len(line.text) % len(self._off_percent)] for line in real_ms}
+        return {line: length_ms * percent[line] // 100 for line, length_ms in real_ms.items()}
+
+    def speak(self, lines: Iterable[Line], progress: SpeechProgress | None = None) -> Narration:
+        self.spoken.append(list(lines))
+        return super().speak(self.spoken[-1], progress)
+
+
+def measured(narrator: Narrator, routine: str, length: str, options: Options | None = None) -> MeasuredSession:
+    return measure(prepare(routine, options or Options(), length_in_ms(length)), narrator)
+
+
+@pytest.mark.parametrize("off_percent", [(0,), (-5,), (5,), (-7, 3, 6), (40, -30)], ids=str)
+@pytest.mark.parametrize(("routine", "length"), [("self-massage-at-home", "10m"), ("toes-to-hip", "30m")])
+def test_a_script_that_is_spoken_has_the_lengths_of_its_clips_however_wrong_the_known_ones_were(
+    tmp_path: Path, routine: str, length: str, off_percent: tuple[int, ...]
+) -> None:
+    narrator = OffNarrator(tmp_path / "hums", *off_percent)
+    session = measured(narrator, routine, length)
+    spoken = speak(session)
+    cues = [cue for cue in spoken.script.cues if cue.line]
+    assert [cue.length_ms for cue in cues] == [spoken.narration.clip(cue.line).length_ms for cue in cues if cue.line]
+    assert spoken.script.length_ms == length_in_ms(length)
+    durations = durations_of(spoken.narration.lengths_ms(), spoken.template)
+    assert list(faults(spoken.script, durations)) == []
+    assert (len(narrator.spoken) == 1) == (off_percent == (0,))
+
+
+def test_only_the_lines_of_the_script_are_spoken_each_with_all_its_ids(tmp_path: Path) -> None:
+    narrator = OffNarrator(tmp_path / "hums", 0)
+    session = measured(narrator, ROUTINE, "3m")
+    script = speak(session).script
+    (lines,) = narrator.spoken
+    assert set(lines) == {cue.line for cue in script.cues if cue.line} < set(session.lines)
+    ids = {line: {one.id for one in session.lines if one == line} for line in lines}
+    assert {line: {one.id for one in lines if one == line} for line in lines} == ids
+
+
+def test_a_session_that_is_not_possible_with_the_lengths_of_its_clips_is_refused(tmp_path: Path) -> None:
+    narrator = OffNarrator(tmp_path / "hums", -30)
+    shortest_ms = limits(measured(narrator, ROUTINE, "5m").routine).shortest_ms
+    session = measured(narrator, ROUTINE, f"{shortest_ms // 1000}s")
+    assert write_measured(session).length_ms == shortest_ms
+    with pytest.raises(PlanError, match="cannot last"):
+        speak(session)
+
+
+def test_a_voice_that_never_speaks_a_line_at_the_same_length_is_refused(tmp_path: Path) -> None:
+    class Unsteady(SilentNarrator):
+        calls = 0
+
+        def speak(self, lines: Iterable[Line], progress: SpeechProgress | None = None) -> Narration:
+            self.calls += 1
+            clips = super().speak(lines, progress).clips
+            return Narration(
+                {line: replace(clip, length_ms=clip.length_ms + self.calls) for line, clip in clips.items()}
+            )
+
+    narrator = Unsteady(tmp_path / "hums")
+    with pytest.raises(SpeechError, match="at another length each time"):
+        speak(measured(narrator, ROUTINE, "5m"))
+    assert narrator.calls == 20
+
+
+def test_a_script_and_a_plan_are_written_without_speaking(tmp_path: Path) -> None:
+    narrator = OffNarrator(tmp_path / "hums", 3)
+    script = compile_script(ROUTINE, length="5m", narrator=narrator)
+    assert plan_session(ROUTINE, length="5m", narrator=narrator).length_ms == script.length_ms == 300_000
+    assert narrator.spoken == []
+
+
+def test_the_lines_of_a_session_are_counted_once_even_if_it_is_planned_again(tmp_path: Path) -> None:
+    reports: list[tuple[Stage, int, int]] = []
+    session = measured(OffNarrator(tmp_path / "hums", -7, 3, 6), "toes-to-hip", "30m")
+    speak(session, lambda stage, done, total: reports.append((stage, done, total)))
+    first = {cue.line for cue in write_measured(session).cues if cue.line}
+    assert reports == [("speak", number, len(first)) for number in range(1, len(first) + 1)]
+
+
+def test_a_recording_of_a_line_that_a_session_says_is_timed_with_its_own_length(
+    tmp_path: Path, recwarn: pytest.WarningsRecorder
+) -> None:
+    options = Options(clips=tmp_path / "clips")
+    (tmp_path / "clips").mkdir()
+    session = measured(SilentNarrator(tmp_path / "hums"), ROUTINE, "5m")
+    record(tmp_path / "clips", f"{session.lines_of(write_measured(session))[0].id}.wav", 2.5)
+    narrator = RecordedNarrator(SilentNarrator(tmp_path / "hums"), tmp_path / "clips", cache_folder=tmp_path / "cache")
+    spoken = speak(measured(narrator, ROUTINE, "5m", options))
+    recorded = [clip for clip in spoken.narration.clips.values() if clip.path.is_relative_to(tmp_path / "cache")]
+    assert [clip.length_ms for clip in recorded] == [pytest.approx(2520, abs=40)]
+    assert not recwarn.list

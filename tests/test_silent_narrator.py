@@ -25,6 +25,13 @@ def test_more_text_is_never_shorter(text: str, more: str, pace: int) -> None:
     assert spoken_length_ms(f"{text} {more}", pace) >= spoken_length_ms(text, pace)
 
 
+def test_its_lengths_are_those_of_its_clips(tmp_path: Path) -> None:
+    narrator, lines = SilentNarrator(tmp_path / "hums", Delivery(pace_wpm=117)), [Line("Breathe."), Line("a b c")]
+    lengths_ms = narrator.lengths_ms(lines)
+    assert not (tmp_path / "hums").exists()
+    assert lengths_ms == narrator.speak(lines).lengths_ms()
+
+
 def test_each_clip_is_a_file_as_long_as_it_says_and_can_be_heard(tmp_path: Path) -> None:
     narrator: Narrator = SilentNarrator(tmp_path / "hums", Delivery(pace_wpm=117))
     texts = ["Breathe.", "Rest your hands.", "Now the other foot, and slowly."]

@@ -15,15 +15,14 @@ from kneadcast.pipeline import (
     Compiled,
     Prepared,
     Progress,
-    Session,
-    check_output,
-    compile_spoken,
     compile_written,
-    plan_spoken,
+    measure,
+    plan_measured,
     prepare,
-    render,
     speak,
+    write_measured,
 )
+from kneadcast.rendering import Session, check_output, render
 from kneadcast.reports.time_budget import TimeBudget, time_budget
 from kneadcast.routine import RoutineSource
 from kneadcast.script.editing import preview, skim
@@ -59,7 +58,7 @@ def build_session(
     prepared = prepare(routine, options, length_in_ms(length))
     target = output or _default_target(prepared, format_duration(prepared.length_ms))
     check_output(target, options)
-    return render(compile_spoken(speak(prepared, narrator, progress)), target, options, progress)
+    return render(speak(measure(prepared, narrator, progress), progress), target, options, progress)
 
 
 def compile_script(
@@ -70,12 +69,32 @@ def compile_script(
     narrator: Narrator | None = None,
     progress: Progress | None = None,
 ) -> Script:
-    """Returns the timed script of a session, without mixing or writing anything; see `build_session`.
+    """Returns the timed script of a session, without writing anything; see `build_session`.
+
+    Only lines of unknown length are spoken. A later build corrects the lengths that this computer's voice does not
+    keep to.
 
     Raises:
         KneadcastError: If the routine, the length or the voice is not available.
     """
-    return compile_session(routine, length=length, options=options, narrator=narrator, progress=progress).script
+    return compile_script_with_notes(routine, length=length, options=options, narrator=narrator, progress=progress)[0]
+
+
+def compile_script_with_notes(
+    routine: RoutineSource = DEFAULT_ROUTINE,
+    *,
+    length: Length | None = None,
+    options: Options = Options(),
+    narrator: Narrator | None = None,
+    progress: Progress | None = None,
+) -> tuple[Script, tuple[str, ...]]:
+    """Returns the script of a session, and what was left out or softened because of cautions; see `compile_script`.
+
+    Raises:
+        KneadcastError: If the routine, the length or the voice is not available.
+    """
+    prepared = prepare(routine, options, length_in_ms(length))
+    return write_measured(measure(prepared, narrator, progress)), prepared.notes
 
 
 def compile_session(
@@ -86,12 +105,12 @@ def compile_session(
     narrator: Narrator | None = None,
     progress: Progress | None = None,
 ) -> Compiled:
-    """Returns the script of a session with its narration, its template and its notes; see `compile_script`.
+    """Returns the script of a session with its narration, its template and its notes, without mixing anything.
 
     Raises:
         KneadcastError: If the routine, the length or the voice is not available.
     """
-    return compile_spoken(speak(prepare(routine, options, length_in_ms(length)), narrator, progress))
+    return speak(measure(prepare(routine, options, length_in_ms(length)), narrator, progress), progress)
 
 
 def plan_session(
@@ -107,8 +126,8 @@ def plan_session(
     Raises:
         KneadcastError: If the routine, the length or the voice is not available.
     """
-    spoken = speak(prepare(routine, options, length_in_ms(length)), narrator, progress)
-    return time_budget(plan_spoken(spoken), spoken.prepared.notes)
+    session = measure(prepare(routine, options, length_in_ms(length)), narrator, progress)
+    return time_budget(plan_measured(session), session.prepared.notes)
 
 
 def preview_session(  # noqa: PLR0913 -- keyword-only options are the public API
@@ -140,7 +159,7 @@ def preview_session(  # noqa: PLR0913 -- keyword-only options are the public API
     prepared = prepare(routine, options, length_in_ms(length))
     target = output or _default_target(prepared, "preview")
     check_output(target, options)
-    compiled = compile_spoken(speak(prepared, narrator, progress))
+    compiled = speak(measure(prepared, narrator, progress), progress)
     shown = skim(compiled.script) if skimmed else preview(compiled.script, length_in_ms(start))
     return render(replace(compiled, script=shown), target, options, progress)
 

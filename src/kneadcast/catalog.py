@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from kneadcast.choices import DEFAULT_ROUTINE
 from kneadcast.errors import KneadcastWarning, PlanError, RoutineError, did_you_mean
 from kneadcast.options import Options
-from kneadcast.pipeline import Prepared, Progress, clips_folder_beside, prepare, speak
+from kneadcast.pipeline import Prepared, Progress, clips_folder_beside, measure, prepare
 from kneadcast.planning.limits import Limits, limits
 from kneadcast.routine import Routine, RoutineSource, load_routine
 from kneadcast.routine.body import POSITIONS, TYPES
@@ -22,6 +23,52 @@ from kneadcast.units import Length, format_duration, length_in_ms
 
 _POSITION_SYNONYMS = {"sitting": "seated", "chair": "seated", "lying": "reclined", "on-the-side": "side-lying"}
 """Names that a listener uses for a position."""
+_MOST = 0.6
+"""The share of the work on a part from which a routine is for that part."""
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """What a session is for, and which routines serve it; all do if neither types nor a part are given."""
+
+    types: tuple[str, ...] = ()
+    """The types of massage that serve it: the one that is meant, then those that come close."""
+    part: str | None = None
+    """The part of the body that gets most of the work."""
+
+    def rank(self, routine: Routine) -> int | None:
+        """Returns 0 for a routine that is meant, more for one that comes close, `None` for one for another purpose."""
+        if self.part is not None:
+            return 0 if _share_of_work(routine, self.part) >= _MOST else None
+        if self.types:
+            return self.types.index(routine.type) if routine.type in self.types else None
+        return 0
+
+    def order(self, routine: Routine, length_ms: int | None) -> tuple[float, ...]:
+        """Returns the key by which routines are sorted, so that the best is first.
+
+        A session for everything works as many areas as possible, best of all with the default routine, which comes last
+        among the routines of its type for any other purpose.
+        """
+        rank = self.rank(routine)
+        distance_ms = 0 if length_ms is None else abs(routine.length - length_ms)
+        is_default = routine.name == DEFAULT_ROUTINE
+        if not self.types and self.part is None:
+            return (not is_default, -len(_areas(routine)), distance_ms)
+        breadth = len(_areas(routine)) if self.part is None else _share_of_work(routine, self.part)
+        return (rank is None, rank or 0, is_default, distance_ms, -breadth)
+
+
+PURPOSES: Mapping[str, Purpose] = {
+    "all": Purpose(),  # everything from toes to hip
+    "relax": Purpose(types=("relaxing", "lymphatic", "preventive")),
+    "ease": Purpose(types=("classical", "preventive")),  # of tight muscles
+    "care": Purpose(types=("preventive", "classical")),
+    "light": Purpose(types=("lymphatic", "relaxing")),  # legs that feel heavy
+    "skin": Purpose(types=("anti-cellulite",)),
+    "feet": Purpose(part="feet"),
+}
+"""The purposes of a session, with the routines that serve each."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +76,7 @@ class Search:
     """The criteria that a routine must meet to be listed; one that is not given is ignored.
 
     Raises:
-        PlanError: If a part, type or position does not exist.
+        PlanError: If a part, type, position or purpose does not exist.
     """
 
     length: Length | None = None
@@ -39,20 +86,24 @@ class Search:
     type: str | None = None
     positions: tuple[str, ...] = ()
     """The only positions in which it is done; `seated` includes the edge of the seat."""
+    purpose: str = "all"
+    """A key of `PURPOSES`: what a suggested session is for. It does not exclude any routine."""
 
     def __post_init__(self) -> None:
         length_in_ms(self.length)  # refuses what is no length
         object.__setattr__(self, "positions", tuple(_POSITION_SYNONYMS.get(name, name) for name in self.positions))
         for part in self.parts:
             areas_of(part)
-        names = [("type", name, TYPES) for name in (self.type,) if name is not None]
-        for kind, name, known in (*names, *(("position", name, POSITIONS) for name in self.positions)):
+        names: list[tuple[str, str, Mapping[str, object]]] = [("purpose", self.purpose, PURPOSES)]
+        names += [("type", name, TYPES) for name in (self.type,) if name is not None]
+        names += [("position", name, POSITIONS) for name in self.positions]
+        for kind, name, known in names:
             if name not in known:
                 raise PlanError(f"there is no {kind} '{name}'{did_you_mean(name, known)}; known: {', '.join(known)}")
 
     def matches(self, routine: Routine) -> bool:
         """Returns whether a routine meets every criterion except the length, which depends on the voice."""
-        worked = {step.area for section in routine.sections for step in section.steps}
+        worked = _areas(routine)
         positions = {routine.opening.position, *(section.position for section in routine.sections)} - {None}
         return (
             all(areas_of(part) & worked for part in self.parts)
@@ -99,7 +150,12 @@ class Suggestion:
     """A suitable routine, and its possible length nearest to the requested one."""
 
     routine: str
+    title: str
     length_ms: int
+    default_ms: int
+    """The routine's own length."""
+    is_meant: bool
+    """Whether the purpose means routines of its kind; otherwise it only comes close, or is for another purpose."""
 
 
 @dataclass(frozen=True)
@@ -157,7 +213,7 @@ def near_misses(
 
 
 def suggest_routine(
-    length: Length,
+    length: Length | None = None,
     search: Search = ANY_ROUTINE,
     *,
     mode: Mode = "self",
@@ -165,11 +221,15 @@ def suggest_routine(
     narrator: Narrator | None = None,
     progress: Progress | None = None,
 ) -> Suggestion:
-    """Returns the first routine that can have a length; the routines whose own length is nearest are tried first.
+    """Returns a routine for a purpose, and its length.
+
+    The routines of the mode that work the parts in the positions are tried in the order of the purpose, and then by
+    their own length, the nearest first. The first one that can have the length is suggested. If no routine that serves
+    the purpose can, the one that comes nearest is suggested.
 
     Args:
-        length: The length of the session.
-        search: The parts and positions of the routine.
+        length: The length of the session; by default the routine's own, or the nearest to it that is possible.
+        search: The parts and positions of the routine, and the purpose.
         mode: Whether it is for one person or for two.
         options: The voice, the preferences and the cautions.
         narrator: The narrator; by default the voice of the options.
@@ -179,23 +239,25 @@ def suggest_routine(
         PlanError: If no routine that is safe with the listener's cautions works those parts in those positions.
         KneadcastError: If the voice is not available.
     """
-    length_ms = length_in_ms(length) or 0
+    length_ms, purpose = length_in_ms(length), PURPOSES[search.purpose]
     suitable = [one for one in _candidates(options) if one.routine.mode == mode and search.matches(one.routine)]
     nearest: list[Suggestion] = []
-    for candidate in sorted(suitable, key=lambda one: abs(one.routine.length - length_ms)):
+    for candidate in sorted(suitable, key=lambda one: purpose.order(one.routine, length_ms)):
+        rank = purpose.rank(candidate.routine)
+        if nearest and rank is None:
+            break
         try:
-            possible = candidate.limits(narrator, progress)
+            suggestion = candidate.suggestion(length_ms, candidate.limits(narrator, progress), is_meant=rank == 0)
         except PlanError:  # it has nothing of what the preferences request
             continue
-        near_ms = min(max(length_ms, possible.shortest_ms), possible.longest_ms)
-        if near_ms == length_ms:
-            return Suggestion(candidate.routine.name, length_ms)
-        nearest.append(Suggestion(candidate.routine.name, near_ms))
+        if length_ms in (None, suggestion.length_ms):
+            return suggestion
+        nearest.append(suggestion)
     if not nearest:
         avoided = (f"safe with {caution}" for caution in options.avoid)
         requested = ", ".join((*search.parts, *search.positions, *avoided))
         raise PlanError(f"no routine has everything that is requested ({requested}); try other positions or parts")
-    return min(nearest, key=lambda one: (abs(one.length_ms - length_ms), one.length_ms, one.routine))
+    return min(nearest, key=lambda one: abs(one.length_ms - (length_ms or 0)))
 
 
 def routine_limits(
@@ -241,6 +303,13 @@ class _Candidate:
     def limits(self, narrator: Narrator | None, progress: Progress | None) -> Limits:
         return _limits_of(self.prepared, narrator, progress)
 
+    def suggestion(self, length_ms: int | None, possible: Limits, *, is_meant: bool) -> Suggestion:
+        """Returns it as a suggestion, in its own length without another, as far as the limits allow."""
+        routine = self.routine
+        wanted_ms = routine.length if length_ms is None else length_ms
+        near_ms = min(max(wanted_ms, possible.shortest_ms), possible.longest_ms)
+        return Suggestion(self.name, routine.title, near_ms, routine.length, is_meant)
+
 
 def _candidates(options: Options) -> list[_Candidate]:
     """Returns every routine that can be read, that is available in the language and of which something safe is left."""
@@ -266,8 +335,7 @@ def _prepared_if_suitable(name: str, options: Options, template: AudioTemplate) 
 
 
 def _limits_of(prepared: Prepared, narrator: Narrator | None, progress: Progress | None) -> Limits:
-    spoken = speak(prepared, narrator, progress)
-    return limits(spoken.measured)
+    return limits(measure(prepared, narrator, progress).routine)
 
 
 def _facts(candidate: _Candidate, found: Limits) -> RoutineFacts:
@@ -282,6 +350,18 @@ def _facts(candidate: _Candidate, found: Limits) -> RoutineFacts:
         found.longest_ms,
         candidate.own,
     )
+
+
+def _areas(routine: Routine) -> frozenset[str]:
+    return frozenset(step.area for section in routine.sections for step in section.steps)
+
+
+def _share_of_work(routine: Routine, part: str) -> float:
+    """Returns the share of the ideal time of all steps that is spent on a part of the body, 0 to 1."""
+    times = [
+        (step.area, step.time.ideal_ms * section.side_count) for section in routine.sections for step in section.steps
+    ]
+    return sum(time for area, time in times if area in areas_of(part)) / sum(time for _, time in times)
 
 
 def _is_within(position: str, wanted: tuple[str, ...]) -> bool:

@@ -1,40 +1,17 @@
-"""The passes in their order: prepare a routine, speak its lines, compile its script, render the script.
+"""The passes in their order, up to the script: prepare a routine, measure its lines, write its script, speak it.
 
-source, Options -> Prepared -> SpokenRoutine -> Compiled -> Session
+source, Options -> Prepared -> MeasuredSession -> Script, or Compiled if the script is to be rendered
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from itertools import chain
 from pathlib import Path
 from typing import Literal, Protocol
 
-from pydantic import JsonValue
-
-from kneadcast.atomic_file import atomic_file
-from kneadcast.errors import ScriptError
+from kneadcast.errors import ScriptError, SpeechError
 from kneadcast.options import Options
-from kneadcast.output import (
-    Chapter,
-    FileContent,
-    FinishedSession,
-    Format,
-    Provenance,
-    Tags,
-    album_folder,
-    chapters_of,
-    check_album,
-    check_format,
-    check_replaceable,
-    check_sidecars,
-    decoded_blocks,
-    find_format,
-    is_kneadcast_file,
-    sound_file,
-    write_sidecars,
-)
 from kneadcast.planning.measured_routine import MeasuredRoutine
 from kneadcast.planning.narration_lines import narration_lines
 from kneadcast.planning.planner import Plan, plan
@@ -46,17 +23,20 @@ from kneadcast.script.durations import Durations
 from kneadcast.script.editing import refit
 from kneadcast.script.file import ScriptFile
 from kneadcast.script.model import Script
-from kneadcast.sound import AudioTemplate, MeasuredLevels, MixReport, load_template, measure, mix
-from kneadcast.speech import Delivery, Narration, Narrator, open_narrator
+from kneadcast.sound import AudioTemplate, load_template
+from kneadcast.speech import Delivery, Line, Narration, Narrator, open_narrator
 from kneadcast.speech.recordings import RecordedNarrator
 
-Stage = Literal["speak", "mix"]
+Stage = Literal["measure", "speak", "mix"]
+_MOST_PASSES = 20
+"""Each pass corrects the length of at least one line; one or two are enough for every known session."""
 
 
 class Progress(Protocol):
     """A callback for the progress of a session: a stage, the amount done and the total amount.
 
-    The amounts of the stage `speak` are lines, and those of the stage `mix` milliseconds.
+    The amounts of the stages `measure` and `speak` are lines, and those of the stage `mix` milliseconds. The stage
+    `measure` occurs only if there are lines of unknown length, each of which is spoken.
     """
 
     def __call__(self, stage: Stage, done: int, total: int, /) -> None:
@@ -80,20 +60,25 @@ class Prepared:
 
 
 @dataclass(frozen=True)
-class SpokenRoutine:
-    """A prepared routine with a clip for every line that its sessions can say."""
+class MeasuredSession:
+    """A prepared routine with the length of every line that the session can say."""
 
     prepared: Prepared
-    voice: str
-    """The name of the voice that spoke."""
-    narration: Narration
+    narrator: Narrator
+    lines: tuple[Line, ...]
+    """Every line that the session can say, once for each of its ids."""
+    durations: Durations
 
     @property
-    def measured(self) -> MeasuredRoutine:
-        """The routine with the measured lengths of all lines and chimes."""
+    def routine(self) -> MeasuredRoutine:
+        """The routine with the lengths of all lines and chimes."""
         prepared = self.prepared
-        durations = durations_of(self.narration, prepared.template)
-        return MeasuredRoutine(prepared.routine, prepared.phrases, durations, prepared.options.preferences)
+        return MeasuredRoutine(prepared.routine, prepared.phrases, self.durations, prepared.options.preferences)
+
+    def lines_of(self, script: Script) -> tuple[Line, ...]:
+        """Returns the lines that a script of the session says, once for each of their ids."""
+        said = {cue.line for cue in script.cues if cue.line}
+        return tuple(line for line in self.lines if line in said)
 
 
 @dataclass(frozen=True)
@@ -105,21 +90,6 @@ class Compiled:
     template: AudioTemplate
     """With the settings of the script."""
     notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Session:
-    """A finished session."""
-
-    path: Path
-    script: Script
-    chapters: tuple[Chapter, ...]
-    levels: MeasuredLevels
-    """Measured on the finished file."""
-    notes: tuple[str, ...] = ()
-    """What was left out or softened because of cautions."""
-    sidecars: tuple[Path, ...] = ()
-    """The files next to it."""
 
 
 def prepare(
@@ -151,8 +121,8 @@ def prepare(
     )
 
 
-def speak(prepared: Prepared, narrator: Narrator | None = None, progress: Progress | None = None) -> SpokenRoutine:
-    """Speaks every line that a session of a routine can say.
+def measure(prepared: Prepared, narrator: Narrator | None = None, progress: Progress | None = None) -> MeasuredSession:
+    """Measures every line that a session of a routine can say; only lines of unknown length are spoken.
 
     Args:
         prepared: The routine.
@@ -161,33 +131,63 @@ def speak(prepared: Prepared, narrator: Narrator | None = None, progress: Progre
 
     Raises:
         PlanError: If the routine does not have what the preferences request.
-        SpeechError: If the voice is not available, or a line cannot be spoken.
+        SpeechError: If the voice is not available, or a line of unknown length cannot be spoken.
     """
     routine, options = prepared.routine, prepared.options
     lines = narration_lines(routine, prepared.phrases, options.preferences, prepared.length_ms)
     narrator = narrator or narrator_for(routine.language, options)
-    return SpokenRoutine(prepared, narrator.voice.name, narrator.speak(lines, stage_progress(progress, "speak")))
+    lengths_ms = narrator.lengths_ms(lines, stage_progress(progress, "measure"))
+    return MeasuredSession(prepared, narrator, lines, durations_of(lengths_ms, prepared.template))
 
 
-def plan_spoken(spoken: SpokenRoutine) -> Plan:
-    """Returns the plan of a session whose lines have been spoken.
-
-    Raises:
-        PlanError: If the length or the preferences are not possible.
-    """
-    return plan(spoken.measured, spoken.prepared.length_ms)
-
-
-def compile_spoken(spoken: SpokenRoutine) -> Compiled:
-    """Plans a session whose lines have been spoken, and writes its script.
+def plan_measured(session: MeasuredSession) -> Plan:
+    """Returns the plan of a session whose lines have been measured.
 
     Raises:
         PlanError: If the length or the preferences are not possible.
     """
-    prepared = spoken.prepared
-    sound = replace(prepared.options.sound, voice=spoken.voice)
-    script = write_script(plan_spoken(spoken), sound, prepared.options.avoid)
-    return Compiled(script, spoken.narration, prepared.template, prepared.notes)
+    return plan(session.routine, session.prepared.length_ms)
+
+
+def write_measured(session: MeasuredSession) -> Script:
+    """Plans a session whose lines have been measured, and writes its script, without speaking anything.
+
+    Raises:
+        PlanError: If the length or the preferences are not possible.
+    """
+    options = session.prepared.options
+    sound = replace(options.sound, voice=session.narrator.voice.name)
+    return write_script(plan_measured(session), sound, options.avoid)
+
+
+def speak(session: MeasuredSession, progress: Progress | None = None) -> Compiled:
+    """Writes the script of a session and speaks its lines, until every clip has the length that was planned with.
+
+    The known length of a line can be wrong, because the same release of a voice may round differently on another
+    processor. The session is then planned again with the lengths of the clips.
+
+    Args:
+        session: The session.
+        progress: Called with the number of lines of the first script.
+
+    Raises:
+        PlanError: If the length or the preferences are not possible.
+        SpeechError: If a line cannot be spoken, or has another length each time.
+    """
+    prepared, report = session.prepared, stage_progress(progress, "speak")
+    for _ in range(_MOST_PASSES):
+        script = write_measured(session)
+        narration = session.narrator.speak(session.lines_of(script), report)
+        spoken_ms = narration.lengths_ms()
+        durations = session.durations
+        if all(durations.speech_ms[line] == length_ms for line, length_ms in spoken_ms.items()):
+            return Compiled(script, narration, prepared.template, prepared.notes)
+        corrected = replace(durations, speech_ms={**durations.speech_ms, **spoken_ms})
+        session, report = replace(session, durations=corrected), None
+    raise SpeechError(
+        f"the voice '{session.narrator.voice.name}' speaks the same line at another length each time, so that the"
+        " session cannot be timed; choose another with --voice"
+    )
 
 
 def compile_written(
@@ -217,45 +217,12 @@ def compile_written(
     narrator = narrator or narrator_for(script.language, replace(options, sound=script.sound, clips=clips))
     lines = [cue.line for cue in script.cues if cue.line]
     narration = narrator.speak(lines, stage_progress(progress, "speak"))
-    durations = durations_of(narration, template)
+    durations = durations_of(narration.lengths_ms(), template)
     if refitted:
         script = refit(script, durations)
     if problems := replace(source, script=script).problems(durations):
         raise ScriptError(*problems)
     return Compiled(with_measured_lengths(script, durations), narration, template)
-
-
-def render(compiled: Compiled, target: Path, options: Options, progress: Progress | None = None) -> Session:
-    """Mixes and writes a session, and measures the finished file.
-
-    Args:
-        compiled: The script of the session.
-        target: The file, or the folder of an album.
-        options: What is written; how it sounds is decided by the script.
-        progress: Called with the number of milliseconds.
-
-    Raises:
-        SoundError: If the levels of the finished sound are out of range.
-        OutputError: If it cannot be written. No file is created or changed then.
-    """
-    script = compiled.script
-    provenance = Provenance(script=script, options=_recorded_options(options))
-    chapters = chapters_of(script, options.chapters)
-    if options.album:
-        with album_folder(target, _format(target, options), provenance, bitrate_kbps=options.bitrate_kbps) as tracks:
-            report = mix(
-                script, compiled.narration, compiled.template, tracks.write, progress=stage_progress(progress, "mix")
-            )
-        levels = _checked_levels(tracks.paths, compiled, report)
-        return Session(target, script, chapters_of(script, "area"), levels, compiled.notes)
-    content = FileContent(Tags.of(script), chapters, provenance)
-    with atomic_file(target) as part:
-        with sound_file(part, _format(target, options), content, bitrate_kbps=options.bitrate_kbps) as write:
-            report = mix(script, compiled.narration, compiled.template, write, progress=stage_progress(progress, "mix"))
-        levels = _checked_levels((part,), compiled, report)
-    finished = FinishedSession(script, chapters, target, compiled.template.pacer.mode, options.page_audio)
-    sidecars = write_sidecars(options.sidecars, finished)
-    return Session(target, script, chapters, levels, compiled.notes, sidecars)
 
 
 def narrator_for(language: str, options: Options) -> Narrator:
@@ -268,23 +235,9 @@ def narrator_for(language: str, options: Options) -> Narrator:
     return RecordedNarrator(narrator, options.clips) if options.clips else narrator
 
 
-def durations_of(narration: Narration, template: AudioTemplate) -> Durations:
-    """Returns the measured lengths of all lines and chimes."""
-    return Durations(narration.lengths_ms(), template.chime_lengths_ms())
-
-
-def check_output(target: Path, options: Options) -> None:
-    """Checks that the files of a session can be written. Call it before any slow work.
-
-    Raises:
-        OutputError: If one of them cannot be written or encoded.
-    """
-    check_format(_format(target, options), options.bitrate_kbps)
-    if options.album:
-        check_album(target, options.sidecars, force=options.force)
-        return
-    check_replaceable(target, force=options.force)
-    check_sidecars(options.sidecars, target, replaceable=options.force or is_kneadcast_file(target))
+def durations_of(speech_ms: Mapping[Line, int], template: AudioTemplate) -> Durations:
+    """Returns the measured lengths of lines, together with those of the chimes."""
+    return Durations(speech_ms, template.chime_lengths_ms())
 
 
 def clips_folder_beside(file: Path) -> Path | None:
@@ -296,19 +249,3 @@ def clips_folder_beside(file: Path) -> Path | None:
 def stage_progress(progress: Progress | None, stage: Stage) -> Callable[[int, int], None] | None:
     """Returns a callback that reports the progress of one stage, or `None` without a progress callback."""
     return (lambda done, total: progress(stage, done, total)) if progress else None
-
-
-def _format(target: Path, options: Options) -> Format:
-    return find_format(options.format, None if options.album else target)
-
-
-def _checked_levels(files: tuple[Path, ...], compiled: Compiled, report: MixReport) -> MeasuredLevels:
-    sound = chain.from_iterable(decoded_blocks(file) for file in files)
-    levels = measure(sound, compiled.script, compiled.template.levels.speech_lufs, report.ambience_lufs)
-    levels.check()
-    return levels
-
-
-def _recorded_options(options: Options) -> dict[str, JsonValue]:
-    """Returns the options that a file records: nothing about the computer, and nothing that its script states."""
-    return {"bitrate_kbps": options.bitrate_kbps, "chapters": options.chapters}

@@ -6,30 +6,23 @@ import shutil
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kneadcast.errors import SpeechError
-from kneadcast.speech import Delivery, Line, Voice, open_narrator, voice_origin
-from kneadcast.speech.calibration import CALIBRATION_LINES
+from kneadcast.speech import Delivery, Line, open_narrator, voice_origin
+from kneadcast.speech.calibration import CALIBRATION_LINES, Pace
+from kneadcast.speech.length_table import LengthTable
 from kneadcast.speech.narrator import SpeechNarrator
-from tests.speech.fake_driver import FAKE, PID_VARIABLE, fake_voice
+from tests.speech.fake_driver import PID_VARIABLE, fake_voice
 
 GOOD = [Line(f"This is the {word} line of words.", f"steps[{word}]") for word in ("first", "second", "third", "last")]
 
 
-def narrator(
-    folder: Path, driver: str = "FAKE", delivery: Delivery | None = None, *, time_limit_s: float = 20, workers: int = 2
-) -> SpeechNarrator:
-    return SpeechNarrator(
-        fake_voice(driver),
-        delivery or Delivery(),
-        cache_folder=folder,
-        time_limit_s=time_limit_s,
-        workers=workers,
-    )
+def narrator(folder: Path, driver: str = "FAKE", delivery: Delivery | None = None, **more: Any) -> SpeechNarrator:
+    return SpeechNarrator(fake_voice(driver), delivery or Delivery(), cache_folder=folder, **{"workers": 2, **more})
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +68,81 @@ def test_one_changed_line_speaks_one_line_again(cache: Path, worker_folder: Path
     assert spoken(worker_folder)[len(GOOD) :] == ["This one has been changed."]
 
 
+def test_lines_whose_lengths_are_unknown_are_spoken_once_to_measure_them(cache: Path, worker_folder: Path) -> None:
+    lengths_ms = narrator(cache).lengths_ms([*GOOD, *GOOD])
+    assert sorted(spoken(worker_folder)) == sorted(line.text for line in GOOD)
+    assert lengths_ms == narrator(cache).speak(GOOD).lengths_ms()
+
+
+def test_a_length_that_was_measured_is_known_without_its_clip_and_without_any_worker(
+    cache: Path, worker_folder: Path
+) -> None:
+    before = narrator(cache).speak(GOOD).lengths_ms()
+    shutil.rmtree(cache / "clips")
+    files = sorted(path.name for path in worker_folder.iterdir())
+    reports: list[tuple[int, int]] = []
+    assert narrator(cache).lengths_ms(GOOD, lambda *counts: reports.append(counts)) == before
+    assert (sorted(path.name for path in worker_folder.iterdir()), reports) == (files, [])
+
+
+def test_a_length_that_is_not_remembered_is_that_of_the_clip_in_the_cache(cache: Path, worker_folder: Path) -> None:
+    before = narrator(cache).speak(GOOD).lengths_ms()
+    shutil.rmtree(cache / "lengths")
+    assert narrator(cache).lengths_ms(GOOD) == before
+    assert len(spoken(worker_folder)) == len(GOOD)
+
+
+def test_only_the_lines_of_unknown_length_are_spoken_and_counted(cache: Path, worker_folder: Path) -> None:
+    narrator(cache).lengths_ms(GOOD[:3])
+    reports: list[tuple[int, int]] = []
+    narrator(cache).lengths_ms(GOOD, lambda *counts: reports.append(counts))
+    assert spoken(worker_folder)[3:] == [GOOD[3].text]
+    assert reports == [(0, 1), (1, 1)]
+
+
+def test_a_length_at_one_pace_says_nothing_of_another(cache: Path) -> None:
+    fast, slow = (narrator(cache, delivery=Delivery(pace_wpm=pace)).lengths_ms(GOOD) for pace in (130, 90))
+    assert all(slow[line] > 1.3 * fast[line] for line in GOOD)
+
+
+def shipped(lengths_ms: dict[str, int], pace: Pace) -> LengthTable:
+    return LengthTable(fake_voice(), voice_origin(fake_voice(), "en"), Delivery().pace_wpm, pace, lengths_ms)
+
+
+def test_with_a_table_neither_the_pace_nor_a_line_of_it_is_spoken(tmp_path: Path, worker_folder: Path) -> None:
+    table = shipped({line.text: 1000 + number for number, line in enumerate(GOOD)}, Pace(118, 118.0, 110.0))
+    teller = narrator(tmp_path / "cache", table=table)
+    assert list(teller.lengths_ms(GOOD).values()) == [1000, 1001, 1002, 1003]
+    assert teller.pace() == table.pace
+    assert not list(worker_folder.iterdir())
+    assert not (tmp_path / "cache/lengths").exists()
+
+
+def test_a_line_that_is_spelled_otherwise_than_in_the_table_is_measured(cache: Path, worker_folder: Path) -> None:
+    pace = narrator(cache).pace()
+    lines = [Line("Roll slowly over the sacrum for 2 s."), GOOD[0]]
+    table = shipped({lines[0].text: 1, GOOD[0].text: 2}, pace)
+    lengths_ms = narrator(cache, table=table).lengths_ms(lines)
+    assert lengths_ms[lines[0]] > 1000
+    assert (lengths_ms[GOOD[0]], len(spoken(worker_folder))) == (2, 1)
+
+
+def test_the_length_of_a_clip_that_differs_from_the_table_wins_over_it_from_then_on(cache: Path) -> None:
+    pace = narrator(cache).pace()
+    table = shipped({line.text: 1000 for line in GOOD}, pace)
+    real_ms = narrator(cache, table=table).speak(GOOD[:2]).lengths_ms()
+    assert 1000 not in real_ms.values()
+    assert narrator(cache, table=table).lengths_ms(GOOD) == {**dict.fromkeys(GOOD, 1000), **real_ms}
+
+
+def test_a_pace_that_was_measured_on_this_computer_wins_over_the_table(cache: Path) -> None:
+    measured = narrator(cache).pace()
+    other = Pace(measured.rate + 1, measured.wpm, measured.ms_per_letter)
+    teller = narrator(cache, table=shipped({line.text: 1000 for line in GOOD}, other))
+    assert teller.pace() == measured
+    assert 1000 not in teller.lengths_ms(GOOD).values()
+
+
 def test_clips_last_as_long_as_the_pace_says(cache: Path) -> None:
     clips = narrator(cache, delivery=Delivery(pace_wpm=100)).speak(GOOD).clips
     words = sum(len(line.text.split()) for line in clips)
@@ -85,19 +153,6 @@ def test_the_key_of_a_clip_is_that_of_version_0_1_so_that_clips_in_a_cache_are_f
     """With another key every line of every listener would be spoken again; SOUND_VERSION changes it on purpose."""
     clip = narrator(cache).speak(GOOD[:1]).clip(GOOD[0])
     assert clip.path.stem == "c9acfd69a19740dda200ffe55773185283c4b03c5b20bf35e8f2b306d2262d72"
-
-
-@pytest.mark.parametrize(
-    "other", [replace(fake_voice(), revision="2"), replace(fake_voice(), id="other"), fake_voice("ISOLATED")]
-)
-def test_another_revision_id_or_driver_is_another_origin(other: Voice) -> None:
-    assert voice_origin(other, "en") != voice_origin(fake_voice(), "en") != voice_origin(fake_voice(), "de")
-
-
-def test_another_release_of_the_engine_is_another_origin(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = voice_origin(fake_voice(), "en")
-    monkeypatch.setattr("tests.speech.fake_driver.FAKE", replace(FAKE, version=lambda: "2"))
-    assert voice_origin(fake_voice(), "en") != before
 
 
 def test_progress_counts_texts_up_to_all_of_them(cache: Path) -> None:
@@ -206,10 +261,13 @@ def test_a_damaged_clip_is_spoken_again(cache: Path, damage: bytes) -> None:
 def test_an_empty_line_is_refused_before_any_voice_is_started(tmp_path: Path) -> None:
     with pytest.raises(SpeechError, match=r"steps\[3\].say: there is nothing to say"):
         narrator(tmp_path).speak([*GOOD, Line(" ", "steps[3].say")])
+    with pytest.raises(SpeechError, match=r"steps\[3\].say: there is nothing to say"):
+        narrator(tmp_path).lengths_ms([*GOOD, Line(" ", "steps[3].say")])
 
 
 def test_no_lines_need_no_voice(tmp_path: Path) -> None:
     assert narrator(tmp_path).speak([]).clips == {}
+    assert narrator(tmp_path).lengths_ms([]) == {}
 
 
 def test_the_error_for_an_unusable_cache_says_how_to_choose_another(tmp_path: Path) -> None:

@@ -4,26 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pytest
-import soundfile
 
 from kneadcast.errors import KneadcastWarning, SpeechError
 from kneadcast.speech import Delivery, Line
 from kneadcast.speech.recordings import RecordedNarrator
 from tests.silent_narrator import SilentNarrator
+from tests.speech.recorded_lines import record
 
 LINES = [Line("Take your foot.", "a", "foot.action.1"), Line("Breathe out.", "b", "remind.1"), Line("Rest.", "c")]
 AGAIN = Line("Breathe out.", "d", "remind.2")
-
-
-def record(folder: Path, name: str, length_s: float = 1.0, *, frame_rate: int = 44_100, level: float = 0.5) -> Path:
-    folder.mkdir(exist_ok=True)
-    tone = level * np.sin(np.arange(int(length_s * frame_rate)) * (2 * np.pi * 200 / frame_rate))
-    silence = np.zeros(frame_rate // 2)
-    path = folder / name
-    soundfile.write(path, np.stack([np.concatenate([silence, tone, silence])] * 2, axis=1), frame_rate)
-    return path
 
 
 @pytest.fixture
@@ -85,3 +75,29 @@ def test_a_line_recorded_twice_is_an_error(folder: Path) -> None:
     record(folder, "remind.1.flac")
     with pytest.raises(SpeechError, match="keep one of the two"):
         narrator(folder)
+
+
+def test_the_length_of_a_recorded_line_is_that_of_its_recording(folder: Path) -> None:
+    record(folder, "remind.2.wav", 2.0)
+    teller = narrator(folder)
+    lengths_ms = teller.lengths_ms([*LINES, AGAIN])
+    assert lengths_ms == teller.speak([*LINES, AGAIN]).lengths_ms()
+    assert lengths_ms[Line("Breathe out.")] > 1900
+
+
+def test_a_recording_that_a_session_may_use_is_not_reported_where_a_script_does_without_it(
+    folder: Path, recwarn: pytest.WarningsRecorder
+) -> None:
+    record(folder, "foot.action.1.wav")
+    teller = narrator(folder)
+    teller.lengths_ms(LINES)
+    teller.speak(LINES[1:])
+    assert not recwarn.list
+
+
+def test_a_recording_of_no_line_is_reported_once(folder: Path, recwarn: pytest.WarningsRecorder) -> None:
+    record(folder, "foot.action.2.wav")
+    teller = narrator(folder)
+    teller.lengths_ms(LINES)
+    teller.speak(LINES)
+    assert len(recwarn.list) == 1

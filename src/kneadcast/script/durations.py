@@ -21,13 +21,13 @@ class Durations:
     chime_ms: Mapping[ChimeName, int]
     """How long each chime sounds before a voice may follow."""
     ms_per_letter: float | None = None
-    """The estimate for sentences that have not been spoken; `None` if estimates are not allowed."""
+    """The estimate for sentences that have not been measured; `None` if estimates are not allowed."""
 
     def line_ms(self, line: Line) -> int:
         """Returns the length of a line.
 
         Raises:
-            KeyError: If the line has not been spoken and there is no estimate.
+            KeyError: If the line has not been measured and there is no estimate.
         """
         if self.ms_per_letter is not None and line not in self.speech_ms:
             return round(len(line.text) * self.ms_per_letter)
@@ -38,6 +38,6 @@ class Durations:
         return self.chime_ms[cue.sound] if cue.sound else self.line_ms(Line(cue.text or ""))
 
     def with_estimates(self) -> Durations:
-        """Returns durations with estimates for sentences that have not been spoken, based on those that have."""
+        """Returns durations with estimates for sentences that have not been measured, based on those that have."""
         letters = sum(len(line.text) for line in self.speech_ms)
         return replace(self, ms_per_letter=sum(self.speech_ms.values()) / max(1, letters))

@@ -12,6 +12,7 @@ KIND_LABELS: Mapping[StepKind, str] = {
     "settle": "Settle",
     "move": "Change position",
     "switch": "Change sides",
+    "pause": "Pause",
     "work": "Work",
     "rest": "Rest",
     "close": "Close",

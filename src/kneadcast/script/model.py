@@ -23,7 +23,7 @@ from kneadcast.frozen_model import FrozenModel
 from kneadcast.script.sound_settings import SoundSettings
 from kneadcast.speech.model import Line
 
-StepKind = Literal["safety", "settle", "move", "switch", "work", "rest", "close"]
+StepKind = Literal["safety", "settle", "move", "switch", "pause", "work", "rest", "close"]
 Side = Literal["left", "right"]
 CueKind = Literal["speech", "chime"]
 CueRole = Literal["mark", "action", "preview", "reminder", "halfway", "time_left"]

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kneadcast.speech.model import Clip, Delivery, Line, Narration, Narrator, SpeechProgress, Voice
-    from kneadcast.speech.narrator import open_narrator, voice_origin
+    from kneadcast.speech.narrator import open_narrator
+    from kneadcast.speech.origins import voice_origin
     from kneadcast.speech.voices import find_voice, list_voices
 
 __all__ = [
@@ -32,7 +33,7 @@ _MODULES = {
         ("Clip", "Delivery", "Line", "Narration", "Narrator", "SpeechProgress", "Voice"), "kneadcast.speech.model"
     ),
     "open_narrator": "kneadcast.speech.narrator",
-    "voice_origin": "kneadcast.speech.narrator",
+    "voice_origin": "kneadcast.speech.origins",
     "find_voice": "kneadcast.speech.voices",
     "list_voices": "kneadcast.speech.voices",
 }

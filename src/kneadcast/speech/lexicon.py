@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -52,9 +53,12 @@ class Lexicon:
         """Returns a text with each word of the lexicon replaced by `spell(word, ipa)`; see `Driver.spell`."""
         if not self.words:
             return text
+        return self._pattern.sub(lambda match: spell(match[0], self.words[match[0].lower()]), text)
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
         known = "|".join(sorted(map(re.escape, self.words), key=len, reverse=True))
-        pattern = re.compile(rf"(?<![\w'-])(?:{known})(?![\w-])", re.IGNORECASE)
-        return pattern.sub(lambda match: spell(match[0], self.words[match[0].lower()]), text)
+        return re.compile(rf"(?<![\w'-])(?:{known})(?![\w-])", re.IGNORECASE)
 
 
 def own_lexicon_path() -> Path:

@@ -101,3 +101,14 @@ class Narrator(Protocol):
             SpeechError: If any line cannot be spoken; the message names each of these lines and its place.
         """
         ...
+
+    def lengths_ms(self, lines: Iterable[Line], progress: SpeechProgress | None = None) -> Mapping[Line, int]:
+        """Returns the length of the clip of each line, in milliseconds, as it was measured the last time.
+
+        A line is spoken only if its length has never been measured. The lengths of the clips that `speak` returns
+        count, should they differ.
+
+        Raises:
+            SpeechError: If a line of unknown length cannot be spoken.
+        """
+        ...

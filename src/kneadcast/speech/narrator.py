@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from kneadcast.choices import pace_problem
@@ -13,17 +12,18 @@ from kneadcast.speech.cache.clip_cache import ClipCache, clip_folder, key_of, wa
 from kneadcast.speech.cache.usage import shrink_cache
 from kneadcast.speech.calibration import CALIBRATION_LINES, LARGEST_PACE_DEVIATION, Pace, find_pace, is_plausible
 from kneadcast.speech.drivers.registry import find_driver
+from kneadcast.speech.known_lengths import KnownLengths
+from kneadcast.speech.length_table import LengthTable, shipped_table
 from kneadcast.speech.lexicon import load_lexicon
 from kneadcast.speech.model import Delivery, Line, Narration, SpeechProgress, Voice
-from kneadcast.speech.text.normalisation import is_speakable, normalise_text
-from kneadcast.speech.voices import find_voice
+from kneadcast.speech.origins import voice_origin
+from kneadcast.speech.utterances import Speller, Utterance
+from kneadcast.speech.voices import check_driver, find_voice
 from kneadcast.speech.workers.pool import Pool, SpeechJob
 from kneadcast.speech.workers.worker_process import WorkerSettings
 
 TIME_LIMIT_S = 20.0
 MOST_WORKERS = 4
-SOUND_VERSION = 1
-"""Part of the cache keys. Increase it whenever `trim` or the way a line is spoken changes the sound of clips."""
 _VOLUME = 1.0
 """Part of the cache keys, although every line is spoken at full volume: the keys of existing clips contain it."""
 
@@ -48,7 +48,12 @@ def open_narrator(
     """
     check_delivery(delivery)
     voice = find_voice(delivery.voice, delivery.language)
-    return SpeechNarrator(voice, delivery, cache_folder=cache_folder, time_limit_s=time_limit_s, workers=workers)
+    table = shipped_table(delivery.language)
+    if table and table.voice != voice:
+        table = None
+    return SpeechNarrator(
+        voice, delivery, table=table, cache_folder=cache_folder, time_limit_s=time_limit_s, workers=workers
+    )
 
 
 def check_delivery(delivery: Delivery) -> None:
@@ -61,46 +66,11 @@ def check_delivery(delivery: Delivery) -> None:
         raise SpeechError(problem)
 
 
-def voice_origin(voice: Voice, language: str) -> dict[str, str]:
-    """Returns everything that determines the sound of a voice in a language, whatever it says and how fast.
-
-    Raises:
-        SpeechError: If there is no such driver.
-    """
-    from importlib.metadata import version  # slow to import, and no worker needs it
-
-    return {
-        "driver": voice.driver,
-        "engine": find_driver(voice.driver).version(),
-        "pyttsx3": version("pyttsx3"),
-        "voice": voice.id,
-        "revision": voice.revision,
-        "language": language,
-        "sound": str(SOUND_VERSION),
-    }
-
-
-@dataclass(frozen=True)
-class _Utterance:
-    """A text that is to be spoken, before and after its conversion for the voice."""
-
-    line: Line
-    key: str
-    """The name of its clip in the cache."""
-    normalised: str
-    """The text in words and plain punctuation."""
-    spelled: str
-    """The normalised text with the words of the lexicon in the driver's phonetic notation."""
-
-    def problem(self, reason: str) -> Problem:
-        return Problem(f"could not speak '{self.line.text}': {reason}", place=self.line.place)
-
-
 class SpeechNarrator:
     """The narrator whose clips come from a pyttsx3 driver.
 
-    The first use of a voice at a pace measures the voice and finds the driver's rate. The result is kept with the
-    clips, so that a build with a warm cache starts no voice at all.
+    The first use of a voice at a pace measures the voice and finds the driver's rate, unless a table of lengths states
+    it. The result is kept with the clips, so that a build with a warm cache starts no voice at all.
     """
 
     def __init__(
@@ -108,14 +78,17 @@ class SpeechNarrator:
         voice: Voice,
         delivery: Delivery,
         *,
+        table: LengthTable | None = None,
         cache_folder: Path | None = None,
         time_limit_s: float = TIME_LIMIT_S,
         workers: int | None = None,
     ) -> None:
         self._voice = voice
         self._delivery = delivery
+        self._table = table
         self._driver = find_driver(voice.driver)
-        self._lexicon = load_lexicon(delivery.language)
+        self._speller = Speller(delivery.language, load_lexicon(delivery.language), self._driver.spell)
+        self._origin = voice_origin(voice, delivery.language)
         self._cache = ClipCache(clip_folder(cache_folder))
         self._time_limit_s = time_limit_s
         self._workers = workers or min(MOST_WORKERS, os.cpu_count() or 1)
@@ -133,30 +106,46 @@ class SpeechNarrator:
             SpeechError: If any line cannot be spoken. The message names each line that failed. A line that hangs or
                 kills its worker ends the work of that worker, so other lines may not have been tried.
         """
-        unique = _unique_lines(lines, self._delivery.language)
-        if not unique:
+        utterances = self._speller.unique_utterances(lines)
+        if not utterances:
             return Narration({})
         pace = self.pace()
-        utterances = [self._utterance(line, pace) for line in unique]
-        found = {one.line: self._cache.find(one.key, one.line.text) for one in utterances}
+        keys = {one.line: self._clip_key(one, pace) for one in utterances}
+        found = {one.line: self._cache.find(keys[one.line], one.line.text) for one in utterances}
         clips = {line: clip for line, clip in found.items() if clip}
         missing = [one for one in utterances if one.line not in clips]
 
-        def keep(spoken: _Utterance, path: Path) -> None:
-            clips[spoken.line] = self._cache.keep(spoken.key, spoken.line.text, path)
+        def keep(spoken: Utterance, path: Path) -> None:
+            clips[spoken.line] = self._cache.keep(keys[spoken.line], spoken.line.text, path)
             if progress:
-                progress(len(clips), len(unique))
+                progress(len(clips), len(utterances))
 
         if progress:
-            progress(len(clips), len(unique))
+            progress(len(clips), len(utterances))
         if missing:
             self._speak_missing(missing, pace, keep)
             shrink_cache(self._cache.root)
-        return Narration({line: clips[line] for line in unique})
+        self._known(pace).remember({one.spelled: clips[one.line].length_ms for one in utterances})
+        return Narration({one.line: clips[one.line] for one in utterances})
+
+    def lengths_ms(self, lines: Iterable[Line], progress: SpeechProgress | None = None) -> Mapping[Line, int]:
+        """Returns the length of the clip of each line; only lines of unknown length are spoken.
+
+        Raises:
+            SpeechError: If any line cannot be spoken; see `speak`.
+        """
+        utterances = self._speller.unique_utterances(lines)
+        if not utterances:
+            return {}
+        known = self._known(self.pace())
+        found = {one.line: known.find(one.spelled) for one in utterances}
+        unknown = [line for line, length_ms in found.items() if length_ms is None]
+        spoken = self.speak(unknown, progress).lengths_ms() if unknown else {}
+        return {line: spoken[line] if length_ms is None else length_ms for line, length_ms in found.items()}
 
     def words(self, text: str) -> str:
         """Returns the text that the driver receives: words for symbols, and phonemes for words of the lexicon."""
-        return self._lexicon.spelled(normalise_text(text, self._delivery.language), self._driver.spell)
+        return self._speller.utterance(Line(text)).spelled
 
     def pace(self) -> Pace:
         """Returns the measured pace of the voice, and measures it the first time.
@@ -166,8 +155,9 @@ class SpeechNarrator:
         """
         if self._pace is None:
             wpm = self._delivery.pace_wpm
-            key = key_of({**self._origin(), "pace_wpm": wpm, "lines": "\n".join(CALIBRATION_LINES)})
-            self._pace = self._cache.find_pace(key) or self._measure(key)
+            key = key_of({**self._origin, "pace_wpm": wpm, "lines": "\n".join(CALIBRATION_LINES)})
+            shipped = self._table.pace if self._table and self._table.pace_wpm == wpm else None
+            self._pace = self._cache.find_pace(key) or shipped or self._measure(key)
             if abs(self._pace.wpm / wpm - 1) > LARGEST_PACE_DEVIATION:
                 raise SpeechError(
                     f"the voice '{self._voice.name}' cannot speak {wpm} words a minute;"
@@ -175,19 +165,16 @@ class SpeechNarrator:
                 )
         return self._pace
 
-    def _origin(self) -> dict[str, str]:
-        """Returns the part of a clip's cache key that does not depend on its rate and text."""
-        return voice_origin(self._voice, self._delivery.language)
+    def _known(self, pace: Pace) -> KnownLengths:
+        return KnownLengths(self._cache, self._origin, pace.rate, self._table)
 
-    def _utterance(self, line: Line, pace: Pace) -> _Utterance:
-        normalised = normalise_text(line.text, self._delivery.language)
-        spelled = self._lexicon.spelled(normalised, self._driver.spell)
-        key = key_of({**self._origin(), "rate": pace.rate, "volume": _VOLUME, "text": spelled})
-        return _Utterance(line, key, normalised, spelled)
+    def _clip_key(self, utterance: Utterance, pace: Pace) -> str:
+        """Returns the name of the clip of an utterance in the cache."""
+        return key_of({**self._origin, "rate": pace.rate, "volume": _VOLUME, "text": utterance.spelled})
 
     def _measure(self, key: str) -> Pace:
         place = f"measuring the voice '{self._voice.name}'"
-        utterances = [_Utterance(Line(text, place), "", text, text) for text in CALIBRATION_LINES]
+        utterances = [Utterance(Line(text, place), text, text) for text in CALIBRATION_LINES]
         with self._cache.work_folder() as work:
 
             def measure(rate: int) -> Mapping[str, int]:
@@ -204,13 +191,11 @@ class SpeechNarrator:
             self._cache.keep_pace(key, pace, Path(work))
         return pace
 
-    def _speak_missing(
-        self, missing: Sequence[_Utterance], pace: Pace, keep: Callable[[_Utterance, Path], None]
-    ) -> None:
+    def _speak_missing(self, missing: Sequence[Utterance], pace: Pace, keep: Callable[[Utterance, Path], None]) -> None:
         """Speaks lines and keeps their clips; a clip of implausible length is spoken again, once, by a new worker."""
-        implausible: list[_Utterance] = []
+        implausible: list[Utterance] = []
 
-        def keep_if_plausible(spoken: _Utterance, path: Path) -> None:
+        def keep_if_plausible(spoken: Utterance, path: Path) -> None:
             if is_plausible(spoken.normalised, wav_length_ms(path) or 0, pace):
                 keep(spoken, path)
             else:
@@ -227,9 +212,10 @@ class SpeechNarrator:
             raise SpeechError(*problems)
 
     def _work(
-        self, utterances: Sequence[_Utterance], rate: int, work: Path, done: Callable[[_Utterance, Path], None]
+        self, utterances: Sequence[Utterance], rate: int, work: Path, done: Callable[[Utterance, Path], None]
     ) -> list[Problem]:
         """Speaks utterances into a folder, calls `done` with each that succeeded, and returns the other failures."""
+        check_driver(self._voice.driver)
         settings = WorkerSettings(self._voice.driver, self._voice.id, rate, time_limit_s=self._time_limit_s)
         by_path = {work / f"{rate}-{number}.wav": one for number, one in enumerate(utterances)}
         problems = []
@@ -241,20 +227,3 @@ class SpeechNarrator:
                 else:
                     done(one, result.job.path)
         return problems
-
-
-def _unique_lines(lines: Iterable[Line], language: str) -> list[Line]:
-    """Returns the first line of each distinct text.
-
-    Raises:
-        SpeechError: If a line has nothing that can be spoken.
-    """
-    lines = list(lines)
-    blank = [
-        Problem(f"there is nothing to say in the line '{line.text.strip()}'", place=line.place)
-        for line in lines
-        if not is_speakable(normalise_text(line.text, language))
-    ]
-    if blank:
-        raise SpeechError(*blank)
-    return list(dict.fromkeys(lines))

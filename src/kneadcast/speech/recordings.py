@@ -10,7 +10,6 @@ from pathlib import Path
 from kneadcast.errors import KneadcastWarning, Problem, SpeechError, did_you_mean
 from kneadcast.speech.cache.clip_cache import ClipCache, clip_folder, key_of
 from kneadcast.speech.model import Clip, Line, Narration, Narrator, SpeechProgress, Voice
-from kneadcast.speech.trim import trim_file
 
 KINDS = (".wav", ".flac", ".mp3", ".ogg")
 RECORDING_FLOOR_DB = -40.0
@@ -53,6 +52,8 @@ class RecordedNarrator:
         self._folder = folder
         self._recordings = find_recordings(folder)
         self._cache_folder = cache_folder
+        self._unused = dict(self._recordings)
+        """The recordings that belong to no line so far, and that have not been reported."""
 
     @property
     def voice(self) -> Voice:
@@ -62,22 +63,33 @@ class RecordedNarrator:
     def speak(self, lines: Iterable[Line], progress: SpeechProgress | None = None) -> Narration:
         """Returns a clip for each line: a recording of one of the ids of its text, if there is one.
 
-        A recording that belongs to no line is reported as a `KneadcastWarning`.
+        A recording that belongs to no line is reported as a `KneadcastWarning`, once, and not if it belongs to one of
+        the lines of an earlier call: a session does not say every line whose length its plan needs.
 
         Raises:
             SpeechError: If a recording cannot be read or is silent, or a line cannot be spoken.
         """
         lines = list(lines)
+        recorded = self._recorded_clips(lines)
+        spoken = self._inner.speak([line for line in lines if line not in recorded], progress)
+        return Narration({line: recorded.get(line) or spoken.clip(line) for line in lines})
+
+    def lengths_ms(self, lines: Iterable[Line], progress: SpeechProgress | None = None) -> Mapping[Line, int]:
+        """Returns the length of each line: that of its recording, if there is one; see `speak`.
+
+        Raises:
+            SpeechError: If a recording cannot be read or is silent, or a line of unknown length cannot be spoken.
+        """
+        lines = list(lines)
+        recorded = {line: clip.length_ms for line, clip in self._recorded_clips(lines).items()}
+        return {**recorded, **self._inner.lengths_ms([line for line in lines if line not in recorded], progress)}
+
+    def _recorded_clips(self, lines: Sequence[Line]) -> dict[Line, Clip]:
         self._warn_of_unused(lines)
         chosen: dict[Line, Path] = {}
         for line in lines:
             if line.id in self._recordings:
                 chosen.setdefault(line, self._recordings[line.id])
-        recorded = self._recorded_clips(chosen)
-        spoken = self._inner.speak([line for line in lines if line not in recorded], progress)
-        return Narration({line: recorded.get(line) or spoken.clip(line) for line in lines})
-
-    def _recorded_clips(self, chosen: Mapping[Line, Path]) -> dict[Line, Clip]:
         cache = ClipCache(clip_folder(self._cache_folder))
         clips: dict[Line, Clip] = {}
         problems = []
@@ -92,15 +104,19 @@ class RecordedNarrator:
 
     def _warn_of_unused(self, lines: Sequence[Line]) -> None:
         ids = {line.id for line in lines}
-        for unused in self._recordings.keys() - ids:
-            message = f"{self._recordings[unused]} records no line of this session"
-            warnings.warn(f"{message}{did_you_mean(unused, ids)}", KneadcastWarning, stacklevel=3)
+        unused = {name: path for name, path in self._unused.items() if name not in ids}
+        self._unused = {}
+        for name, path in unused.items():
+            message = f"{path} records no line of this session{did_you_mean(name, ids)}"
+            warnings.warn(message, KneadcastWarning, stacklevel=4)
 
 
 def _trimmed_clip(cache: ClipCache, text: str, path: Path) -> Clip:
     key = key_of({"recording": hashlib.sha256(path.read_bytes()).hexdigest(), "version": _VERSION})
     if clip := cache.find(key, text):
         return clip
+    from kneadcast.speech.trim import trim_file  # needs NumPy, which a recording from the cache does not
+
     with cache.work_folder() as work:
         trimmed = Path(work) / "recording.wav"
         trim_file(path, trimmed, floor_db=RECORDING_FLOOR_DB)

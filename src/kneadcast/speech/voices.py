@@ -13,7 +13,8 @@ from kneadcast.speech.cache.voice_lists import load_voice_list, save_voice_list
 from kneadcast.speech.drivers.driver import Driver, FoundVoice
 from kneadcast.speech.drivers.hibari import HIBARI, NATURAL, installation_problem
 from kneadcast.speech.drivers.piper import PIPER, is_voice_file, voice_of_file
-from kneadcast.speech.drivers.registry import DRIVERS
+from kneadcast.speech.drivers.registry import DRIVERS, find_driver
+from kneadcast.speech.length_table import shipped_table
 from kneadcast.speech.model import Voice
 from kneadcast.speech.workers.voice_query import query_voices
 
@@ -52,12 +53,15 @@ def find_voice(name: str = DEFAULT_VOICE, language: str = "en") -> Voice:
     Args:
         name: A voice's name, `driver:name` or driver's id, in any case, or the path of a Piper voice file. `auto` is
             the best working voice of the language; a `KneadcastWarning` reports why better drivers do not work.
-            `default` is `natural` if the language is English, otherwise the same as `auto`.
+            `default` is `natural` if the language is English, otherwise the same as `auto`. The default voice of a
+            language whose lengths ship is not tried out here, but before it speaks; see `check_driver`.
         language: BCP 47 tag.
 
     Raises:
         SpeechError: If there is no such voice, or it cannot be used or does not speak the language.
     """
+    if measured := _measured_voice(name.lower(), language):
+        return measured
     if name.lower() == DEFAULT_VOICE:
         name = NATURAL if same_language(language, _NATURAL_LANGUAGE) else AUTO_VOICE
     if is_voice_file(name):
@@ -72,6 +76,19 @@ def find_voice(name: str = DEFAULT_VOICE, language: str = "en") -> Voice:
         return choose_voice(voices, name, language)
     except SpeechError as error:
         raise SpeechError(*error.problems, *failures) from None
+
+
+def check_driver(name: str) -> None:
+    """Tries out a driver, unless this version of it has listed its voices before.
+
+    Raises:
+        SpeechError: If it does not work.
+    """
+    driver = find_driver(name)
+    if driver is HIBARI:
+        _natural_voices()
+    elif driver.cache_voices:
+        _voices_of(driver)
 
 
 def choose_voice(voices: Sequence[Voice], name: str, language: str) -> Voice:
@@ -111,6 +128,15 @@ def name_voices(driver: Driver, found: Iterable[FoundVoice]) -> tuple[Voice, ...
         languages = tuple(tag.replace("_", "-") for tag in one.languages if _LANGUAGE_TAG.fullmatch(tag))
         voices[name] = Voice(name, driver.name, one.id, languages, driver.licence)
     return tuple(voices.values())
+
+
+def _measured_voice(name: str, language: str) -> Voice | None:
+    """Returns the default voice of a language without listing any voices, if its lengths ship."""
+    table = shipped_table(language)
+    if table is None or name not in (DEFAULT_VOICE, table.voice.name):
+        return None
+    driver = DRIVERS.get(table.voice.driver)
+    return table.voice if driver and driver.installed() else None
 
 
 def _natural_voices() -> tuple[Voice, ...]:

@@ -28,6 +28,13 @@ def test_the_least_recently_used_clips_are_removed_first(tmp_path: Path) -> None
     assert [clip.exists() for clip in clips] == [True] * 4 + [False] * 6
 
 
+def test_the_limit_removes_clips_and_never_their_lengths(tmp_path: Path) -> None:
+    lengths = entry(tmp_path, "lengths/a.json", 100, 900 * DAY_S)
+    clip = entry(tmp_path, "clips/a.wav", 100, 900 * DAY_S)
+    shrink_cache(tmp_path, 50)
+    assert (lengths.exists(), clip.exists()) == (True, False)
+
+
 def test_a_cache_within_its_limit_is_not_changed(tmp_path: Path) -> None:
     clip = entry(tmp_path, "clips/a.wav", 100, 900 * DAY_S)
     shrink_cache(tmp_path, 100)
@@ -40,8 +47,9 @@ def test_recently_used_clips_are_kept_even_above_the_limit(tmp_path: Path) -> No
     assert all(clip.exists() for clip in clips)
 
 
-def test_clearing_removes_clips_paces_and_voice_lists_and_nothing_else(tmp_path: Path) -> None:
+def test_clearing_removes_clips_lengths_paces_and_voice_lists_and_nothing_else(tmp_path: Path) -> None:
     entry(tmp_path, "clips/a.wav", 10, 0)
+    entry(tmp_path, "lengths/d.json", 10, 0)
     entry(tmp_path, "paces/b.json", 10, 0)
     entry(tmp_path, "voices/c.json", 10, 0)
     stranger = entry(tmp_path, "notes.txt", 10, 0)

@@ -1,1 +1,1 @@
-"""The cache of clips, paces and lists of voices, which is kept between builds."""
+"""The cache of clips, lengths, paces and lists of voices, which is kept between builds."""

@@ -27,6 +27,7 @@ from kneadcast.speech.model import Clip
 
 CACHE_FOLDER_VARIABLE = "KNEADCAST_CACHE"
 CLIPS_FOLDER = "clips"
+LENGTHS_FOLDER = "lengths"
 PACES_FOLDER = "paces"
 VOICES_FOLDER = "voices"
 WORK_PREFIX = "work-"

@@ -1,4 +1,8 @@
-"""Disk usage of the cache: measuring, limiting and clearing it. The least recently used clips are removed first."""
+"""Disk usage of the cache: measuring, limiting and clearing it.
+
+The least recently used clips are removed first. Lengths, paces and lists of voices are small, and are never removed
+because of the limit.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kneadcast.errors import SpeechError
-from kneadcast.speech.cache.clip_cache import CLIPS_FOLDER, PACES_FOLDER, VOICES_FOLDER, clip_folder
+from kneadcast.speech.cache.clip_cache import (
+    CLIPS_FOLDER,
+    LENGTHS_FOLDER,
+    PACES_FOLDER,
+    VOICES_FOLDER,
+    clip_folder,
+)
 
 LIMIT_VARIABLE = "KNEADCAST_CACHE_MB"
 DEFAULT_LIMIT_MB = 500
@@ -59,13 +69,14 @@ def cache_use(folder: Path | None = None) -> CacheUse:
 
 
 def clear_cache(folder: Path | None = None) -> int:
-    """Removes all clips, paces and lists of voices, and returns the number of clips.
+    """Removes all clips, lengths, paces and lists of voices, and returns the number of clips.
 
     A build that is running meanwhile may miss a clip and fail.
     """
     root = clip_folder(folder)
     entries = list(_clips(root))
-    other = [one for kind in (PACES_FOLDER, VOICES_FOLDER) for one in _entries(root / kind, "*.json")]
+    kinds = (LENGTHS_FOLDER, PACES_FOLDER, VOICES_FOLDER)
+    other = [one for kind in kinds for one in _entries(root / kind, "*.json")]
     for entry in [*entries, *other]:
         entry.path.unlink(missing_ok=True)
     return len(entries)
