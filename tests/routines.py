@@ -31,6 +31,8 @@ PHRASES = Phrases.model_validate(
         "five_minutes_left": "Five minutes left.",
         "one_minute_left": "One minute left.",
         "minutes_left": "{minutes} minutes left.",
+        "pause": "Rest a moment. Once more, from the start.",
+        "lighter": "A little lighter.",
         "change_side": "Now change to your {side} leg.",
         "rest": "Rest a while. A bell ends the rest.",
     }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kneadcast.choices import DEFAULT_ROUTINE
 from kneadcast.options import Options
-from kneadcast.pipeline import Compiled, Progress, compile_spoken, prepare, speak
+from kneadcast.pipeline import Compiled, Progress, measure, prepare, speak
 from kneadcast.routine import RoutineSource
 from kneadcast.script.editing import excerpt
 from kneadcast.script.model import Script
@@ -51,4 +51,4 @@ def open_playback(
     Raises:
         KneadcastError: If the routine, the length or the voice is not available.
     """
-    return Playback(compile_spoken(speak(prepare(routine, options, length_in_ms(length)), narrator, progress)))
+    return Playback(speak(measure(prepare(routine, options, length_in_ms(length)), narrator, progress), progress))

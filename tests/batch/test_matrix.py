@@ -34,6 +34,13 @@ def test_every_combination_is_a_job_with_a_descriptive_name(tmp_path: Path) -> N
     assert {job.options.preferences.skip for job in jobs} == {("toes", "ankle")}
 
 
+def test_a_length_may_be_given_as_people_say_it_but_not_as_a_time_of_day(tmp_path: Path) -> None:
+    jobs = jobs_of(tmp_path, "- {routine: five-minute-feet, length: [five minutes, 5m30s, 6]}\n")
+    assert [job.length_ms for job in jobs] == [300_000, 330_000, 360_000]
+    with pytest.raises(KneadcastError, match=r"sessions\[0\]: 'until 22:30' is a time of day; give a length here"):
+        jobs_of(tmp_path, "- {routine: five-minute-feet, length: 'until 22:30'}\n")
+
+
 def test_the_inputs_of_a_job_change_with_what_it_is_made_from(tmp_path: Path) -> None:
     first, second = jobs_of(tmp_path, "- {routine: self-massage-at-home, length: [6m, 7m]}\n")
     again = jobs_of(tmp_path, "- {routine: self-massage-at-home, length: [6m, 7m]}\n")[0]

@@ -25,6 +25,11 @@ def test_a_rest_lasts_as_long_as_requested_even_if_the_routine_has_none(rest: st
         assert found.end_ms - found.start_ms == preferences.rest_ms
 
 
+def test_a_listener_may_give_a_part_all_the_time_that_is_good_for_its_tissue() -> None:
+    preferences = parse_preferences(time=["calf=20m"])
+    assert hands_on_ms(planned(FEET_AND_LEGS, 50 * MS_PER_MINUTE, preferences), "calf") == 20 * MS_PER_MINUTE
+
+
 def test_a_rest_of_no_length_is_left_out() -> None:
     plan = planned(FEET_AND_LEGS, 10 * MS_PER_MINUTE, parse_preferences(rest="0s"))
     assert "rest" not in {timed.segment.kind for timed in plan.segments}
@@ -41,10 +46,10 @@ def test_a_part_with_little_time_loses_its_optional_step() -> None:
 @pytest.mark.parametrize(
     ("preferences", "message"),
     [
-        ({"time": ["calf=20m"]}, "'time calf=20m00s': not possible with 'test', whose steps there take from"),
-        ({"time": ["calf=20m"]}, "the nearest is 2m"),
+        ({"time": ["calf=21m"]}, "'time calf=21m00s': not possible with 'test', whose steps there take from"),
+        ({"time": ["calf=21m"]}, "the nearest is 20m00s"),
         ({"time": ["calf=1s"]}, "the nearest is"),
-        ({"time": ["calf=20m"], "rounds": 2}, "'time calf=20m00s' and 'rounds 2': not possible"),
+        ({"time": ["calf=21m"], "rounds": 2}, "'time calf=21m00s' and 'rounds 2': not possible"),
         ({"rest": "1s"}, "'rest 1s' is too short for its words: the nearest is"),
     ],
 )

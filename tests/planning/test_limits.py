@@ -37,7 +37,7 @@ def test_a_weight_changes_neither_the_shortest_nor_the_longest_session() -> None
     assert weighted.limits() == measured(FEET_AND_LEGS).limits()
 
 
-@pytest.mark.parametrize(("length_ms", "reason"), [(60_000, "At its shortest"), (7_200_000, "At its longest")])
+@pytest.mark.parametrize(("length_ms", "reason"), [(60_000, "At its shortest"), (10_800_000, "At its longest")])
 def test_an_impossible_length_is_refused_with_the_possible_ones_and_what_limits_them(
     length_ms: int, reason: str
 ) -> None:
@@ -65,7 +65,7 @@ def test_a_length_between_two_sets_of_steps_is_refused_with_the_nearest_ones() -
     ("preferences", "message"),
     [
         ({"rest": "11m"}, "'rest 11m00s' and this length conflict. The nearest is"),
-        ({"only": ["toes"]}, "'only toes' and this length conflict. The nearest is"),
+        ({"only": ["toes"], "rounds": 1}, "'only toes' and 'rounds 1' and this length conflict. The nearest is"),
     ],
 )
 def test_the_preferences_that_prevent_a_length_are_named(preferences: dict[str, Any], message: str) -> None:
@@ -84,10 +84,10 @@ def test_the_nearest_length_that_is_named_is_possible(seed: int) -> None:
         order=chance.choice(("leg", "area")),
         talk=chance.choice(("full", "brief", "chimes")),
         rest=chance.choice((None, "90s")),
-        rounds=chance.choice((1, 1, 2)),
+        rounds=chance.choice((None, 1, 2)),
     )
     with pytest.raises(PlanError) as caught:
-        planned(of, chance.choice((MS_PER_MINUTE, 5 * of.length)), preferences)
+        planned(of, chance.choice((MS_PER_MINUTE, 200 * MS_PER_MINUTE)), preferences)
     nearest = re.search(r"The nearest is (\S+)\.", str(caught.value))
     assert nearest is not None
     length_ms = parse_duration(nearest[1])

@@ -14,11 +14,11 @@ def test_the_remaining_work_grows_by_what_was_left_out() -> None:
     assert growth_to_replace(LONG, HALF) == 2
 
 
-def test_minimum_and_ideal_grow_and_the_maximum_only_as_far_as_needed() -> None:
+def test_the_ideal_grows_and_the_maximum_only_as_far_as_needed_and_the_minimum_stays() -> None:
     lengthened = lengthen(HALF, 2)
     assert lengthened is not None
     time = lengthened.sections[0].steps[0].time
-    assert (time.min_ms, time.ideal_ms, time.max_ms) == (40_000, 120_000, 300_000)
+    assert (time.min_ms, time.ideal_ms, time.max_ms) == (20_000, 120_000, 300_000)
 
 
 def test_maxima_are_raised_until_the_length_can_be_filled_with_headroom() -> None:

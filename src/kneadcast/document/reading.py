@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from kneadcast.errors import KeyPath, KneadcastError, Problem, Severity
+from kneadcast.resources import is_built_in
 
 LARGEST_FILE_BYTES = 1_000_000
 MOST_NODES = 50_000
@@ -93,17 +94,22 @@ def read_document(path: Path, error: type[KneadcastError], *, empty: Any = None)
     except UnicodeDecodeError as reason:
         line = raw[: reason.start].count(b"\n") + 1
         raise error(Problem("is not UTF-8 text; save it as UTF-8", str(path), line)) from reason
+    if _FastLoader and is_built_in(path):
+        # libyaml accepts some texts that PyYAML refuses, but it reads the built-in files alike, as a test verifies.
+        return parse_document(text, str(path), error, empty=empty, loader_type=_FastLoader)
     return parse_document(text, str(path), error, empty=empty)
 
 
-def parse_document(text: str, path: str, error: type[KneadcastError], *, empty: Any = None) -> Document:
+def parse_document(
+    text: str, path: str, error: type[KneadcastError], *, empty: Any = None, loader_type: Any = None
+) -> Document:
     """Parses YAML text; `path` appears in messages only, and `empty` is as in `read_document`.
 
     Raises:
         KneadcastError: Of the given class, if the text is not YAML or has a duplicate key.
     """
     try:
-        loader = _Loader(text)
+        loader = (loader_type or _Loader)(text)
         node = loader.get_single_node()
         if node is None and empty is not None:
             return Document(path, empty, {}, {})
@@ -127,7 +133,7 @@ def parse_document(text: str, path: str, error: type[KneadcastError], *, empty: 
     return Document(path, data, marks.values, marks.keys)
 
 
-class _Loader(yaml.SafeLoader):
+class _Positioned(yaml.constructor.SafeConstructor):
     """Adds the position to the error for a scalar that looks like a date or number and is neither: `2026-99-99`."""
 
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
@@ -135,6 +141,16 @@ class _Loader(yaml.SafeLoader):
             return super().construct_object(node, deep)
         except ValueError as reason:
             raise yaml.constructor.ConstructorError(None, None, str(reason), node.start_mark) from reason
+
+
+class _Loader(_Positioned, yaml.SafeLoader):
+    """The loader of all files."""
+
+
+_FastLoader: Any = None
+"""The loader of built-in files, or `None` if PyYAML comes without libyaml."""
+if yaml.__with_libyaml__:
+    _FastLoader = type("_FastLoader", (_Positioned, yaml.CSafeLoader), {})
 
 
 class _TooManyNodesError(Exception):

@@ -49,11 +49,11 @@ def _check_rest(measured: MeasuredRoutine, rest_ms: int) -> None:
 def _with_fixed_time(measured: MeasuredRoutine, part: str, total_ms: int) -> Routine:
     routine, preferences = measured.routine, measured.preferences
     areas = {step_key(section, step): step.area for section in routine.sections for step in section.steps}
-    dropping = [key for key in drop_order(routine) if areas[key] in areas_of(part)]
+    dropping = [key for key in drop_order(routine) if areas.get(key) in areas_of(part)]
     while True:
         segments = arrange(routine, measured.phrases, (), preferences)
         shares = shares_of(segments, measured.durations, preferences)
-        low_ms, high_ms = fixed_range(segments, shares, part, preferences.rounds)
+        low_ms, high_ms = fixed_range(segments, shares, part)
         keys = {segment.key for segment in segments if segment.area in areas_of(part)}
         if low_ms <= total_ms <= high_ms:
             return with_essential_steps(routine, keys)
@@ -62,7 +62,7 @@ def _with_fixed_time(measured: MeasuredRoutine, part: str, total_ms: int) -> Rou
         routine = without_steps(routine, {dropping.pop(0)})
     low, high = format_duration(whole_seconds_up(low_ms)), format_duration(whole_seconds_down(high_ms))
     label = f"'time {part}={format_duration(total_ms)}'"
-    label += f" and 'rounds {preferences.rounds}'" if preferences.rounds > 1 else ""
+    label += f" and 'rounds {preferences.rounds}'" if preferences.rounds else ""
     raise PlanError(
         f"{label}: not possible with '{routine.name}', whose steps there take from {low} to {high} of hands-on time "
         f"a side; the nearest is {low if total_ms < low_ms else high}"

@@ -10,8 +10,15 @@ from kneadcast.planning.allocation import Share, allocate, highest_total_ms, low
 from kneadcast.planning.measured_routine import MeasuredRoutine
 from kneadcast.planning.preferences import Preferences
 from kneadcast.planning.segment import Segment
-from kneadcast.planning.sequence import arrange, drop_order
+from kneadcast.planning.sequence import REST, arrange, drop_order
 from kneadcast.planning.timing import end_mark_ms, instruction_ms, silence_ms, talk_ms
+from kneadcast.routine.body import (
+    LONGEST_REST_MS,
+    LONGEST_SESSION_MS,
+    MOST_ROUNDS,
+    SHORTEST_SESSION_MS,
+    longest_work_ms,
+)
 from kneadcast.routine.parts import areas_of
 from kneadcast.script.durations import Durations
 
@@ -21,25 +28,65 @@ class Layout:
     """One set of segments with the lengths that it can have."""
 
     dropped: tuple[str, ...]
-    """Keys of the optional steps that are left out."""
+    """Keys of the steps that are left out."""
     segments: tuple[Segment, ...]
     shares: tuple[Share, ...]
     words_ms: int
     shortest_ms: int
     longest_ms: int
     """Below `shortest_ms` if the fixed times of the preferences allow this set no length at all."""
+    rounds: int = 1
+    brief: bool = False
+    """Whether instructions are brief, because the session is short."""
 
 
 def layouts(measured: MeasuredRoutine) -> Iterator[Layout]:
-    """Yields the sets of segments that a session can have: all first, then with one more optional step dropped each.
+    """Yields the sets of segments that a session can have; the first one that can have a length is the best for it.
+
+    All steps come first, then all with brief instructions, then with one more step dropped each, and last all steps in
+    more and more rounds. If the listener decides the number of rounds, all are in that number.
 
     With less talk, the steps are the same at the same length: time without words is added to the hands-on time.
     """
-    routine, preferences = measured.routine, measured.preferences
-    dropping = drop_order(routine)
-    for number in range(len(dropping) + 1):
-        segments = arrange(routine, measured.phrases, dropping[:number], preferences)
-        yield _layout(segments, dropping[:number], measured.durations, preferences)
+    rounds = measured.preferences.rounds or 1
+    complete = _layout(measured, (), rounds)
+    yield complete
+    dropping = drop_order(measured.routine)
+    if any(segment.brief for segment in complete.segments):
+        yield _layout(measured, (), rounds, brief=True)
+    for number in range(1, len(dropping) + 1):
+        yield _layout(measured, dropping[:number], rounds, brief=True)
+    if measured.preferences.rounds is None:
+        yield from _repeated(measured, complete.longest_ms)
+
+
+def extreme_layouts(measured: MeasuredRoutine) -> tuple[Layout, ...]:
+    """Returns the layouts of the shortest and of the longest session: the fewest steps, and the most rounds."""
+    rounds = measured.preferences.rounds or 1
+    fewest = _layout(measured, drop_order(measured.routine), rounds, brief=True)
+    complete = _layout(measured, (), rounds)
+    if measured.preferences.rounds is not None or complete.longest_ms >= LONGEST_SESSION_MS:
+        return fewest, complete
+    for rounds in (MOST_ROUNDS // 2, MOST_ROUNDS):
+        most = _limited(_layout(measured, (), rounds))
+        if most.longest_ms == LONGEST_SESSION_MS:
+            break
+    return fewest, complete, most
+
+
+def _repeated(measured: MeasuredRoutine, longest_ms: int) -> Iterator[Layout]:
+    """Yields the layouts with all steps in two rounds and more, while these make the session longer."""
+    for rounds in range(2, MOST_ROUNDS + 1):
+        if longest_ms >= LONGEST_SESSION_MS:
+            return
+        layout = _limited(_layout(measured, (), rounds))
+        if layout.longest_ms > longest_ms:
+            yield layout
+            longest_ms = layout.longest_ms
+
+
+def _limited(layout: Layout) -> Layout:
+    return replace(layout, longest_ms=min(layout.longest_ms, LONGEST_SESSION_MS))
 
 
 def shares_of(segments: Iterable[Segment], durations: Durations, preferences: Preferences) -> tuple[Share, ...]:
@@ -47,59 +94,123 @@ def shares_of(segments: Iterable[Segment], durations: Durations, preferences: Pr
 
     A step's time in the routine includes its words, and both sides have to stay within it although the second has fewer
     words. Hands-on time is therefore at least min less the fewer words, and at most max less the more words. All rounds
-    together have the min.
+    together have the min. The time on an area is limited by `longest_work_ms`.
     """
-    return tuple(_share(key, group, durations, preferences.rounds) for key, group in _groups(segments).items())
+    return _shares(_groups(segments), _groups(segments), durations, preferences.rounds or 1)
 
 
-def fixed_range(segments: Sequence[Segment], shares: Iterable[Share], part: str, rounds: int) -> tuple[int, int]:
-    """Returns the minimum and the maximum hands-on milliseconds of a part on each side."""
-    some = _shares_of_part(segments, shares, part)
-    return rounds * sum(share.low_ms for share in some), rounds * sum(share.high_ms for share in some)
+def fixed_range(segments: Sequence[Segment], shares: Iterable[Share], part: str) -> tuple[int, int]:
+    """Returns the minimum and the maximum hands-on milliseconds of a part on each side, if the listener decides them.
+
+    The maximum is what is good for the tissue, even if the routine has less.
+    """
+    some = _shares_on_one_side(segments, shares, part)
+    return lowest_total_ms(some), highest_total_ms(some)
 
 
-def _layout(
-    segments: tuple[Segment, ...], dropped: tuple[str, ...], durations: Durations, preferences: Preferences
-) -> Layout:
-    shares = shares_of(segments, durations, preferences)
-    fixed = _fixed_times(segments, shares, preferences)
-    quieter = tuple(_with_talk(segment, durations, preferences.talk) for segment in segments)
-    words = [_words_ms(segments, durations), _words_ms(quieter, durations)]
-    widened = _widened(shares, segments, quieter, durations)
+def _shares(
+    groups: Mapping[str, Sequence[Segment]],
+    spoken: Mapping[str, Sequence[Segment]],
+    durations: Durations,
+    rounds: int,
+) -> tuple[Share, ...]:
+    shares = {key: _share(key, group, spoken[key], durations, rounds) for key, group in groups.items()}
+    return _within_tissue_limits(groups, shares)
+
+
+def _layout(measured: MeasuredRoutine, dropped: tuple[str, ...], rounds: int, *, brief: bool = False) -> Layout:
+    durations, preferences = measured.durations, replace(measured.preferences, rounds=rounds)
+    full = arrange(measured.routine, measured.phrases, dropped, preferences)
+    spoken = tuple(map(_with_brief_words, full)) if brief else full
+    shares = _shares(_groups(full), _groups(spoken), durations, rounds)
+    fixed = _fixed_times(spoken, shares, preferences)
+    quieter = tuple(_with_talk(segment, durations, preferences.talk) for segment in spoken)
+    words = [_words_ms(spoken, durations), _words_ms(quieter, durations)]
+    widened = _widened(shares, spoken, quieter, durations)
     ranges = [_with_fixed_shares(shares, fixed or {}), _with_fixed_shares(widened, fixed or {})]
     shortest_ms = max(lowest_total_ms(some) + words_ms for some, words_ms in zip(ranges, words, strict=True))
     longest_ms = min(highest_total_ms(some) + words_ms for some, words_ms in zip(ranges, words, strict=True))
+    if longest_ms >= SHORTEST_SESSION_MS:
+        shortest_ms = max(shortest_ms, SHORTEST_SESSION_MS)
     longest_ms = longest_ms if fixed is not None else shortest_ms - 1
-    return Layout(dropped, quieter, ranges[1], words[1], shortest_ms, longest_ms)
+    return Layout(dropped, quieter, ranges[1], words[1], shortest_ms, longest_ms, rounds, brief)
 
 
-def _groups(segments: Iterable[Segment]) -> Mapping[str, list[Segment]]:
+def _groups(segments: Iterable[Segment]) -> Mapping[str, Sequence[Segment]]:
     groups: dict[str, list[Segment]] = {}
     for segment in segments:
         groups.setdefault(segment.key, []).append(segment)
     return groups
 
 
-def _share(key: str, group: Sequence[Segment], durations: Durations, rounds: int) -> Share:
+def _share(key: str, group: Sequence[Segment], spoken: Sequence[Segment], durations: Durations, rounds: int) -> Share:
+    """Returns the share of the segments with one key.
+
+    Args:
+        key: The key.
+        group: The segments with complete instructions, which decide the hands-on time.
+        spoken: The same segments with the instructions that are spoken, which need silence around them.
+        durations: The lengths of lines and chimes.
+        rounds: How often the steps are done.
+    """
     time = group[0].time
     words = [instruction_ms(segment, durations) for segment in group]
     # The silence before the first word and the ring of the last chime are not part of the routine's time.
     frame_ms = group[0].lead_ms + end_mark_ms(group[0], durations)
-    floor_ms = max(silence_ms(segment, durations) for segment in group)
-    min_ms = time.min_ms // rounds if group[0].kind == "work" else time.min_ms
-    high_ms = max(floor_ms, time.max_ms + frame_ms - max(words))
+    floor_ms = max(silence_ms(segment, durations) for segment in spoken)
+    min_ms = time.min_ms // _times_a_side(group) if group[0].kind == "work" else time.min_ms
+    max_ms = time.max_ms
+    if key == REST and time.min_ms < max_ms <= LONGEST_REST_MS:
+        max_ms = min(max_ms * rounds, LONGEST_REST_MS)
+    high_ms = max(floor_ms, max_ms + frame_ms - max(words))
     low_ms = min(high_ms, max(floor_ms, min_ms + frame_ms - min(words)))
     ideal_ms = min(high_ms, max(low_ms, time.ideal_ms + frame_ms - max(words)))
     return Share(key, len(group), low_ms, ideal_ms, high_ms, group[0].weight)
+
+
+def _times_a_side(group: Sequence[Segment]) -> int:
+    return len(group) // len({segment.side for segment in group})
+
+
+def _tissue_factors(groups: Mapping[str, Sequence[Segment]], shares: Mapping[str, Share]) -> dict[str, float]:
+    """Returns how often the maximum of each step of work fits into what is good for its area, by key."""
+    totals_ms: dict[tuple[str, str], int] = {}
+    places: dict[str, tuple[str, str]] = {}
+    for key, group in groups.items():
+        if group[0].area is not None:
+            places[key] = (group[0].area, group[0].tool)
+            totals_ms[places[key]] = totals_ms.get(places[key], 0) + _times_a_side(group) * shares[key].high_ms
+    return {key: longest_work_ms(*place) / totals_ms[place] for key, place in places.items()}
+
+
+def _within_tissue_limits(groups: Mapping[str, Sequence[Segment]], shares: Mapping[str, Share]) -> tuple[Share, ...]:
+    """Returns the shares with maxima that together are good for the tissue of each area; never less than the minima."""
+    factors = _tissue_factors(groups, shares)
+
+    def limited(share: Share) -> Share:
+        high_ms = max(share.low_ms, int(share.high_ms * min(1.0, factors.get(share.key, 1.0))))
+        return replace(share, high_ms=high_ms, ideal_ms=min(share.ideal_ms, high_ms))
+
+    return tuple(map(limited, shares.values()))
+
+
+def _up_to_tissue_limits(segments: Sequence[Segment], shares: Sequence[Share]) -> tuple[Share, ...]:
+    """Returns the shares of some areas with all the time that is good for their tissue."""
+    by_key = {share.key: share for share in shares}
+    groups = {key: group for key, group in _groups(segments).items() if key in by_key}
+    factors = _tissue_factors(groups, by_key)
+    return tuple(replace(share, high_ms=int(share.high_ms * max(1.0, factors[share.key]))) for share in shares)
 
 
 def _words_ms(segments: Iterable[Segment], durations: Durations) -> int:
     return sum(instruction_ms(segment, durations) for segment in segments)
 
 
-def _shares_of_part(segments: Sequence[Segment], shares: Iterable[Share], part: str) -> list[Share]:
-    keys = {segment.key for segment in segments if segment.area in areas_of(part)}
-    return [share for share in shares if share.key in keys]
+def _shares_on_one_side(segments: Sequence[Segment], shares: Iterable[Share], part: str) -> list[Share]:
+    """Returns the shares of a part with the counts of one side, up to what is good for its tissue."""
+    groups = {key: group for key, group in _groups(segments).items() if group[0].area in areas_of(part)}
+    some = _up_to_tissue_limits(segments, [share for share in shares if share.key in groups])
+    return [replace(share, count=_times_a_side(groups[share.key])) for share in some]
 
 
 def _fixed_times(
@@ -108,11 +219,10 @@ def _fixed_times(
     """Returns the hands-on time of each step of the parts with a fixed time, or `None` if this set cannot have it."""
     fixed: dict[str, int] = {}
     for part, total_ms in preferences.times:
-        some = [replace(share, count=1) for share in _shares_of_part(segments, shares, part)]
-        each_ms = total_ms // preferences.rounds
-        if not lowest_total_ms(some) <= each_ms <= highest_total_ms(some):
+        some = _shares_on_one_side(segments, shares, part)
+        if not lowest_total_ms(some) <= total_ms <= highest_total_ms(some):
             return None
-        fixed.update(allocate(some, each_ms).shares)
+        fixed.update(allocate(some, total_ms).shares)
     return fixed
 
 
@@ -124,15 +234,21 @@ def _with_fixed_shares(shares: Iterable[Share], fixed: Mapping[str, int]) -> tup
     return tuple(with_fixed_time(share) if share.key in fixed else share for share in shares)
 
 
+def _with_brief_words(segment: Segment) -> Segment:
+    """Returns a segment with its brief instruction, if that is shorter than the one that it has."""
+    shorter = segment.brief and segment.action != segment.again and len(segment.brief) <= len(segment.action)
+    return replace(segment, action=segment.brief, wording="brief") if shorter else segment
+
+
 def _with_talk(segment: Segment, durations: Durations, talk: Talk) -> Segment:
     """Returns a segment with the preferred amount of talk; the safety line is always spoken."""
     if talk == "full" or segment.kind == "safety":
         return segment
     if talk == "chimes":
         return replace(segment, action=(), preview=(), reminders=())
-    fewer = segment.brief and len(segment.brief) <= len(segment.action)
-    if fewer and talk_ms(segment.brief, durations) < talk_ms(segment.action, durations):
-        return replace(segment, action=segment.brief)
+    fewer = segment.brief or segment.again
+    if fewer and len(fewer) <= len(segment.action) and talk_ms(fewer, durations) < talk_ms(segment.action, durations):
+        return replace(segment, action=fewer, wording="brief" if segment.brief else "again")
     return segment
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from kneadcast.errors import PlanError
 from kneadcast.planning.fixed_times import apply_preferences
-from kneadcast.planning.layouts import Layout, layouts
+from kneadcast.planning.layouts import Layout, extreme_layouts, layouts
 from kneadcast.planning.measured_routine import MeasuredRoutine
 from kneadcast.planning.preferences import NO_PREFERENCES, Preferences
 from kneadcast.units import format_duration, whole_seconds_down, whole_seconds_up
@@ -27,8 +27,10 @@ def limits(measured: MeasuredRoutine) -> Limits:
     Raises:
         PlanError: If the preferences conflict with the routine or with each other, so that no length is possible.
     """
-    possible = _possible_layouts(measured)
-    return Limits(min(map(_shortest_ms, possible)), max(map(_longest_ms, possible)))
+    ends = extreme_layouts(apply_preferences(measured))
+    if any(_shortest_ms(layout) > _longest_ms(layout) for layout in ends):
+        ends = tuple(_possible_layouts(measured))
+    return Limits(min(map(_shortest_ms, ends)), max(map(_longest_ms, ends)))
 
 
 def explain_impossible_length(measured: MeasuredRoutine, length_ms: int) -> str:
@@ -49,7 +51,7 @@ def explain_impossible_length(measured: MeasuredRoutine, length_ms: int) -> str:
     if shortest_ms <= length_ms <= longest_ms:
         return f"{message} {_gap(possible, length_ms)}"
     message += f" The nearest is {longest if length_ms > longest_ms else shortest}."
-    return message if restricted else f"{message} {_extreme(possible[-1], length_ms, too_long=length_ms > longest_ms)}"
+    return message if restricted else f"{message} {_extreme(possible, length_ms, too_long=length_ms > longest_ms)}"
 
 
 def _gap(possible: Sequence[Layout], length_ms: int) -> str:
@@ -61,14 +63,15 @@ def _gap(possible: Sequence[Layout], length_ms: int) -> str:
     )
 
 
-def _extreme(fewest: Layout, length_ms: int, *, too_long: bool) -> str:
+def _extreme(possible: Sequence[Layout], length_ms: int, *, too_long: bool) -> str:
     """Returns what limits a routine without preferences, and how to find another one."""
     others = f"`kneadcast routines --length {format_duration(length_ms)}` lists the routines that can last that long."
     if too_long:
-        return f"At its longest every step has all the time that the routine allows. {others}"
+        return f"At its longest every step has all the time that is good for tissue and hands. {others}"
+    fewest = min(possible, key=_shortest_ms)
     words = format_duration(round(fewest.words_ms, -3))
     return (
-        f"At its shortest all optional steps are left out and {len(fewest.segments)} segments have their minimum, "
+        f"At its shortest all steps that may be left out are, and {len(fewest.segments)} segments have their minimum, "
         f"{words} of it spoken instructions. {others}"
     )
 

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kneadcast.planning.announcements import announcements_for
 from kneadcast.planning.preferences import NO_PREFERENCES, Preferences
 from kneadcast.planning.selection import select_steps
-from kneadcast.planning.sequence import arrange, drop_order, possible_turns
-from kneadcast.routine.model import Routine
+from kneadcast.planning.sequence import arrange, both_sides, drop_order, possible_turns, with_line_ids
+from kneadcast.routine.body import LONGEST_SESSION_MS
+from kneadcast.routine.model import Routine, Section
+from kneadcast.routine.omission import step_key
 from kneadcast.routine.phrases import Phrases
-from kneadcast.routine.wording import slug
+from kneadcast.routine.rules.findings import texts_of
+from kneadcast.routine.wording import slug, split_sentences
 from kneadcast.speech.model import Line
+from kneadcast.units import MS_PER_MINUTE
+
+LONGEST_COUNTDOWN_MINUTES = LONGEST_SESSION_MS // MS_PER_MINUTE
 
 
 def narration_lines(
@@ -47,13 +53,34 @@ def narration_lines(
     )
 
 
+def every_line(routine: Routine, phrases: Phrases) -> tuple[Line, ...]:
+    """Returns every line that any session of a routine can say, with all preferences, cautions and lengths.
+
+    It is a superset of `narration_lines`, for measuring lines in advance.
+    """
+    texts = [text for _, text, _ in texts_of(routine)]
+    texts += [phrases.halfway, phrases.five_minutes_left, phrases.one_minute_left]
+    texts += [*phrases.avoided.values(), *phrases.softly]
+    texts += filter(None, (phrases.dry_soles, phrases.change_side, phrases.pause, phrases.lighter, phrases.rest))
+    if phrases.minutes_left:
+        texts += [phrases.minutes_left.format(minutes=minutes) for minutes in range(2, LONGEST_COUNTDOWN_MINUTES)]
+    lines = (
+        Line(sentence) for text in texts for filled in both_sides(text, phrases) for sentence in split_sentences(filled)
+    )
+    return tuple(dict.fromkeys(lines))
+
+
 def _authored_lines(routine: Routine, phrases: Phrases) -> dict[Line, list[Line]]:
     """Returns the lines of a routine as its author wrote it: all lines that are equal, by one of them."""
     origins = _origins(routine, phrases, NO_PREFERENCES, 0)
     lines: dict[Line, list[Line]] = {line: [] for line in origins}
-    for segment in arrange(routine, phrases):
-        for line in segment.lines:
+    for segment in map(with_line_ids, arrange(routine, phrases)):
+        for line in (*segment.lines, *segment.brief):
             lines[line].append(line)
+    for segment in map(with_line_ids, arrange(routine, phrases, preferences=Preferences(rounds=2))):
+        for line in segment.lines:
+            if not lines[line]:
+                lines[line].append(line)
     names = {
         phrases.halfway: "halfway",
         phrases.five_minutes_left: "five-minutes-left",
@@ -95,9 +122,27 @@ def _segment_lines(routine: Routine, phrases: Phrases, preferences: Preferences)
     """Yields the lines of every layout that a session can have."""
     dropping = drop_order(routine)
     # A third round says what the second says.
-    twice = replace(preferences, rounds=min(2, preferences.rounds))
-    for number in range(len(dropping) + 1):
-        for segment in arrange(routine, phrases, dropping[:number], twice):
-            brief = segment.brief if preferences.talk == "brief" else ()
-            for line in (*segment.action, *brief, *segment.preview, *segment.reminders):
+    rounds = range(1, 3) if preferences.rounds is None else (min(2, preferences.rounds),)
+    sets: list[tuple[tuple[str, ...], int]] = [((), number) for number in rounds]
+    sets += [(dropped, rounds[0]) for dropped in _with_fewer_sections(routine, dropping)]
+    for dropped, number in sets:
+        for segment in arrange(routine, phrases, dropped, replace(preferences, rounds=number)):
+            again = segment.again if preferences.talk == "brief" else ()
+            for line in (*segment.action, *segment.brief, *again, *segment.preview, *segment.reminders):
                 yield line, segment.id
+    if phrases.dry_soles:
+        yield Line(phrases.dry_soles), "phrases"  # which steps are left out decides whether it is said
+
+
+def _with_fewer_sections(routine: Routine, dropping: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Yields each start of `dropping` that leaves out one more section, since only that can add a line to a session."""
+    left = Counter(key.partition(".")[0] for section in routine.sections for key in _keys(section))
+    for number, key in enumerate(dropping, 1):
+        section = key.partition(".")[0]
+        left[section] -= 1
+        if left[section] == 0:
+            yield tuple(dropping[:number])
+
+
+def _keys(section: Section) -> Iterator[str]:
+    return (step_key(section, step) for step in section.steps)

@@ -35,16 +35,22 @@ class Plan:
     length_ms: int
     segments: tuple[TimedSegment, ...]
     dropped: tuple[str, ...]
-    """Keys of the optional steps that are left out, on both sides."""
+    """Keys of the steps that are left out, on both sides."""
     ideals: Mapping[str, int] = field(default_factory=dict)
     """The hands-on time that each key would ideally have, in milliseconds."""
+    rounds: int = 1
+    """How often the steps of a section are done."""
+    brief: bool = False
+    """Whether instructions are brief, because the session is short."""
 
 
 def plan(measured: MeasuredRoutine, length_ms: int) -> Plan:
     """Returns the plan of a session of exactly the given length.
 
-    All segments shrink in proportion from ideal to min. If that is not enough, optional steps are dropped, on both
-    sides, and the time that they free is allocated again. All segments grow in proportion from ideal to max.
+    All segments shrink in proportion from ideal to min. If that is not enough, instructions become brief, and then
+    steps are dropped, on both sides, and the time that they free is allocated again. All segments grow in proportion
+    from ideal to max. If that is not enough, the steps of each section are done in several rounds, each lighter than
+    the one before.
 
     Args:
         measured: The routine as its author wrote it, and the preferences of the listener.
@@ -59,7 +65,7 @@ def plan(measured: MeasuredRoutine, length_ms: int) -> Plan:
             allocation = allocate(layout.shares, length_ms - layout.words_ms)
             ideals = {share.key: share.ideal_ms for share in layout.shares}
             timed = _timed(layout.segments, measured.durations, allocation)
-            return Plan(selected, length_ms, timed, layout.dropped, ideals)
+            return Plan(selected, length_ms, timed, layout.dropped, ideals, layout.rounds, layout.brief)
     raise PlanError(explain_impossible_length(measured, length_ms))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kneadcast.planning.announcements import Announcement, announcements_for
 from kneadcast.planning.placement import Window, long_silences, place_announcement, spread
 from kneadcast.planning.planner import Plan, TimedSegment
-from kneadcast.planning.segment import Segment
+from kneadcast.planning.segment import Segment, Wording
 from kneadcast.planning.timing import (
     BREATH_MS,
     PREVIEW_AHEAD_MS,
@@ -35,6 +35,7 @@ class _Draft:
     role: CueRole
     line: Line | None = None
     sound: ChimeName | None = None
+    wording: Wording = "action"
 
 
 def write_script(plan: Plan, sound: SoundSettings, avoid: Sequence[str] = ()) -> Script:
@@ -87,7 +88,7 @@ def _sentences(
     lines: Iterable[Line], at_ms: int, segment: Segment, durations: Durations, role: CueRole = "action"
 ) -> Iterator[_Draft]:
     for line in lines:
-        yield _Draft(at_ms, durations.line_ms(line), segment.id, role, line)
+        yield _Draft(at_ms, durations.line_ms(line), segment.id, role, line, wording=segment.wording)
         at_ms += durations.line_ms(line) + SENTENCE_PAUSE_MS
 
 
@@ -147,20 +148,25 @@ def _reminders(plan: Plan, windows: Sequence[Window]) -> Iterator[_Draft]:
 
 
 class _ReminderChoice:
-    """Chooses reminders: the least used, a segment's own before the general ones, and never one twice in a row."""
+    """Chooses reminders: the least used, of these the one heard longest ago, a segment's own before the general ones.
+
+    The same reminder is never chosen twice in a row.
+    """
 
     def __init__(self, general: tuple[Line, ...]) -> None:
         self._general = general
         self._uses: Counter[Line] = Counter()
         self._last: Line | None = None
+        self._turn: Counter[Line] = Counter()  # when each was last used
 
     def candidates(self, segment: Segment) -> tuple[Line, ...]:
         return segment.reminders + self._general
 
     def next(self, segment: Segment) -> Line:
         fresh = (line for line in self.candidates(segment) if line != self._last)
-        line = min(fresh, key=lambda line: self._uses[line])
+        line = min(fresh, key=lambda line: (self._uses[line], self._turn[line]))
         self._uses[line] += 1
+        self._turn[line] = self._uses.total()
         self._last = line
         return line
 
@@ -186,7 +192,8 @@ def _step(timed: TimedSegment) -> ScriptStep:
 def _cues(drafts: Iterable[_Draft]) -> Iterator[Cue]:
     numbers: Counter[tuple[str, str]] = Counter()
     for draft in drafts:
-        name = (draft.sound or draft.role).replace("_", "-")
+        # Another wording has another id, so that it never gets the recording of the usual one.
+        name = draft.wording if draft.role == "action" else (draft.sound or draft.role).replace("_", "-")
         numbers[draft.step, name] += 1
         yield Cue(
             id=f"{draft.step}.{name}.{numbers[draft.step, name]}",

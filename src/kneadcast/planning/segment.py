@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from kneadcast.routine.model import TimeRange
 from kneadcast.script.model import ChimeName, Side, StepKind
 from kneadcast.speech.model import Line
+
+Wording = Literal["action", "brief", "again"]
 
 
 @dataclass(frozen=True)
@@ -32,13 +35,17 @@ class Segment:
     technique: str | None = None
     pressure: int | None = None
     tempo: int | None = None
-    optional: bool = False
+    tool: str = "hands"
     lead_ms: int = 0
     """The least silence before its first line."""
     closing_mark: ChimeName | None = None
     """The chime at its end."""
     brief: tuple[Line, ...] = ()
-    """The instruction in fewer words; may be empty."""
+    """The instruction in fewer words, with what is safety; may be empty."""
+    again: tuple[Line, ...] = ()
+    """The instruction of the second side; may be empty."""
+    wording: Wording = "action"
+    """Which instruction `action` holds: the usual one of the segment, or one that replaces it to save time."""
     weight: float = 1.0
     """The weight of its hands-on time in relation to that of the others."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from kneadcast.errors import PlanError
 from kneadcast.planning.preferences import NO_PREFERENCES, Preferences, Request
-from kneadcast.routine.model import Routine, Section, Spoken, Step, TimeRange
+from kneadcast.routine.model import ALWAYS, Rest, Routine, Section, Step, TimeRange
 from kneadcast.routine.omission import step_key, without_steps
 from kneadcast.routine.parts import areas_of
 from kneadcast.routine.phrases import Phrases
@@ -40,7 +40,7 @@ def with_essential_steps(routine: Routine, keys: Iterable[str]) -> Routine:
 
     def with_essential(section: Section) -> Section:
         steps = tuple(
-            step.model_copy(update={"optional": False}) if step_key(section, step) in kept else step
+            step.model_copy(update={"optional": False, "priority": ALWAYS}) if step_key(section, step) in kept else step
             for step in section.steps
         )
         return section.model_copy(update={"steps": steps})
@@ -80,7 +80,7 @@ def _with_rest(routine: Routine, phrases: Phrases, preferences: Preferences) -> 
         raise PlanError(f"'rest' is not possible: {reason}")
     else:
         time = TimeRange.model_validate("/".join([f"{preferences.rest_ms}ms"] * 3))
-        rest = Spoken(time=time, say=words, remind=rest.remind if rest else ())
+        rest = Rest(time=time, say=words, remind=rest.remind if rest else ())
     return routine.model_copy(update={"closing": routine.closing.model_copy(update={"rest": rest})})
 
 
@@ -89,10 +89,10 @@ def _work_requests(preferences: Preferences) -> Iterator[Request]:
 
 
 def _kept_keys(routine: Routine, preferences: Preferences) -> Iterator[str]:
-    """Yields the key of the longest step of each requested part whose steps are all optional."""
+    """Yields the key of the longest step of each requested part all of whose steps could be left out."""
     for request in _work_requests(preferences):
         steps = [(section, step) for section, step in _steps(routine) if step.area in areas_of(request.part)]
-        if all(step.optional for _, step in steps):
+        if all(step.rank > ALWAYS for _, step in steps):
             yield step_key(*max(steps, key=lambda pair: pair[1].time.ideal_ms))
 
 

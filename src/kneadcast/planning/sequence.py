@@ -4,17 +4,31 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
+from typing import NamedTuple
 
 from kneadcast.planning.preferences import NO_PREFERENCES, Preferences
 from kneadcast.planning.segment import Segment
 from kneadcast.planning.slip_prevention import with_dry_soles
-from kneadcast.routine.model import PRE_ROLL_MS, Move, Routine, Section, Spoken, Step, Switch, TimeRange
+from kneadcast.routine.body import FINISHING_PRESSURE
+from kneadcast.routine.model import (
+    ALWAYS,
+    PRE_ROLL_MS,
+    Move,
+    Pause,
+    Routine,
+    Section,
+    Spoken,
+    Step,
+    Switch,
+    TimeRange,
+)
 from kneadcast.routine.omission import step_key, without_steps
 from kneadcast.routine.phrases import Phrases
+from kneadcast.routine.softening import lighten
 from kneadcast.routine.wording import split_sentences
 from kneadcast.script.model import ChimeName, Side, StepKind
 from kneadcast.speech.model import Line
@@ -29,55 +43,90 @@ _SIDES: dict[str, tuple[Side | None, ...]] = {
     "none": (None,),
 }
 
-Turn = tuple[Step, "Side | None"]
-"""A step, and the side on which it is done."""
+REST = "rest"
+"""The key of the rest at the end, which can be left out like a step."""
+
+
+MOST_TIMES_LONGER = 3
+"""How many times longer than its max a step without hands lasts at most; more is monotonous."""
+
+
+class Turn(NamedTuple):
+    """A step, the side on which it is done, and which round it belongs to, from 0."""
+
+    step: Step
+    side: Side | None
+    round: int
 
 
 def arrange(
     routine: Routine, phrases: Phrases, dropped: Collection[str] = (), preferences: Preferences = NO_PREFERENCES
 ) -> tuple[Segment, ...]:
-    """Returns the segments of a routine in the preferred order and number of rounds.
+    """Returns the segments of a routine in the preferred order and number of rounds; their lines have no ids.
 
     Args:
         routine: The routine.
         phrases: The fixed phrases of its language.
-        dropped: The keys of the steps that are left out.
+        dropped: The keys of the steps that are left out, and `REST` if the rest is.
         preferences: The preferences of the listener.
     """
     routine = without_steps(routine, dropped)
+    if REST in dropped:
+        routine = routine.model_copy(update={"closing": routine.closing.model_copy(update={"rest": None})})
     segments = list(_opening(routine, phrases))
     position = routine.opening.position
     for section in routine.sections:
         position = section.position or position
-        arranger = _SectionArranger(section, position, phrases)
+        arranger = _SectionArranger(section, position, phrases, routine.language)
         previews = arranger.previews()
         for segment in arranger.segments(preferences):
             segments[-1] = _with_preview(segments[-1], previews.get(segment.kind, ""))
             segments.append(segment)
     segments.extend(_closing(routine, phrases, position))
-    return tuple(map(_with_line_ids, with_dry_soles(segments, routine, phrases)))
+    return tuple(with_dry_soles(segments, routine, phrases))
 
 
 def possible_turns(routine: Routine, phrases: Phrases) -> Iterator[Segment]:
-    """Yields every step and change of side on each side, with the words for the first and for the second side.
+    """Yields every step, change of side and pause on each side, with the words for the first and for the second side.
 
     All are needed in the order `area`, in which the first side of a step depends on the number of steps before it.
     """
     for section in routine.sections:
-        arranger = _SectionArranger(section, section.position or routine.opening.position, phrases)
+        position = section.position or routine.opening.position
+        arranger = _SectionArranger(section, position, phrases, routine.language)
         for side in _SIDES[section.sides]:
             for step, again in product(section.steps, (False, True)):
                 yield arranger.work(step, side, again=again)
             if section.switch:
                 yield arranger.change(_switch_between_steps(section.switch, phrases), "switch", side)
+            if pause := arranger.pause(side, 1):
+                yield pause
+
+
+def both_sides(text: str, phrases: Phrases) -> tuple[str, ...]:
+    """Returns a text with its sides named for each side; only once if it names none."""
+    return tuple(dict.fromkeys(_fill(text, phrases, side) for side in ("left", "right")))
 
 
 def drop_order(routine: Routine) -> tuple[str, ...]:
-    """Returns the keys of the optional steps in the order in which they are dropped: least ideal time first."""
-    optional = [
-        (step, step_key(section, step)) for section in routine.sections for step in section.steps if step.optional
+    """Returns what can be left out, in that order: the highest priority number first, then the least ideal time.
+
+    The rest comes before the steps of its priority, and a section's light last step after them: firm work at the end
+    would leave the leg sore.
+    """
+    steps = [(section, step) for section in routine.sections for step in section.steps]
+    droppable = [
+        (-step.rank, _is_light_finish(section, step), step.time.ideal_ms, step_key(section, step))
+        for section, step in steps
     ]
-    return tuple(key for step, key in sorted(optional, key=lambda pair: pair[0].time.ideal_ms))
+    if routine.closing.rest:
+        droppable.insert(0, (-routine.closing.rest.priority, False, 0, REST))
+    # The sort is stable, so that steps with the same ideal are dropped in the order of the routine.
+    return tuple(key for rank, _, _, key in sorted(droppable, key=lambda one: one[:3]) if rank != -ALWAYS)
+
+
+def _is_light_finish(section: Section, step: Step) -> bool:
+    return step is section.steps[-1] and len(section.steps) > 1 and (step.pressure or 0) <= FINISHING_PRESSURE
 
 
 @dataclass(frozen=True)
@@ -87,6 +136,7 @@ class _SectionArranger:
     section: Section
     position: str
     phrases: Phrases
+    language: str
 
     @property
     def sides(self) -> tuple[Side | None, ...]:
@@ -108,19 +158,43 @@ class _SectionArranger:
             yield self.change(self.section.move, "move", self.sides[0] or "left")
         switch, turns = self._turns(preferences)
         done: Counter[tuple[str, Side | None]] = Counter()
-        side_before, changes = self.sides[0], 0
-        for step, side in turns:
-            if side != side_before and switch:
+        before, changes = Turn(self.section.steps[0], self.sides[0], 0), 0
+        for turn in turns:
+            step, side = turn.step, turn.side
+            if side != before.side and switch:
                 changes += 1
                 yield _numbered(self.change(switch, "switch", side), changes)
+            by_area = preferences.order == "area" and len(self.sides) > 1
+            if turn.round > before.round and (pause := self.pause(side, turn.round, both=by_area)):
+                yield _numbered(pause, turn.round)
             again = any(done[step.slug, other] for other in self.sides)
             done[step.slug, side] += 1
             work = self.work(step, side, again=again, weight=preferences.weight(step.area))
             yield _numbered(work, done[step.slug, side])
-            side_before = side
+            before = turn
 
-    def change(self, change: Move | Switch, kind: StepKind, side: Side | None) -> Segment:
-        """Returns the change of position or side that leads to a side."""
+    def pause(self, side: Side | None, round_: int, *, both: bool = False) -> Segment | None:
+        """Returns the pause before a round, or `None` if the language has no words for it.
+
+        Args:
+            side: The side on which the round begins.
+            round_: The number of the round, from 1 for the second.
+            both: Whether the round may have both sides, so that the words must not name one.
+        """
+        pause = self.section.pause
+        if pause and both and "{" in pause.say:
+            pause = None
+        if pause is None and self.phrases.pause is None:
+            return None
+        pause = pause or Pause(say=self.phrases.pause or "")
+        lighter = any(self._lighter(step, round_) != self._lighter(step, round_ - 1) for step in self.section.steps)
+        words = [pause.say, self.phrases.lighter or ""] if lighter else [pause.say]
+        pause = pause.model_copy(update={"say": " ".join(filter(None, words))})
+        name = ".".join(filter(None, (self.section.slug, side, "pause")))
+        return replace(self.change(pause, "pause", side), id=name)
+
+    def change(self, change: Move | Switch | Pause, kind: StepKind, side: Side | None) -> Segment:
+        """Returns the change of position or side that leads to a side, or a pause on it."""
         key = f"{self.section.slug}.{kind}"
         return Segment(
             key,
@@ -145,7 +219,8 @@ class _SectionArranger:
             time=step.time,
             mark="step",
             action=self._lines(step.again if again and step.again else step.say, side),
-            brief=self._lines(step.again or "", side),
+            brief=self._lines(step.brief or "", side),
+            again=self._lines(step.again or "", side),
             reminders=tuple(Line(_fill(text, self.phrases, side)) for text in step.remind),
             position=self.position,
             side=side,
@@ -153,7 +228,7 @@ class _SectionArranger:
             technique=step.technique,
             pressure=step.pressure,
             tempo=step.tempo,
-            optional=step.optional,
+            tool=step.tool,
             weight=weight,
         )
 
@@ -161,25 +236,41 @@ class _SectionArranger:
         switch = self.section.switch
         # A change of side that moves the whole body, such as turning over, is not repeated at each step.
         if preferences.order == "area" and switch and not switch.preview:
-            return _switch_between_steps(switch, self.phrases), _by_area(self.section, self.sides, preferences.rounds)
-        return switch, _by_leg(self.section, self.sides, preferences.rounds)
+            return _switch_between_steps(switch, self.phrases), self._by_area(preferences.rounds or 1)
+        return switch, self._by_leg(preferences.rounds or 1)
+
+    def _by_leg(self, rounds: int) -> Iterator[Turn]:
+        for side in self.sides:
+            for round_, steps in enumerate(self._rounds(rounds)):
+                yield from (Turn(step, side, round_) for step in steps)
+
+    def _by_area(self, rounds: int) -> Iterator[Turn]:
+        """Yields each step on both sides; a step begins on the last side of the step before it, to save a change."""
+        sides = self.sides
+        for round_, steps in enumerate(self._rounds(rounds)):
+            for step in steps:
+                yield from (Turn(step, side, round_) for side in sides)
+                sides = sides[::-1]
+
+    def _rounds(self, rounds: int) -> Iterator[list[Step]]:
+        """Yields the steps of each round, lighter each time; steps that need no hands are done once, for longer."""
+        steps = self.section.steps
+        if all(step.tool == "none" or step.technique == "hold" for step in steps):
+            yield [_longer(step, min(rounds, MOST_TIMES_LONGER)) for step in steps]
+            return
+        for number in range(rounds):
+            yield [self._lighter(step, number) for step in steps]
+
+    def _lighter(self, step: Step, by: int) -> Step:
+        return lighten(step, by, self.language)
 
     def _lines(self, text: str, side: Side | None) -> tuple[Line, ...]:
         return _lines(_fill(text, self.phrases, side))
 
 
-def _by_leg(section: Section, sides: Sequence[Side | None], rounds: int) -> Iterator[Turn]:
-    for side in sides:
-        for _ in range(rounds):
-            yield from ((step, side) for step in section.steps)
-
-
-def _by_area(section: Section, sides: Sequence[Side | None], rounds: int) -> Iterator[Turn]:
-    """Yields each step on both sides; a step begins on the last side of the step before it, which saves a change."""
-    for _ in range(rounds):
-        for step in section.steps:
-            yield from ((step, side) for side in sides)
-            sides = sides[::-1]
+def _longer(step: Step, times: int) -> Step:
+    time = step.time
+    return step.model_copy(update={"time": time.model_copy(update={"max_ms": time.max_ms * times})})
 
 
 def _switch_between_steps(switch: Switch, phrases: Phrases) -> Switch:
@@ -217,13 +308,17 @@ def _with_preview(segment: Segment, words: str) -> Segment:
     return replace(segment, preview=segment.preview + _lines(words)) if words else segment
 
 
-def _with_line_ids(segment: Segment) -> Segment:
+def with_line_ids(segment: Segment) -> Segment:
+    """Returns a segment whose lines have the ids of the cues that say them in a complete session."""
+
     def numbered(role: str, lines: Iterable[Line]) -> tuple[Line, ...]:
         return tuple(replace(line, id=f"{segment.id}.{role}.{number}") for number, line in enumerate(lines, 1))
 
     return replace(
         segment,
         action=numbered("action", segment.action),
+        brief=numbered("brief", segment.brief),
+        again=numbered("again", segment.again),
         preview=numbered("preview", segment.preview),
         reminders=numbered("remind", segment.reminders),
     )
@@ -236,7 +331,7 @@ def _lines(text: str) -> tuple[Line, ...]:
 
 def _fill(text: str, phrases: Phrases, side: Side | None) -> str:
     """Returns a text with its sides named: `{side}` the worked one, `{other}` the other, `{side:f}` in the form `f`."""
-    if side is None:
+    if side is None or "{" not in text:
         return text
     opposite: Side = "right" if side == "left" else "left"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,12 +11,14 @@ from kneadcast.planning.placement import LONGEST_SILENCE_MS
 from kneadcast.routine.phrases import Phrases
 from kneadcast.routine.rules import MOST_WORDS_A_SENTENCE
 from kneadcast.script.model import Cue, Script
-from kneadcast.units import format_clock
+from kneadcast.units import format_clock, format_duration
 
 USUAL_SPEECH = (0.15, 0.30)
 """The usual share of speech at a routine's own length: with less, guidance is missing; with more, quiet is missing."""
 EXTREME_SPEECH = (0.10, 0.40)
 """The usual share of speech at the shortest and the longest length."""
+FORGOTTEN_MS = 150_000
+"""A line that comes back after this time in a session of several rounds does not sound like a loop."""
 
 
 @dataclass(frozen=True)
@@ -78,11 +80,21 @@ def _silences(script: Script) -> Iterator[Remark]:
 
 
 def _repeated_lines(script: Script) -> Iterator[Remark]:
-    heard: Counter[str] = Counter()
+    """Yields a remark for each line that is heard again, unless it comes back in another round.
+
+    A round is told as one, so its instructions may come back at once; anything else has to be forgotten by then.
+    """
+    pauses_ms = [step.start_ms for step in script.steps if step.kind == "pause"]
+    last: dict[str, Cue] = {}
     for cue in _spoken(script):
-        heard[str(cue.text)] += 1
-        if (times := heard[str(cue.text)]) > 1:
-            yield Remark("repeated-line", cue.at_ms, f"'{cue.text}' has now been heard {times} times")
+        before = last.get(str(cue.text))
+        last[str(cue.text)] = cue
+        if before is None:
+            continue
+        in_another_round = bisect(pauses_ms, before.at_ms) < bisect(pauses_ms, cue.at_ms)
+        if not in_another_round or (cue.role != "action" and cue.at_ms - before.at_ms < FORGOTTEN_MS):
+            after = format_duration(round(cue.at_ms - before.at_ms, -3))
+            yield Remark("repeated-line", cue.at_ms, f"'{cue.text}' has been heard {after} before")
 
 
 def _long_sentences(script: Script) -> Iterator[Remark]:

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from kneadcast.reports.bars import bar
 from kneadcast.routine.body import AREAS, POSITIONS, TECHNIQUES, TYPES
-from kneadcast.routine.model import Routine, Section, Step, TimeRange
+from kneadcast.routine.model import FIRST, WHEN_SHORT, Routine, Section, Step, TimeRange
 from kneadcast.units import format_duration
 
+_LEFT_OUT = {WHEN_SHORT: "left out when short", FIRST: "left out first"}
 _SIDES = {"each": "each side", "left": "left side", "right": "right side", "none": "no sides"}
 
 
@@ -50,7 +51,7 @@ def _step(section: Section, step: Step) -> str:
     facts = [f"{AREAS[step.area].label}: {TECHNIQUES[step.technique].label}"]
     facts += [f"pressure {step.pressure}"] if step.pressure else []
     facts += [f"{step.tempo} a minute"] if step.tempo else []
-    facts += ["may be left out"] if step.optional else []
+    facts += [_LEFT_OUT[step.rank]] if step.rank in _LEFT_OUT else []
     each = " a side" if section.sides == "each" else ""
     return f"  {_range(step.time):<18}{', '.join(facts)}{each and f' ({each.strip()})'} [{step.slug}]"
 

@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass
 from kneadcast.planning.planner import Plan, TimedSegment
 from kneadcast.planning.timing import instruction_ms
 from kneadcast.reports.bars import bar
-from kneadcast.routine.model import TRANSITIONS
 from kneadcast.script.labels import id_in_words
 from kneadcast.script.model import Side, StepKind
 from kneadcast.units import format_clock, format_duration
@@ -100,9 +99,9 @@ def _entry(timed: TimedSegment, plan: Plan) -> BudgetEntry:
         start_ms=timed.start_ms,
         length_ms=timed.end_ms - timed.start_ms,
         talk_ms=talk_ms,
-        travel_ms=quiet_ms if segment.kind in TRANSITIONS else 0,
+        travel_ms=quiet_ms if segment.kind in ("move", "switch") else 0,
         hands_on_ms=quiet_ms if segment.kind == "work" else 0,
-        still_ms=quiet_ms if segment.kind not in (*TRANSITIONS, "work") else 0,
+        still_ms=quiet_ms if segment.kind not in ("move", "switch", "work") else 0,
         ideal_ms=talk_ms + plan.ideals[segment.key],
     )
 

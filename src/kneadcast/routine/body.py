@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from kneadcast.units import MS_PER_MINUTE
+
 Group = Literal["feet", "lower-leg", "knee", "thigh", "hip", "whole-leg"]
 
 
@@ -224,6 +226,45 @@ TOOLS: Mapping[str, str] = {
     "none": "nothing: the leg moves by itself",
 }
 """The tools that work on an area, with their labels."""
+
+
+HAND_WORK_MS = 20 * MS_PER_MINUTE
+"""The longest stretch of work with the hands before they rest, at a change of position or side or in a pause.
+
+Breaks of half a minute every 20 minutes reduce the discomfort of hands and arms without loss of work: McLean, Tingley,
+Scott and Rickards, Applied Ergonomics 32 (2001), 225-237, on keyboards. Thumbs are what massage strains most:
+Rossettini et al., Work 54 (2016), 159-169. Half a minute is the ideal of `PAUSE_TIME` in `kneadcast.routine.model`.
+"""
+LONGEST_REST_MS = 10 * MS_PER_MINUTE
+"""The longest rest at the end of a session in rounds; more is sleep, and nobody hears its end. A design value."""
+SHORTEST_SESSION_MS = 3 * MS_PER_MINUTE
+"""A shorter session would be mostly words: who should skip it, how to sit, how to end. A design value."""
+LONGEST_SESSION_MS = 150 * MS_PER_MINUTE
+"""The longest session in rounds, since therapists rarely book more than two hours. A design value."""
+MOST_ROUNDS = 6
+"""How often a session does the steps of a section to fill a length. A design value: more is monotonous."""
+_MOST_MINUTES_ON_MUSCLE = 20
+_MOST_MINUTES: Mapping[str, int] = {
+    **dict.fromkeys(("toes", "top-of-foot", "heel", "ankle", "hip"), 12),
+    **dict.fromkeys(("achilles", "shin", "knee", "inner-thigh", "hip-point"), 8),
+    **dict.fromkeys(("back-of-knee", "upper-inner-thigh", "groin"), 5),
+}
+"""The longest hands-on minutes on one side in one session, for areas that bear less than muscle, sole and long strokes.
+
+Design values, by what lies under the hand: small joints and a thin cover over bone; tendons and thin skin; vessels and
+nerves near the surface. Muscle bears more: sessions of an hour on one region were well tolerated in the dosing trial of
+Sherman et al., Annals of Family Medicine 12 (2014), 112-120.
+"""
+_MOST_MINUTES_WITH_TOOL: Mapping[str, int] = {"ball": 6, "roller": 6}
+"""Rolling is recommended in one to three sets of 30 to 120 s on a muscle: Behm et al., Journal of Strength and
+Conditioning Research 34 (2020), 3301-3308."""
+
+
+def longest_work_ms(area: str, tool: str) -> int:
+    """Returns the longest hands-on time on an area of one side in one session, in milliseconds."""
+    minutes = _MOST_MINUTES_WITH_TOOL.get(tool) or _MOST_MINUTES.get(area, _MOST_MINUTES_ON_MUSCLE)
+    return minutes * MS_PER_MINUTE
+
 
 STRONGEST_PRESSURE = 7
 """The strongest pressure on any area; more is refused."""

@@ -9,6 +9,9 @@ from kneadcast.document import Document
 from kneadcast.errors import KeyPath, RoutineError, did_you_mean, in_line_order
 from kneadcast.routine.merging import ENTRY_NOUNS, Merge, MergeLocation, entry_id
 
+_SUPERSEDED: Mapping[str, tuple[str, ...]] = {"priority": ("optional",), "optional": ("priority",), "say": ("brief",)}
+"""Keys of a step, each with the inherited keys that it supersedes: another spelling, or a short form of other words."""
+
 
 def extend(document: Document, base: Mapping[str, Any]) -> Document:
     """Returns the complete document of a routine that extends another one.
@@ -93,7 +96,8 @@ def _place_entry(entries: list[_MergedEntry], index: int, entry: Any, at: MergeL
     change = {key: value for key, value in entry.items() if key != "after"}
     after = entry.get("after")
     if id_ in ids:
-        entries[ids.index(id_)] = _MergedEntry(entries[ids.index(id_)].inherited, index, change)
+        number = ids.index(id_)
+        entries[number] = _MergedEntry(_without_superseded(entries[number].inherited, change), index, change)
     elif after is None:
         entries.append(_MergedEntry({}, index, change))
     elif after in ids:
@@ -103,6 +107,12 @@ def _place_entry(entries: list[_MergedEntry], index: int, entry: Any, at: MergeL
         hint = did_you_mean(str(after), known_ids)
         message = f"there is nothing called '{after}'{hint}; known: {', '.join(known_ids)}"
         merge.report((*at.origin, index, "after"), message)
+
+
+def _without_superseded(inherited: Mapping[str, Any], change: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Returns a section or step without the keys that those of the file supersede."""
+    superseded = {key for given, keys in _SUPERSEDED.items() if given in change for key in keys}
+    return {key: value for key, value in inherited.items() if key not in superseded}
 
 
 def _remove(data: dict[str, Any], id_: str, merge: Merge) -> bool:

@@ -18,12 +18,14 @@ def growth_to_replace(original: Routine, remaining: Routine) -> float:
 def lengthen(routine: Routine, growth: float) -> Routine | None:
     """Returns a routine with longer work, or `None` if no acceptable growth fills its length.
 
+    Minima stay, so that the shortest session becomes no longer.
+
     Maxima are raised only as far as the length of the routine requires, so that the longest session
     becomes shorter instead of monotonous.
 
     Args:
         routine: The routine.
-        growth: The factor by which the minimum and the ideal of each step grow.
+        growth: The factor by which the ideal of each step grows.
     """
     if growth > MOST_GROWTH:
         return None
@@ -45,6 +47,5 @@ def _with_longer_steps(section: Section, growth: float, max_growth: float) -> Se
 
 
 def _scaled(time: TimeRange, growth: float, max_growth: float) -> TimeRange:
-    min_ms, ideal_ms = round(time.min_ms * growth), round(time.ideal_ms * growth)
-    max_ms = max(ideal_ms, round(time.max_ms * max_growth))
-    return time.model_copy(update={"min_ms": min_ms, "ideal_ms": ideal_ms, "max_ms": max_ms})
+    ideal_ms = round(time.ideal_ms * growth)
+    return time.model_copy(update={"ideal_ms": ideal_ms, "max_ms": max(ideal_ms, round(time.max_ms * max_growth))})

@@ -14,7 +14,7 @@ from kneadcast.choices import DEFAULT_ROUTINE
 from kneadcast.document import Document, read_document, validate
 from kneadcast.errors import Problem, RoutineError, did_you_mean, in_line_order
 from kneadcast.languages import primary_language, same_language
-from kneadcast.resources import built_in, user_folder
+from kneadcast.resources import built_in, is_built_in, user_folder
 from kneadcast.routine.inheritance import extend
 from kneadcast.routine.model import Routine
 from kneadcast.routine.rules import broken_rules
@@ -181,7 +181,7 @@ def _base_file(document: Document, key: str) -> Path:
     except RoutineError as error:
         raise RoutineError(document.problem((key,), error.problems[0].message)) from None
     built_in_base = built_in("routines") / f"{name}.yaml"
-    if built_in_base.is_file() and (_is_built_in(path) or _is_same_file(path, base)):
+    if built_in_base.is_file() and (is_built_in(path) or _is_same_file(path, base)):
         return built_in_base
     return base
 
@@ -203,10 +203,6 @@ def _is_translation_of(path: Path, file: Path) -> bool:
         return _is_same_file(_base_file(document, "translates"), path)
     except RoutineError:
         return True  # loading the file reports what is wrong with it
-
-
-def _is_built_in(path: Path) -> bool:
-    return path.resolve().is_relative_to(built_in("routines").resolve())
 
 
 def _is_same_file(one: Path, other: Path) -> bool:

@@ -31,11 +31,14 @@ PRE_ROLL_MS = 10_000
 """Time before the first word of every session, in which the listener puts the player down."""
 REMINDED_FROM_MS = 60_000
 """A step that lasts this long needs reminders."""
-TRANSITIONS = ("move", "switch")
+TRANSITIONS = ("move", "switch", "pause")
 """The parts of a section that lead to its steps: their keys in a routine, and the kinds of their steps in a script."""
+ALWAYS, WHEN_SHORT, FIRST = 1, 2, 3
+"""The priorities of steps: in every session; left out of a short session; left out first."""
 
 TypeId = Literal["preventive", "classical", "lymphatic", "anti-cellulite", "relaxing"]
 Mode = Literal["self", "partner"]
+Priority = Annotated[int, Field(strict=True, ge=ALWAYS, le=FIRST)]
 Sides = Literal["each", "left", "right", "none"]
 
 
@@ -71,6 +74,10 @@ class TimeRange(RoutineModel):
         return {"min_ms": low, "ideal_ms": ideal, "max_ms": high}
 
 
+PAUSE_TIME = TimeRange.model_validate("15s/30s/60s")
+"""Half a minute rests the hands; see `HAND_WORK_MS` in `kneadcast.routine.body`."""
+
+
 class Spoken(RoutineModel):
     """A part without work on the body: the safety line, settling in, a rest or the close."""
 
@@ -78,6 +85,13 @@ class Spoken(RoutineModel):
     say: Text
     remind: tuple[Text, ...] = ()
     """Reminders, spoken in turn when the part is long."""
+
+
+class Rest(Spoken):
+    """The rest at the end."""
+
+    priority: Priority = ALWAYS
+    """With 2 or 3, the rest is left out of a short session: before the steps with the same number."""
 
 
 class Move(RoutineModel):
@@ -100,6 +114,15 @@ class Switch(RoutineModel):
     remind: tuple[Text, ...] = ()
 
 
+class Pause(RoutineModel):
+    """The pause of the hands before the steps of a section are done once more, in a long session."""
+
+    say: Text
+    """It ends with what follows: `Then once more, from the toes.`"""
+    time: TimeRange = PAUSE_TIME
+    remind: tuple[Text, ...] = ()
+
+
 class Step(RoutineModel):
     """One technique on one area, done on each side that its section works."""
 
@@ -111,12 +134,16 @@ class Step(RoutineModel):
     """One to three short sentences; `{side}` and `{other}` stand for the sides."""
     again: Text | None = None
     """Spoken on the second side instead of `say`; by default the same."""
+    brief: Text | None = None
+    """Spoken instead of `say` in a short session or with less talk; it keeps the limits, such as where to stop."""
     remind: tuple[Text, ...] = ()
     pressure: Annotated[int, Field(strict=True, ge=1, le=10)] | None = None
     tempo: Annotated[int, Field(strict=True, ge=1, le=400)] | None = None
     """Strokes a minute."""
     optional: Annotated[bool, Field(strict=True)] = False
-    """Whether the step may be left out, on both sides, when the session is short."""
+    """An earlier way to write `priority: 3`."""
+    priority: Priority | None = None
+    """1 for a step of every session; 2 may be left out, on both sides, when the session is short; 3 goes first."""
     tool: ToolId = "hands"
     """What works on the area."""
     cautions: tuple[CautionId, ...] = ()
@@ -128,6 +155,11 @@ class Step(RoutineModel):
         """The step's id, by default made of its area and technique."""
         return self.id or f"{self.area}-{self.technique}".replace("_", "-")
 
+    @property
+    def rank(self) -> int:
+        """The priority of the step, 1 by default."""
+        return self.priority or (FIRST if self.optional else ALWAYS)
+
 
 class Section(RoutineModel):
     """Steps that share a position, done on one side and then on the other."""
@@ -138,6 +170,8 @@ class Section(RoutineModel):
     move: Move | None = None
     sides: Sides
     switch: Switch | None = None
+    pause: Pause | None = None
+    """By default the phrase of the language."""
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
     id: Slug | None = None
 
@@ -145,6 +179,11 @@ class Section(RoutineModel):
     def slug(self) -> str:
         """The section's id, by default made of its name; it begins the ids of its steps in a script."""
         return self.id or slug(self.name)
+
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether a long session does the steps once more; work that needs no hands is done once, for longer."""
+        return any(step.tool != "none" and step.technique != "hold" for step in self.steps)
 
     @property
     def side_count(self) -> int:
@@ -163,7 +202,7 @@ class Opening(RoutineModel):
 class Closing(RoutineModel):
     """The end of every session."""
 
-    rest: Spoken | None = None
+    rest: Rest | None = None
     close: Spoken
 
 

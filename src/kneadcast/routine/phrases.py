@@ -57,6 +57,10 @@ class Phrases(RoutineModel):
     """Spoken before a listener with cream on the feet gets up, if the move into the next position does not say it."""
     change_side: Text | None = None
     """Leads to the other side between two steps, with `{side}`; `None` if the section's own switch is used."""
+    pause: Text | None = None
+    """Begins the pause before the steps of a section are done once more; `None` if there is no pause."""
+    lighter: Text | None = None
+    """Ends that pause if the steps that follow have less pressure than before."""
     rest: Text | None = None
     """Announces a rest that a listener adds to a routine without one, and the bell that ends it."""
 

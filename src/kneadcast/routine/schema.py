@@ -88,9 +88,10 @@ _TRANSLATED: dict[str, dict[str, Any]] = {
         "name",
         move=_SPOKEN,
         switch=_SPOKEN,
+        pause=_SPOKEN,
         steps={"type": "object", "additionalProperties": {"$ref": "#/$defs/TranslatedStep"}},
     ),
-    "TranslatedStep": _words("say", "again", "remind"),
+    "TranslatedStep": _words("say", "again", "brief", "remind"),
     "TranslatedWords": _words("preview", "say", "remind"),
 }
 _TRANSLATION: dict[str, Any] = {

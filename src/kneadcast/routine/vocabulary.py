@@ -40,6 +40,8 @@ class Vocabulary:
     """Words for a cushion under the ankles, which lying on the stomach requires."""
     firm: str
     """Words that ask for firm hands."""
+    limits: str
+    """Words that say where to stop or what to avoid."""
     dried: str
     """Words that ask the listener to dry the soles."""
     sides: Mapping[str, str]
@@ -125,6 +127,11 @@ ENGLISH = Vocabulary(
         r"\b(?:firm|deep|strong|hard(?!ly)|lean in|knuckle|hook)|(?<!soft )(?<!loose )\bfists?\b|\bwith a push\b"
         r"|\bpress\w* (?:(?:both|your|flat) )*(?:thumbs|fingers|circles)|\bmore weight\b|\bfast\b"
     ),
+    limits=(
+        r"\b(?:never|avoid|do not|don't|(?:stop|end)(?:ping|ing)? (?:at|below|above|before|short|well|a hand)"
+        r"|(?:keep|stay)(?:ing)? (?:off|clear|away)|leav\w+\b.*\balone|clear of|short of"
+        r"|(?:below|before) (?:the|your)\b.*\b(?:knee|crease|fold|groin|hollow)|above the (?:knee )?crease)\b"
+    ),
     dried=r"\b(?:dry|wipe)\b.*\bsoles\b|\bsoles\b.*\bdry\b",
     sides={"left": "{side}", "right": "{side}"},
     one_side=r"\b(?:your|the) (?:left|right)\b",
@@ -182,6 +189,7 @@ GERMAN = Vocabulary(
         r"\b(?:kräftig|fest(?!hal)|tief|stark|faust|fäuste|fingerknöchel)"
         r"|\bdrück\w* (?:die|deine|beide) (?:daumen|finger)"
     ),
+    limits=r"\b(?:nie(?:mals)?|nicht|halte?\b.*\ban|(?:unter|vor|über)(?:halb)? (?:dem|der|die|das) (?:knie|leiste))\b",
     dried=r"\btrockn\w*\b.*\bsohlen\b|\bsohlen\b.*\btrocken\b",
     sides=dict.fromkeys(("links", "rechts", "linke", "rechte", "linken", "rechten", "linker", "rechter"), "{side}"),
     one_side=r"\b(?:linke|rechte)[nrsm]?\b",
@@ -234,6 +242,7 @@ SPANISH = Vocabulary(
     thumbs=r"\bpulgar",
     supports=r"\b(?:cojín|cojines|almohada|toalla).*tobillo|tobillo.*\b(?:cojín|cojines|almohada|toalla)",
     firm=r"\b(?:firme|fuerte|profund|puño|nudillo)|\bpresiona\w* con (?:los|tus) (?:pulgares|dedos)",
+    limits=r"\b(?:nunca|evita|no \w+|detente|sin llegar|antes de (?:la|el)|debajo de)\b",
     dried=r"\bséca\w*\b.*\b(?:plantas|pies)\b|\b(?:plantas|pies)\b.*\bsec[oa]s\b",
     sides=dict.fromkeys(("izquierdo", "derecho", "izquierda", "derecha"), "{side}"),
     one_side=r"\b(?:izquierd|derech)[oa]s?\b",

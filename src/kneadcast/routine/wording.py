@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 
 def split_sentences(text: str) -> tuple[str, ...]:
@@ -15,6 +16,7 @@ def words_of(text: str) -> list[str]:
     return re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", re.sub(r"\{[^{}]*\}", " ", text).casefold())  # noqa: RUF001
 
 
+@lru_cache(maxsize=1024)
 def slug(name: str) -> str:
     """Returns a name in lower case with hyphens between its words, for ids and file names."""
     return "-".join("".join(char if char.isalnum() else " " for char in name.casefold()).split())

@@ -1,7 +1,7 @@
 """The lengths that ship with Kneadcast: those of every line of the built-in routines, in the default voices.
 
-`scripts/measure_lengths.py` writes a file for each language. A table is valid only where the voice has the same origin;
-anywhere else it counts as missing.
+`scripts/measure_lengths.py` writes a file for each language. A table is valid only for the same release of the voice;
+otherwise it counts as missing.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from kneadcast.speech.calibration import Pace
 from kneadcast.speech.model import Voice
-from kneadcast.speech.origins import voice_origin
+from kneadcast.speech.origins import released, voice_origin
 
 LENGTHS_FOLDER = Path(__file__).with_name("lengths")
 _FORMAT = 1
@@ -35,12 +35,16 @@ class LengthTable:
 
 
 def shipped_table(language: str) -> LengthTable | None:
-    """Returns the table of a language's default voice, or `None` if it is not valid on this computer."""
+    """Returns the table of a language's default voice, or `None` if this computer has another release of the voice.
+
+    Other releases of the libraries that compute its samples may make a line some milliseconds longer or shorter. A
+    build measures what it speaks, so that is no reason to speak every line before a session can be planned.
+    """
     path = LENGTHS_FOLDER / f"{language}.json"
     if not language.isalpha() or not path.is_file():
         return None
     table = read_table(path)
-    return table if table.origin == voice_origin(table.voice, language) else None
+    return table if released(table.origin) == released(voice_origin(table.voice, language)) else None
 
 
 @lru_cache

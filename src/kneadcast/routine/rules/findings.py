@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from kneadcast.errors import KeyPath, Severity
-from kneadcast.routine.model import Move, Routine, Section, Spoken, Step, Switch
+from kneadcast.routine.model import Move, Pause, Routine, Section, Spoken, Step, Switch
 
 
 class Finding(NamedTuple):
@@ -65,7 +65,7 @@ def texts_of(routine: Routine) -> Iterator[SpokenText]:
     for i, line in enumerate(routine.remind):
         yield SpokenText(("remind", i), line, False)
     for s, section in enumerate(routine.sections):
-        for key, change in (("move", section.move), ("switch", section.switch)):
+        for key, change in (("move", section.move), ("switch", section.switch), ("pause", section.pause)):
             if change:
                 yield from _texts_in(("sections", s, key), change, sided=section.sides != "none")
     for place, section, step in steps_of(routine):
@@ -75,8 +75,10 @@ def texts_of(routine: Routine) -> Iterator[SpokenText]:
     yield from _texts_in(("closing", "close"), routine.closing.close)
 
 
-def _texts_in(place: KeyPath, part: Spoken | Move | Switch | Step, *, sided: bool = False) -> Iterator[SpokenText]:
-    for key in ("preview", "say", "again"):
+def _texts_in(
+    place: KeyPath, part: Spoken | Move | Switch | Pause | Step, *, sided: bool = False
+) -> Iterator[SpokenText]:
+    for key in ("preview", "say", "again", "brief"):
         if text := getattr(part, key, None):
             yield SpokenText((*place, key), text, sided)
     for i, line in enumerate(part.remind):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kneadcast.routine.model import PRE_ROLL_MS, TRANSITIONS, Routine
-from kneadcast.routine.rules.findings import Finding, rule, texts_of
+from kneadcast.routine.rules.findings import Finding, rule, steps_of, texts_of
 from kneadcast.routine.wording import slug
 from kneadcast.units import format_duration
 
@@ -63,7 +63,7 @@ def _placeholder(routine: Routine) -> Iterator[Finding]:
 
 @rule(
     "step-ids",
-    refuses="two steps of a section, or two sections, that would have the same id; a step called `move` or `switch`",
+    refuses="two steps of a section, or two sections, with the same id; a step called `move`, `switch` or `pause`",
     why="Scripts, translations and routines that extend this one identify steps by their ids.",
     remedy="Give one of the two another `id`.",
 )
@@ -95,9 +95,35 @@ def _repeated_section_ids(routine: Routine) -> Iterator[Finding]:
 
 
 @rule(
+    "one-priority",
+    refuses="a step with both `optional` and `priority`",
+    why="Both say when a step is left out, and only one of them can be followed.",
+    remedy="Leave `optional` out; `optional: true` is the earlier way to write `priority: 3`.",
+)
+def _one_priority(routine: Routine) -> Iterator[Finding]:
+    for place, _, step in steps_of(routine):
+        if step.priority is not None and "optional" in step.model_fields_set:
+            message = f"`priority: {step.priority}` says when the step is left out; leave `optional` out"
+            yield Finding((*place, "optional"), message)
+
+
+@rule(
+    "unsaid-pause",
+    refuses="warns of a `pause` in a section whose steps are never done once more",
+    why="A long session does work without hands once, for longer, so nobody would ever hear the pause.",
+    remedy="Leave `pause` out.",
+)
+def _unsaid_pause(routine: Routine) -> Iterator[Finding]:
+    for s, section in enumerate(routine.sections):
+        if section.pause and not section.is_repeatable:
+            message = "the hands do not work in this section, so it is done once, and nobody ever hears the pause"
+            yield Finding(("sections", s, "pause"), message, "warning")
+
+
+@rule(
     "default-length",
-    refuses="a default `length` that the steps cannot fill",
-    why="A routine must be able to last as long as it says.",
+    refuses="a default `length` that the steps cannot fill in one round",
+    why="At its own length, a session does what its author has planned; rounds are for listeners who ask for more.",
     remedy="Lower `length`, or raise the last number of some `time` ranges.",
 )
 def _default_length(routine: Routine) -> Iterator[Finding]:
@@ -108,4 +134,12 @@ def _default_length(routine: Routine) -> Iterator[Finding]:
         yield Finding(("length",), f"{message}{format_duration(longest_ms)}; ask for less, or allow the steps more")
 
 
-FORM_RULES = (_announced_move, _announced_switch, _placeholder, _step_ids, _default_length)
+FORM_RULES = (
+    _announced_move,
+    _announced_switch,
+    _placeholder,
+    _step_ids,
+    _one_priority,
+    _unsaid_pause,
+    _default_length,
+)

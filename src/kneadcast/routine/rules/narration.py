@@ -64,7 +64,7 @@ def _imperative_first(routine: Routine) -> Iterator[Finding]:
     "side-named",
     refuses="warns of words that leave open which of two sides is meant",
     why="After a minute of quiet, listeners are no longer sure which leg was meant.",
-    remedy="Write `{side}` before the part of the body, in `say`, in `again` and in `switch`.",
+    remedy="Write `{side}` before the part of the body, in `say`, `again` and `brief`, and in `switch`.",
 )
 def _side_named(routine: Routine) -> Iterator[Finding]:
     for s, section in enumerate(routine.sections):
@@ -74,7 +74,7 @@ def _side_named(routine: Routine) -> Iterator[Finding]:
         if section.switch:
             texts.append((("sections", s, "switch", "say"), section.switch.say))
         for i, step in enumerate(section.steps):
-            texts += [(("sections", s, "steps", i, key), getattr(step, key)) for key in ("say", "again")]
+            texts += [(("sections", s, "steps", i, key), getattr(step, key)) for key in ("say", "again", "brief")]
         for place, text in texts:
             if text and not re.search(r"\{(?:side|other)\b", text):
                 yield Finding(place, "both sides are worked here, so the words must name which: use {side}", "warning")
@@ -155,11 +155,26 @@ def _repeated_line(routine: Routine) -> Iterator[Finding]:
     for place, text, _ in texts_of(routine):
         for sentence in split_sentences(text):
             line = sentence.casefold()
-            # A step may repeat its `say` in `again`, since the side that it names differs.
-            own = place[-1] == "again" and seen.get(line) == (*place[:-1], "say")
+            # One of `say`, `again` and `brief` is said at a time, and the side that they name differs.
+            own = place[-1] in ("again", "brief") and seen.get(line, ())[:-1] == place[:-1]
             if line in seen and seen[line] != place and not own:
                 yield Finding(place, f"'{sentence}' is said elsewhere too, and would sound like a loop", "warning")
             seen.setdefault(line, place)
+
+
+@rule(
+    "brief-words",
+    refuses="warns of `brief` words that leave out where to stop or what to avoid",
+    why="In a short session they replace `say`, and a shorter session must not be a less careful one.",
+    remedy="Name the limit in `brief` as well: below the knee, clear of the groin, off the bone.",
+)
+def _brief_words(routine: Routine) -> Iterator[Finding]:
+    words = vocabulary(routine.language)
+    for place, _, step in steps_of(routine):
+        limit = re.search(words.limits, step.say, re.IGNORECASE) if words and step.brief else None
+        if words and limit and not re.search(words.limits, step.brief or "", re.IGNORECASE):
+            message = f"'{limit.group()}' in `say` sets a limit, and these words do not; keep it"
+            yield Finding((*place, "brief"), message, "warning")
 
 
 @rule(
@@ -204,6 +219,7 @@ NARRATION_RULES = (
     _kind_words,
     _rest_announced,
     _repeated_line,
+    _brief_words,
     _few_reminders,
     _tired_thumbs,
 )

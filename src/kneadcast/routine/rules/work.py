@@ -13,9 +13,11 @@ from kneadcast.routine.body import (
     STRONGEST_PRESSURE,
     TECHNIQUES,
     TYPES,
+    longest_work_ms,
 )
 from kneadcast.routine.model import Routine
 from kneadcast.routine.rules.findings import Finding, rule, steps_of
+from kneadcast.units import format_duration
 
 
 @rule(
@@ -31,6 +33,27 @@ def _pressure_cap(routine: Routine) -> Iterator[Finding]:
         if step.pressure is not None and step.pressure > cap:
             message = f"pressure {step.pressure} on the {area.label} is above its cap of {cap}: {area.reason}"
             yield Finding((*place, "pressure"), message)
+
+
+@rule(
+    "tissue-time",
+    refuses="more time on an area than is good for its tissue, by the minima of its steps; warns of it by their ideals",
+    why="Rubbed for too long, skin, tendons and vessels get sore, however light the hands are.",
+    remedy="Give the steps on the area less time, or leave one out; docs/routine-format.md lists the longest times.",
+)
+def _tissue_time(routine: Routine) -> Iterator[Finding]:
+    """Checks the ranges alone: a session never uses more of the maxima than is good for the tissue."""
+    totals_ms: dict[tuple[str, str], tuple[int, int]] = {}
+    for place, _, step in steps_of(routine):
+        of = (step.area, step.tool)
+        before = totals_ms.get(of, (0, 0))
+        total = totals_ms[of] = (before[0] + step.time.min_ms, before[1] + step.time.ideal_ms)
+        longest_ms = longest_work_ms(*of)
+        for name, earlier_ms, ms in zip(("minima", "ideals"), before, total, strict=True):
+            if earlier_ms <= longest_ms < ms:
+                message = f"the {name} of the steps on the {AREAS[step.area].label} make {format_duration(ms)} a side; "
+                message += f"more than {format_duration(longest_ms)} is not good for its tissue"
+                yield Finding((*place, "time"), message, "error" if name == "minima" else "warning")
 
 
 @rule(
@@ -185,6 +208,7 @@ def _light_finish(routine: Routine) -> Iterator[Finding]:
 
 WORK_RULES = (
     _pressure_cap,
+    _tissue_time,
     _technique_pressure,
     _technique_tempo,
     _technique_here,
