@@ -9,12 +9,15 @@ including ffmpeg and the speech workers, and sampled from /proc every 50 ms; it 
 
 from __future__ import annotations
 
+import os
+import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -30,11 +33,14 @@ from kneadcast.sound.clips import load_clip
 from kneadcast.sound.loudness import level
 from kneadcast.sound.pcm import FRAME_RATE, AudioSegment, segment_of, silence, to_segment
 from kneadcast.speech import Clip, Line, Narration
+from kneadcast.speech.cache.clip_cache import CACHE_FOLDER_VARIABLE
 from kneadcast.units import MS_PER_MINUTE, frames_at
 
 ROUTINES = {10: "self-massage-at-home", 45: "toes-to-hip", 60: "toes-to-hip"}
 """The routine to build, by the length of the session in minutes."""
 _REPETITIONS = 3
+_ANSWERS = 10
+"""How often each command that only answers is started."""
 SENTENCE_MS = 3300
 """The average length of an instruction in the built-in routines."""
 
@@ -106,7 +112,28 @@ def bench_page(folder: Path) -> None:
     row("the MP3 and its page", with_page_s, "s", without_page_s)
 
 
+def bench_answers(folder: Path) -> None:
+    """Medians of commands that only answer, with an empty cache, relative to starting Python and importing NumPy."""
+    reference_s = median_s([sys.executable, "-c", "import numpy"], folder)
+    row("import numpy", reference_s, "s", reference_s)
+    for arguments in (["--help"], ["routines"], ["script"], ["plan"], ["script", "--length", "5m"]):
+        row(" ".join(arguments), median_s([sys.executable, "-m", "kneadcast", *arguments], folder), "s", reference_s)
+
+
+def median_s(command: Sequence[str], folder: Path) -> float:
+    """Returns the median of the seconds that a command takes, each time with an empty cache."""
+    times_s = []
+    for number in range(_ANSWERS):
+        environment = {**os.environ, CACHE_FOLDER_VARIABLE: str(folder / f"empty-{number}")}
+        shutil.rmtree(environment[CACHE_FOLDER_VARIABLE], ignore_errors=True)
+        with stopwatch() as elapsed_s:
+            subprocess.run(command, capture_output=True, check=False, env=environment)
+        times_s.append(elapsed_s())
+    return statistics.median(times_s)
+
+
 BENCHMARKS: Mapping[str, Callable[[Path], None]] = {
+    "answers": bench_answers,
     "time": bench_time,
     "memory": bench_memory,
     "mixing": bench_mixing,

@@ -157,14 +157,21 @@ def drawn_times(draw: st.DrawFn) -> str:
 
 
 @st.composite
+def drawn_steps(draw: st.DrawFn, id_: str) -> dict[str, Any]:
+    """Draws steps of friction or a hold on any area, of any length and priority, some with brief words."""
+    more: dict[str, Any] = {}
+    more |= draw(st.sampled_from(({}, {}, {}, {"technique": "hold", "tempo": None})))
+    more |= draw(st.sampled_from(({}, {"priority": 2}, {"priority": 3}, {"optional": True})))
+    more |= draw(st.sampled_from(({}, {"brief": "Briefly, your {side} foot."}, {"brief": "Your {side} foot. Now."})))
+    return step(draw(st.sampled_from(("sole", "calf", "achilles"))), draw(drawn_times()), id=id_, **more)
+
+
+@st.composite
 def drawn_routines(draw: st.DrawFn) -> Routine:
-    """Draws routines of one to four sections, some with a move, with steps of any length, optional or not."""
+    """Draws routines of one to four sections, some with a move or a pause, with steps of any length and priority."""
     sections = []
     for number in range(draw(st.integers(1, 4))):
-        steps = [
-            step(time=draw(drawn_times()), optional=draw(st.booleans()), id=f"s{index}")
-            for index in range(draw(st.integers(1, 5)))
-        ]
+        steps = [draw(drawn_steps(f"s{index}")) for index in range(draw(st.integers(1, 5)))]
         more: dict[str, Any] = {"name": f"Part {number}"}
         if draw(st.booleans()):
             say = "Move to the edge. Feet flat."
@@ -175,6 +182,8 @@ def drawn_routines(draw: st.DrawFn) -> Routine:
                 "say": "Turn to the {side} side.",
                 "time": draw(drawn_times()),
             }
+        if draw(st.booleans()):
+            more["pause"] = {"say": "Rest your hands. Then your {side} foot again.", "time": draw(drawn_times())}
         sections.append(section(*steps, **more))
     return routine(*sections)
 

@@ -13,7 +13,7 @@ from tests.conftest import GOLDEN
 from tests.silent_narrator import SilentNarrator
 
 SESSIONS = [
-    *(("toes-to-hip", length) for length in ("18m", "30m", "70m")),
+    *(("toes-to-hip", length) for length in ("8m", "10m", "15m", "30m", "60m", "90m", "120m")),
     *(("self-massage-at-home", length) for length in ("6m", "10m", "18m")),
 ]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kneadcast.errors import PlanError
-from kneadcast.planning.preferences import parse_preferences
-from kneadcast.units import MS_PER_MINUTE
+from kneadcast.errors import FixedTimeError, PlanError
+from kneadcast.planning.preferences import Preferences, parse_preferences
+from kneadcast.units import MS_PER_MINUTE, format_duration
 from tests.planning.sessions import BUILT_IN, FEET_AND_LEGS, hands_on_ms, planned
 
 
@@ -59,3 +59,16 @@ def test_an_impossible_time_is_refused_with_the_nearest_possible_one(
     with pytest.raises(PlanError) as caught:
         planned(FEET_AND_LEGS, 13 * MS_PER_MINUTE, parse_preferences(**preferences))  # type: ignore[arg-type]
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize("preferences", [{"time": ["calf=21m"]}, {"time": ["calf=1s"]}, {"rest": "1s"}], ids=str)
+def test_the_nearest_time_is_a_fact_of_the_error_and_is_possible(preferences: dict[str, object]) -> None:
+    length_ms = 50 * MS_PER_MINUTE
+    with pytest.raises(FixedTimeError) as caught:
+        planned(FEET_AND_LEGS, length_ms, parse_preferences(**preferences))  # type: ignore[arg-type]
+    error = caught.value
+    assert f"the nearest is {format_duration(error.nearest_ms)}" in str(error)
+    assert error.part == ("calf" if "time" in preferences else "")
+    times = ((error.part, error.nearest_ms),) if error.part else ()
+    possible = Preferences(times=times, rest_ms=None if error.part else error.nearest_ms)
+    assert planned(FEET_AND_LEGS, length_ms, possible).length_ms == length_ms

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from kneadcast.planning.narration_lines import narration_lines
+from kneadcast.choices import Order, Talk
+from kneadcast.planning.narration_lines import every_line, narration_lines
 from kneadcast.planning.preferences import Preferences, parse_preferences
+from kneadcast.routine.model import Routine
 from kneadcast.units import MS_PER_MINUTE
 from tests.planning.sessions import BUILT_IN, FEET_AND_LEGS, TWO_FEET
-from tests.routines import PHRASES, measured
+from tests.routines import PHRASES, drawn_routines, lengths, measured
 
 
 @pytest.mark.parametrize("name", list(BUILT_IN))
@@ -80,3 +84,22 @@ def test_whatever_a_session_says_is_among_the_lines(options: dict[str, object]) 
         texts = {line.text for line in narration_lines(of, PHRASES, preferences, length_ms)}
         script = measured(of, preferences, length_ms).script(length_ms)
         assert {cue.text for cue in script.cues if cue.text} <= texts
+
+
+@settings(max_examples=40)
+@given(
+    drawn_routines(),
+    st.sampled_from(("leg", "area")),
+    st.sampled_from(("full", "brief", "chimes")),
+    st.integers(1, 3),
+    st.sampled_from((None, 0, 120_000)),
+    st.data(),
+)
+def test_whatever_a_session_of_any_length_says_is_among_the_lines_and_those_to_measure_in_advance(
+    drawn: Routine, order: Order, talk: Talk, rounds: int, rest_ms: int | None, data: st.DataObject
+) -> None:
+    of = measured(drawn, Preferences(order=order, talk=talk, rounds=rounds, rest_ms=rest_ms))
+    lines = set(narration_lines(drawn, PHRASES, of.preferences))
+    texts = {line.text for line in lines}
+    assert {cue.text for cue in of.script(data.draw(lengths(of))).cues if cue.text} <= texts
+    assert texts <= {line.text for line in every_line(drawn, PHRASES)}

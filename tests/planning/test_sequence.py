@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from itertools import product
+from typing import Any
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kneadcast.errors import PlanError
 from kneadcast.planning.preferences import Preferences, parse_preferences
-from kneadcast.planning.sequence import arrange
+from kneadcast.planning.segment import Segment
+from kneadcast.planning.sequence import arrange, drop_order, with_line_ids
+from kneadcast.routine.body import TECHNIQUES
+from kneadcast.routine.model import Routine
 from kneadcast.units import MS_PER_MINUTE
 from tests.planning.sessions import BUILT_IN, FEET_AND_LEGS, planned, worked
-from tests.routines import PHRASES, measured, routine, section, step
+from tests.routines import PHRASES, drawn_routines, measured, routine, section, step
 
 TOES_TO_HIP = BUILT_IN["toes-to-hip"].routine
 
@@ -46,6 +55,99 @@ def test_rounds_repeat_the_steps_of_a_side_with_equal_time() -> None:
     assert len({timed.segment.id for timed in plan.segments}) == len(plan.segments)
 
 
+def rounds_of(of: Routine, **preferences: Any) -> list[tuple[Segment, ...]]:
+    """Returns the segments from pause to pause, without what leads to them; the first have no pause before them."""
+    parts: list[list[Segment]] = [[]]
+    for one in arrange(of, PHRASES, preferences=Preferences(**preferences)):
+        if one.kind in ("pause", "switch", "move"):
+            parts.append([])
+        if one.kind in ("pause", "work"):
+            parts[-1].append(one)
+    return [tuple(part) for part in parts if part]
+
+
+@pytest.mark.parametrize("rounds", [1, 2, 3, 6])
+def test_the_hands_pause_before_each_later_round_on_each_side(rounds: int) -> None:
+    found = rounds_of(routine(section(step("sole"), step("toes"))), rounds=rounds)
+    assert [(part[0].kind, part[-1].side, [one.area for one in part[-2:]]) for part in found] == [
+        ("work" if number == 0 else "pause", side, ["sole", "toes"])
+        for side in ("left", "right")
+        for number in range(rounds)
+    ]
+
+
+def test_area_by_area_a_round_has_all_steps_on_both_sides_and_the_hands_pause_once_before_it() -> None:
+    segments = arrange(FEET_AND_LEGS, PHRASES, preferences=Preferences(rounds=3, order="area"))
+    for name, areas in (("Feet", ("sole", "toes")), ("Legs", ("calf", "shin"))):
+        kinds = [one.kind for one in segments if one.section == name and one.kind != "switch"]
+        assert kinds == [*["work"] * 4, "pause", *["work"] * 4, "pause", *["work"] * 4]
+        work = [(one.side, one.area) for one in segments if one.section == name and one.kind == "work"]
+        assert all(set(work[start : start + 4]) == set(product(("left", "right"), areas)) for start in (0, 4, 8))
+
+
+def test_area_by_area_a_pause_names_no_side() -> None:
+    of = routine(section(step(), pause={"say": "Rest. Then your {side} foot again."}))
+    assert said(of, "pause", rounds=2) == ["Rest. Then your left foot again.", "Rest. Then your right foot again."]
+    assert said(of, "pause", rounds=2, order="area") == [PHRASES.pause]
+
+
+def said(of: Routine, kind: str, **preferences: Any) -> list[str | None]:
+    segments = arrange(of, PHRASES, preferences=Preferences(**preferences))
+    return [" ".join(line.text for line in one.action) for one in segments if one.kind == kind]
+
+
+def test_a_pause_promises_lighter_work_only_before_a_round_with_less_pressure() -> None:
+    of = routine(section(step(pressure=5), sides="left", switch=None))
+    assert [part[-1].pressure for part in rounds_of(of, rounds=5)] == [5, 4, 3, 3, 3]
+    lighter = f"{PHRASES.pause} {PHRASES.lighter}"
+    assert said(of, "pause", rounds=5) == [lighter, lighter, PHRASES.pause, PHRASES.pause]
+
+
+@settings(max_examples=30)
+@given(st.integers(1, 6), drawn_routines())
+def test_no_round_is_firmer_than_the_one_before_or_lighter_than_its_technique_allows(
+    rounds: int, drawn: Routine
+) -> None:
+    pressures = defaultdict(list)
+    for one in arrange(drawn, PHRASES, preferences=Preferences(rounds=rounds)):
+        if one.technique:
+            lightest, _ = TECHNIQUES[one.technique].pressure or (0, 0)
+            pressures[one.key, one.side].append(one.pressure or 0)
+            assert (one.pressure or 0) >= min(lightest, pressures[one.key, one.side][0])
+    assert all(found == sorted(found, reverse=True) for found in pressures.values())
+
+
+def test_a_step_whose_words_ask_for_firm_hands_keeps_them_in_every_round() -> None:
+    of = routine(section(step(pressure=5, say="Press your knuckles into your {side} sole."), sides="left", switch=None))
+    assert [part[-1].pressure for part in rounds_of(of, rounds=4)] == [5, 4, 4, 4]
+
+
+def test_a_section_that_needs_no_hands_is_done_once_for_longer() -> None:
+    swing = step("calf", technique="mobilisation", pressure=None, tempo=8, tool="none")
+    still = section(step("heel", technique="hold", tempo=None), swing, name="Still")
+    for rounds in (1, 2, 3):
+        segments = arrange(routine(section(step()), still), PHRASES, preferences=Preferences(rounds=rounds))
+        found = [one for one in segments if one.section == "Still" and one.kind != "switch"]
+        assert [one.kind for one in found] == ["work"] * 4
+        assert {one.time.max_ms for one in found} == {150_000 * rounds}
+        alone = arrange(routine(still), PHRASES, preferences=Preferences(rounds=rounds))
+        assert len([one for one in alone if one.kind == "work"]) == 4 * rounds, "there is nothing else to do"
+
+
+def test_a_language_without_words_for_a_pause_has_rounds_without_one() -> None:
+    phrases = PHRASES.model_copy(update={"pause": None})
+    own = section(step("calf"), name="Legs", pause={"say": "Rest your hands."})
+    segments = arrange(routine(section(step()), own), phrases, preferences=Preferences(rounds=2))
+    assert [one.section for one in segments if one.kind == "pause"] == ["Legs", "Legs"]
+    assert len([one for one in segments if one.kind == "work"]) == 8
+
+
+def test_the_last_round_says_what_the_second_says() -> None:
+    of = routine(section(step(brief="Briefly, your {side} sole."), sides="left", switch=None))
+    words = said(of, "work", rounds=3)
+    assert words == ["Rub your left sole. Small circles, row by row.", "Now your left sole.", "Now your left sole."]
+
+
 def test_the_second_side_has_fewer_words_if_the_routine_has_them() -> None:
     segments = {one.id: one for one in arrange(FEET_AND_LEGS, PHRASES)}
     assert [line.text for line in segments["feet.left.sole-friction"].action] == [
@@ -57,7 +159,7 @@ def test_the_second_side_has_fewer_words_if_the_routine_has_them() -> None:
 
 def test_the_lines_of_a_segment_are_named_after_it_and_numbered() -> None:
     first = next(one for one in arrange(FEET_AND_LEGS, PHRASES) if one.kind == "work")
-    assert [line.id for line in first.action] == [
+    assert [line.id for line in with_line_ids(first).action] == [
         "feet.left.sole-friction.action.1",
         "feet.left.sole-friction.action.2",
     ]
@@ -70,3 +172,26 @@ def test_a_section_whose_steps_are_dropped_loses_its_move() -> None:
     shortest = of.plan(of.limits().shortest_ms)
     assert "move" not in {timed.segment.kind for timed in shortest.segments}
     assert {timed.segment.position for timed in shortest.segments} == {"seated"}
+
+
+def test_steps_are_left_out_by_priority_then_by_their_ideal_and_the_rest_before_those_of_its_priority() -> None:
+    first = section(
+        step("sole", "20s/90s/120s", priority=2), step("toes", "20s/60s/90s", optional=True), step("heel", priority=1)
+    )
+    second = section(step("calf", "20s/30s/60s", priority=2), step("shin"), name="Legs")
+    closing = {
+        "rest": {"time": "20s/60s/180s", "say": "Rest now. A bell ends the rest.", "priority": 2},
+        "close": {"time": "15s/25s/60s", "say": "Open your eyes."},
+    }
+    assert drop_order(routine(first, second, closing=closing)) == (
+        "feet.toes-friction",
+        "rest",
+        "legs.calf-friction",
+        "feet.sole-friction",
+    )
+
+
+def test_a_light_last_step_of_a_section_is_left_out_after_the_others_of_its_priority() -> None:
+    last = step("foot", "20s/30s/60s", priority=2, pressure=2)
+    of = routine(section(step("sole"), step("heel", "20s/60s/90s", priority=2), last))
+    assert drop_order(of) == ("feet.heel-friction", "feet.foot-friction")

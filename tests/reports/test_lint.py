@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import pairwise
+
 import pytest
 
 from kneadcast.errors import RoutineError
-from kneadcast.reports.lint import Remark, lint, speech_share
+from kneadcast.reports.lint import FORGOTTEN_MS, Remark, lint, speech_share
 from kneadcast.routine.avoidance import avoid
 from kneadcast.routine.contraindications import CAUTIONS
 from kneadcast.routine.library import load_routine, routine_names
 from kneadcast.routine.model import Routine
 from kneadcast.routine.phrases import load_phrases
-from kneadcast.script.model import Script
+from kneadcast.script.model import Cue, Script
+from kneadcast.units import MS_PER_MINUTE, format_duration
 from tests.routines import measured
 
 PHRASES = load_phrases("en")
@@ -58,12 +62,58 @@ def rules(script: Script) -> set[str]:
     return {remark.rule for remark in found}
 
 
+def saying(script: Script, changed: Cue, text: str | None) -> Script:
+    """Returns a script in which one cue says another text."""
+    cues = tuple(cue.model_copy(update={"text": text}) if cue == changed else cue for cue in script.cues)
+    return script.model_copy(update={"cues": cues})
+
+
+def repeated(script: Script) -> list[str]:
+    return [str(remark) for remark in lint(script, PHRASES, usual=False) if remark.rule == "repeated-line"]
+
+
 def test_a_line_that_is_heard_twice_is_remarked() -> None:
     script = session()
     first, second = [cue for cue in script.cues if cue.role == "reminder"][:2]
-    cues = tuple(second.model_copy(update={"text": first.text}) if cue == second else cue for cue in script.cues)
-    (remark,) = lint(script.model_copy(update={"cues": cues}), PHRASES)
-    assert str(remark).endswith(f"[repeated-line] '{first.text}' has now been heard 2 times")
+    (remark,) = repeated(saying(script, second, first.text))
+    after = format_duration(round(second.at_ms - first.at_ms, -3))
+    assert remark.endswith(f"[repeated-line] '{first.text}' has been heard {after} before")
+
+
+def in_rounds() -> Script:
+    """Returns a session of several rounds, each with one pause before it."""
+    script = written(load_routine("self-massage-at-home"), 60 * MS_PER_MINUTE)
+    assert any(step.kind == "pause" for step in script.steps)
+    return script
+
+
+def test_instructions_may_come_back_in_another_round() -> None:
+    script = in_rounds()
+    texts = [cue.text for cue in script.cues if cue.role == "action"]
+    assert len(texts) > len(set(texts))
+    assert repeated(script) == []
+
+
+def test_an_instruction_that_comes_back_at_once_is_remarked() -> None:
+    script = in_rounds()
+    ends = {step.id for step in script.steps if step.kind in ("pause", "switch")}
+    works = [cue for cue in script.cues if cue.role == "action" and cue.step not in ends]
+    first, second = next(pair for pair in pairwise(works) if pair[0].step != pair[1].step)
+    (remark,) = repeated(saying(script, second, first.text))
+    assert f"'{first.text}' has been heard" in remark
+
+
+def test_a_reminder_may_come_back_in_a_session_of_rounds_when_it_has_been_forgotten() -> None:
+    script = in_rounds()
+    reminders = [cue for cue in script.cues if cue.role == "reminder"]
+    uses = Counter(cue.text for cue in reminders)
+    first = next(cue for cue in reminders if uses[cue.text] == 1)
+    for other in reminders:
+        apart_ms = abs(other.at_ms - first.at_ms)
+        if other != first and uses[other.text] == 1:
+            found = repeated(saying(script, other, first.text))
+            assert len(found) == (apart_ms < FORGOTTEN_MS), apart_ms
+    assert any(0 < abs(other.at_ms - first.at_ms) < FORGOTTEN_MS for other in reminders)
 
 
 def test_silence_that_nothing_announced_is_remarked() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 
@@ -18,6 +20,23 @@ def test_an_area_has_the_ideal_times_of_its_steps_on_all_sides_that_are_worked()
         section(step("calf", "10s/40s/60s", id="b"), name="Left", sides="left", switch=None),
     )
     assert list(area_times(of).items()) == [("sole", 60_000), ("calf", 80_000)]
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ({}, ""),
+        ({"priority": 1}, ""),
+        ({"priority": 2}, ", left out when short"),
+        ({"priority": 3}, ", left out first"),
+        ({"optional": True}, ", left out first"),
+    ],
+)
+def test_a_step_says_when_a_session_leaves_it_out(key: dict[str, Any], words: str) -> None:
+    lines = describe(routine(section(step("sole", **key)))).splitlines()
+    assert next(line for line in lines if line.startswith("  ")).endswith(
+        f"30 a minute{words} (a side) [sole-friction]"
+    )
 
 
 @settings(max_examples=20)

@@ -85,7 +85,7 @@ def test_a_softened_session_has_no_reminder_to_be_firm() -> None:
 
 def test_the_opening_announces_each_caution() -> None:
     said = adapted("toes-to-hip", "knee").routine.opening.settle.say
-    assert said.startswith("Today leaves the knees alone. Sit well back")
+    assert said.startswith("Today leaves the knees alone. Sit in your chair")
 
 
 def test_the_safety_line_never_changes() -> None:

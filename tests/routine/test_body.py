@@ -15,9 +15,11 @@ from kneadcast.routine.body import (
     SEATS,
     STRONGEST_PRESSURE,
     TECHNIQUES,
+    TOOLS,
     TYPES,
     Area,
     RoutineType,
+    longest_work_ms,
 )
 from kneadcast.routine.wording import slug
 
@@ -82,3 +84,8 @@ def test_a_part_that_is_only_passed_over_is_never_worked_firmly() -> None:
         if area.pressure_cap <= 2:
             assert area.techniques is not None
             assert not area.techniques & {"petrissage", "friction", "compression"}
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+def test_no_tool_works_an_area_for_longer_than_the_hands_do(tool: str) -> None:
+    assert all(0 < longest_work_ms(area, tool) <= longest_work_ms(area, "hands") for area in AREAS)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 import pytest
 
+from kneadcast.planning.preferences import Preferences
 from kneadcast.planning.sequence import arrange, drop_order
+from kneadcast.routine.body import AREAS, HAND_WORK_MS, SHORTEST_SESSION_MS
 from kneadcast.routine.library import check_routine_file, find_routine, load_routine, routine_names
 from kneadcast.routine.model import Routine, Step
 from kneadcast.routine.wording import split_sentences
@@ -82,17 +84,75 @@ def test_its_default_length_can_be_planned(routine: Routine) -> None:
     assert found.shortest_ms <= routine.length <= found.longest_ms
 
 
+def test_it_can_last_from_two_fifths_of_its_own_length_to_three_times_that(routine: Routine) -> None:
+    found = measured(routine).limits()
+    assert found.shortest_ms <= max(SHORTEST_SESSION_MS, routine.length * 2 // 5)
+    assert found.longest_ms >= 3 * routine.length
+
+
+@pytest.mark.parametrize("name", ["toes-to-hip", "classical", "relaxing"])
+def test_a_routine_from_toes_to_hip_can_last_from_8_minutes_to_2_hours(name: str) -> None:
+    of = measured(load_routine(name))
+    for minutes in range(8, 121):
+        assert of.plan(minutes * MS_PER_MINUTE).length_ms == minutes * MS_PER_MINUTE
+
+
+def test_any_group_of_its_parts_alone_can_last_from_3_to_20_minutes(routine: Routine) -> None:
+    limits = {part: measured(routine, Preferences(only=(part,))).limits() for part in groups_of(routine)}
+    assert {part: of for part, of in limits.items() if of.shortest_ms > 3 * MS_PER_MINUTE} == {}
+    assert {part: of for part, of in limits.items() if of.longest_ms < 20 * MS_PER_MINUTE} == {}
+
+
+def groups_of(of: Routine) -> list[str]:
+    return list(dict.fromkeys(AREAS[step.area].group for step in steps(of)))
+
+
+def test_its_shortest_session_works_every_group_of_its_parts_on_both_sides(routine: Routine) -> None:
+    """The whole leg is no part of its own: the strokes over it take in the others."""
+    of = measured(routine)
+    sides = defaultdict(set)
+    for timed in of.plan(of.limits().shortest_ms).segments:
+        if timed.segment.area:
+            sides[AREAS[timed.segment.area].group].add(timed.segment.side)
+    assert {*sides, "whole-leg"} == {*groups_of(routine), "whole-leg"}
+    assert all(worked in ({"left", "right"}, {None}) for worked in sides.values())
+
+
+def test_hands_rest_in_time_at_any_length(routine: Routine) -> None:
+    of = measured(routine)
+    found = of.limits()
+    for length_ms in (*range(found.shortest_ms, found.longest_ms, 5 * MS_PER_MINUTE), found.longest_ms):
+        worked_ms = 0
+        for timed in of.plan(length_ms).segments:
+            by_hand = timed.segment.kind == "work" and timed.segment.tool != "none"
+            worked_ms = worked_ms + timed.end_ms - timed.start_ms if by_hand else 0
+            assert worked_ms <= HAND_WORK_MS, (length_ms, timed.segment.id)
+
+
 def test_no_sentence_is_heard_more_often_than_there_are_rounds(routine: Routine) -> None:
     of = measured(routine)
     found = of.limits()
     for length_ms in (found.shortest_ms, routine.length, 2 * routine.length, found.longest_ms):
         plan = of.plan(length_ms)
-        heard = Counter(cue.text for cue in of.script(length_ms).cues if cue.text)
-        instructions = {line.text for timed in plan.segments for line in timed.segment.action}
-        often = {text: times for text, times in heard.items() if times > plan.rounds and text in instructions}
-        assert often == {}, length_ms
+        pauses = {timed.segment.id for timed in plan.segments if timed.segment.kind == "pause"}
+        cues = [cue for cue in of.script(length_ms).cues if cue.text and cue.step not in pauses]
+        heard = Counter(cue.text for cue in cues)
+        instructions = {cue.text for cue in cues if cue.role in ("action", "preview")}
+        assert {text for text, times in heard.items() if times > plan.rounds and text in instructions} == set()
         if plan.rounds == 1:
             assert max(heard.values()) == 1, length_ms
+
+
+def test_a_pause_says_no_sentence_more_often_than_it_is_held(routine: Routine) -> None:
+    """A sentence without a side, such as that the next round is lighter, is heard on both sides of each section."""
+    plan = measured(routine).plan(measured(routine).limits().longest_ms)
+    heard = Counter(
+        (timed.segment.section, timed.segment.id.split(".")[1], line.text)
+        for timed in plan.segments
+        if timed.segment.kind == "pause"
+        for line in timed.segment.action
+    )
+    assert max(heard.values()) <= plan.rounds - 1
 
 
 def test_no_sentence_is_written_twice(routine: Routine) -> None:

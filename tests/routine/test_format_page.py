@@ -8,11 +8,42 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from kneadcast.routine.body import AREAS, PARTNER_ONLY_POSITIONS, POSITIONS, TECHNIQUES, TOOLS, TYPES, Area, Technique
+from kneadcast.planning.layouts import MOST_TALK, MOST_TALK_ON_PARTS
+from kneadcast.planning.sequence import MOST_TIMES_LONGER
+from kneadcast.routine.body import (
+    AREAS,
+    HAND_WORK_MS,
+    LONGEST_REST_MS,
+    LONGEST_SESSION_MS,
+    MOST_ROUNDS,
+    PARTNER_ONLY_POSITIONS,
+    POSITIONS,
+    SHORTEST_SESSION_MS,
+    TECHNIQUES,
+    TOOLS,
+    TYPES,
+    Area,
+    Technique,
+    longest_work_ms,
+)
 from kneadcast.routine.contraindications import CAUTIONS
 from kneadcast.routine.library import check_routine_file
-from kneadcast.routine.model import Closing, Move, Opening, Routine, Section, Spoken, Step, Switch
+from kneadcast.routine.model import (
+    FIRST,
+    PAUSE_TIME,
+    Closing,
+    Move,
+    Opening,
+    Pause,
+    Rest,
+    Routine,
+    Section,
+    Spoken,
+    Step,
+    Switch,
+)
 from kneadcast.routine.rules import MOST_WORDS_A_SENTENCE, RULES
+from kneadcast.units import MS_PER_MINUTE, MS_PER_SECOND, format_duration
 from tests.routine.files import write
 
 PAGE = (Path(__file__).parents[2] / "docs" / "routine-format.md").read_text(encoding="utf-8")
@@ -25,7 +56,14 @@ def rows(heading: str) -> list[str]:
 
 
 def area_row(area: Area) -> str:
-    return f"| `{area.id}` | {area.label} | {area.pressure_cap} | {area.reason} |"
+    minutes = longest_work_ms(area.id, "hands") // MS_PER_MINUTE
+    return f"| `{area.id}` | {area.label} | {area.pressure_cap} | {area.reason} | {minutes} |"
+
+
+def tool_row(id_: str, label: str) -> str:
+    longest_ms = [longest_work_ms(area, id_) for area in AREAS]
+    as_hands = longest_ms == [longest_work_ms(area, "hands") for area in AREAS]
+    return f"| `{id_}` | {label} | {'as the area' if as_hands else max(longest_ms) // MS_PER_MINUTE} |"
 
 
 def technique_row(of: Technique) -> str:
@@ -34,10 +72,32 @@ def technique_row(of: Technique) -> str:
     return f"| `{of.id}` | {of.label} | {of.direction} | {pressure} | {tempo} |"
 
 
-@pytest.mark.parametrize("model", [Routine, Opening, Closing, Spoken, Section, Move, Switch, Step])
+@pytest.mark.parametrize("model", [Routine, Opening, Closing, Spoken, Rest, Section, Move, Switch, Pause, Step])
 def test_every_key_has_a_row(model: type[BaseModel]) -> None:
     named = {key.split(".")[-1] for key in re.findall(r"^\| `([a-z.]+)` \|", PAGE, re.MULTILINE)}
     assert set(model.model_fields) <= named
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        f"No session is shorter than {SHORTEST_SESSION_MS // MS_PER_MINUTE} minutes",
+        f"at most {MOST_TALK:.0%} of it, or {MOST_TALK_ON_PARTS:.0%} with".replace("%", " %"),
+        f"the lowest one that fills the length, {MOST_ROUNDS} at most",
+        f"every {HAND_WORK_MS // MS_PER_MINUTE} minutes",
+        f"to {LONGEST_REST_MS // MS_PER_MINUTE} minutes at most",
+        f"A session in rounds lasts {format_duration(LONGEST_SESSION_MS).removesuffix('00s')} at most",
+        f"`{'/'.join(f'{ms // MS_PER_SECOND}s' for ms in PAUSE_TIME.model_dump().values())}`",
+        f"| `optional` | an earlier spelling: `true` is `priority: {FIRST}` |",
+    ],
+)
+def test_the_numbers_of_the_page_agree_with_the_code(sentence: str) -> None:
+    assert sentence in PAGE
+
+
+def test_a_step_without_hands_takes_as_many_times_longer_as_the_page_says() -> None:
+    assert MOST_TIMES_LONGER == 3
+    assert "takes up to\n  three times as long" in PAGE
 
 
 def test_the_table_of_areas_agrees_with_the_code() -> None:
@@ -48,7 +108,7 @@ def test_the_table_of_areas_agrees_with_the_code() -> None:
 
 
 def test_the_tables_of_tools_and_cautions_agree_with_the_code() -> None:
-    assert rows("Tools") == [f"| `{id_}` | {label} |" for id_, label in TOOLS.items()]
+    assert rows("Tools") == [tool_row(id_, label) for id_, label in TOOLS.items()]
     assert rows("Cautions") == [f"| `{caution.id}` | {caution.label} |" for caution in CAUTIONS.values()]
 
 

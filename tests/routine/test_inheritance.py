@@ -41,6 +41,30 @@ def test_a_step_is_identified_by_its_id_and_keeps_what_is_not_changed(tmp_path: 
     assert after[2].say == before[2].say
 
 
+@pytest.mark.parametrize(
+    ("key", "rank"), [("priority: 1", 1), ("priority: 3", 3), ("optional: true", 3), ("optional: false", 1)]
+)
+def test_a_step_has_the_priority_that_the_file_gives_in_either_spelling(tmp_path: Path, key: str, rank: int) -> None:
+    ranks = [step.rank for step in HOME.sections[0].steps]
+    for number, step in enumerate(HOME.sections[0].steps):
+        text = f"sections: [{{id: feet-and-calves, steps: [{{id: {step.slug}, {key}}}]}}]\n"
+        steps = changed(tmp_path, text).sections[0].steps
+        assert [one.rank for one in steps] == [*ranks[:number], rank, *ranks[number + 1 :]]
+    assert len(set(ranks)) > 1
+
+
+def test_a_step_with_other_words_has_not_the_brief_words_of_its_base(tmp_path: Path) -> None:
+    def brief(words: str) -> str | None:
+        text = f"sections: [{{id: feet-and-calves, steps: [{{id: sole-friction, {words}}}]}}]\n"
+        return next(step for step in changed(tmp_path, text).sections[0].steps if step.slug == "sole-friction").brief
+
+    base = next(step for step in HOME.sections[0].steps if step.slug == "sole-friction")
+    assert base.brief is not None
+    assert brief("pressure: 4") == base.brief
+    assert brief('say: "Circle a fist over your {side} sole."') is None
+    assert brief('say: "Circle a fist over your {side} sole.", brief: "Fist on your {side} sole."') is not None
+
+
 def test_a_removed_step_is_gone(tmp_path: Path) -> None:
     steps = changed(tmp_path, "remove: [feet-and-calves.calf-tapotement]\n").sections[0].steps
     assert "calf-tapotement" not in [step.slug for step in steps]

@@ -21,7 +21,8 @@ FAULTS = {
         "presure: 5",
         (
             "20:9: sections[0].steps[0].presure: unknown key 'presure' (did you mean 'pressure'?); "
-            "known here: again, area, cautions, id, optional, pressure, remind, say, technique, tempo, time, tool"
+            "known here: again, area, brief, cautions, id, optional, pressure, priority, remind, say, technique, "
+            "tempo, time, tool"
         ),
     ),
     "unknown top key": (
@@ -112,6 +113,26 @@ FAULTS = {
         "tempo: 8",
         "tempo: 8\n        optional: maybe",
         "28:19: sections[0].steps[1].optional: expected true or false, got 'maybe'",
+    ),
+    "priority 0": (
+        "tempo: 8",
+        "tempo: 8\n        priority: 0",
+        "28:19: sections[0].steps[1].priority: expected greater than or equal to 1, got 0",
+    ),
+    "priority 4": (
+        "tempo: 8",
+        "tempo: 8\n        priority: 4",
+        "28:19: sections[0].steps[1].priority: expected less than or equal to 3, got 4",
+    ),
+    "priority word": (
+        "tempo: 8",
+        "tempo: 8\n        priority: high",
+        "28:19: sections[0].steps[1].priority: expected a whole number, got 'high'",
+    ),
+    "pause words": (
+        "sides: each",
+        "sides: each\n    pause: {time: 20s/30s/60s}",
+        "16:5: sections[0].pause.say: the key 'say' is missing",
     ),
     "id": (
         "- area: sole",
@@ -219,7 +240,8 @@ def test_a_key_that_is_left_out_has_its_default(tmp_path: Path) -> None:
     routine = load_routine(write(tmp_path, FAULTLESS))
     turning = routine.sections[0].steps[1]
     assert (routine.language, routine.needs, routine.closing.rest) == ("en", (), None)
-    assert (turning.again, turning.remind, turning.optional, turning.pressure) == (None, (), False, None)
+    assert (turning.again, turning.brief, turning.remind, turning.pressure) == (None, None, (), None)
+    assert (turning.rank, routine.sections[0].pause) == (1, None)
 
 
 def test_a_step_without_an_id_is_identified_by_its_area_and_technique(tmp_path: Path) -> None:
@@ -241,3 +263,24 @@ def test_a_step_without_an_id_is_identified_by_its_area_and_technique(tmp_path: 
 def test_a_time_is_min_ideal_and_max(tmp_path: Path, written: str, milliseconds: tuple[int, int, int]) -> None:
     time = load_routine(write(tmp_path, faulty(("10s/20s/40s", written)))).sections[0].steps[1].time
     assert (time.min_ms, time.ideal_ms, time.max_ms) == milliseconds
+
+
+@pytest.mark.parametrize(
+    ("key", "rank"), [("", 1), ("priority: 1", 1), ("priority: 2", 2), ("priority: 3", 3), ("optional: true", 3)]
+)
+def test_a_step_is_in_every_session_unless_it_has_a_priority_or_its_earlier_spelling(
+    tmp_path: Path, key: str, rank: int
+) -> None:
+    routine = load_routine(write(tmp_path, faulty(("tempo: 8", f"tempo: 8\n        {key}"))))
+    assert [step.rank for step in routine.sections[0].steps] == [1, rank]
+
+
+def test_a_pause_lasts_about_half_a_minute_unless_it_has_a_time(tmp_path: Path) -> None:
+    def pause(time: str) -> tuple[int, int, int]:
+        text = faulty(("sides: each", f'sides: each\n    pause: {{say: "Rest your hands."{time}}}'))
+        found = load_routine(write(tmp_path, text)).sections[0].pause
+        assert found is not None
+        return found.time.min_ms, found.time.ideal_ms, found.time.max_ms
+
+    assert pause("") == (15_000, 30_000, 60_000)
+    assert pause(", time: 20s/40s/80s") == (20_000, 40_000, 80_000)

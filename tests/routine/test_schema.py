@@ -58,6 +58,8 @@ def test_built_in_templates_are_valid() -> None:
         ("pressure: 5", "pressure: firm"),
         ("pressure: 5", "presure: 5"),
         ("tempo: 30", "tempo: -1"),
+        ("tempo: 30", "tempo: 30\n        priority: 4"),
+        ("sides: each", "sides: each\n    pause: {time: 20s/30s/60s}"),
         ("position: seated", "position: floating"),
         ("sides: each", "sides: both"),
         (', "Breathe in your own rhythm."]', "]"),

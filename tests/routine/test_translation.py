@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,27 @@ def test_a_missing_line_is_reported_and_never_spoken_in_english(
     found = [problem for problem in problems if problem.rule == "translation-complete"]
     assert [problem.message for problem in found] == [message]
     assert found[0].line > 0
+
+
+def test_a_translation_without_brief_words_and_pauses_says_the_others_in_its_own_language(tmp_path: Path) -> None:
+    text = (built_in("routines") / "i18n" / "de" / "self-massage-at-home.yaml").read_text(encoding="utf-8")
+    kept = re.sub(r"^ +(?:brief:.*|pause:(?:\n {6,}.*)+|pause: {.*)\n", "", text, flags=re.MULTILINE)
+    routine, problems = check_routine_file(write(tmp_path, kept))
+    assert problems == ()
+    assert routine is not None
+    assert all(step.brief is None for section in routine.sections for step in section.steps)
+    assert all(section.pause is None for section in routine.sections)
+    of = measured(routine, phrases=load_phrases("de"))
+    for length_ms in (of.limits().shortest_ms, of.limits().longest_ms):
+        assert not {cue.text for cue in of.script(length_ms).cues if cue.text} & english()
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_built_in_translation_has_brief_words_and_pauses_where_the_routine_has_them(language: str) -> None:
+    translated = load_routine("self-massage-at-home", language)
+    for own, base in zip(translated.sections, HOME.sections, strict=True):
+        assert bool(own.pause) == bool(base.pause)
+        assert [bool(step.brief) for step in own.steps] == [bool(step.brief) for step in base.steps]
 
 
 def test_a_key_without_words_in_the_routine_is_reported_with_its_line(tmp_path: Path) -> None:

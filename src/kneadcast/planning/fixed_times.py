@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kneadcast.errors import PlanError
+from kneadcast.errors import FixedTimeError
 from kneadcast.planning.layouts import fixed_range, shares_of
 from kneadcast.planning.measured_routine import MeasuredRoutine
 from kneadcast.planning.selection import select_steps, with_essential_steps
@@ -22,8 +22,8 @@ def apply_preferences(measured: MeasuredRoutine) -> MeasuredRoutine:
     A part with little time loses optional steps first.
 
     Raises:
-        PlanError: If the routine does not have what is requested, or cannot have it at any length; the message states
-            the nearest time that is possible.
+        PlanError: If the routine does not have what is requested.
+        FixedTimeError: If it cannot have the rest or a time at any length.
     """
     selected = select_steps(measured.routine, measured.phrases, measured.preferences)
     measured = replace(measured, routine=selected)
@@ -40,9 +40,11 @@ def _check_rest(measured: MeasuredRoutine, rest_ms: int) -> None:
     rest = next(segment for segment in segments if segment.kind == "rest")
     least_ms = shares["rest"].low_ms + instruction_ms(rest, measured.durations)
     if least_ms > rest_ms:
-        nearest = format_duration(whole_seconds_up(least_ms))
-        raise PlanError(
-            f"'rest {format_duration(rest_ms)}' is too short for its words: the nearest is {nearest}, or 0s"
+        nearest_ms = whole_seconds_up(least_ms)
+        nearest = format_duration(nearest_ms)
+        raise FixedTimeError(
+            f"'rest {format_duration(rest_ms)}' is too short for its words: the nearest is {nearest}, or 0s",
+            nearest_ms=nearest_ms,
         )
 
 
@@ -60,10 +62,13 @@ def _with_fixed_time(measured: MeasuredRoutine, part: str, total_ms: int) -> Rou
         if total_ms > high_ms or not dropping or len(keys) == 1:
             break
         routine = without_steps(routine, {dropping.pop(0)})
+    nearest_ms = whole_seconds_up(low_ms) if total_ms < low_ms else whole_seconds_down(high_ms)
     low, high = format_duration(whole_seconds_up(low_ms)), format_duration(whole_seconds_down(high_ms))
     label = f"'time {part}={format_duration(total_ms)}'"
-    label += f" and 'rounds {preferences.rounds}'" if preferences.rounds else ""
-    raise PlanError(
+    label += f" and 'rounds {preferences.rounds}'" if preferences.rounds > 1 else ""
+    raise FixedTimeError(
         f"{label}: not possible with '{routine.name}', whose steps there take from {low} to {high} of hands-on time "
-        f"a side; the nearest is {low if total_ms < low_ms else high}"
+        f"a side; the nearest is {format_duration(nearest_ms)}",
+        part=part,
+        nearest_ms=nearest_ms,
     )

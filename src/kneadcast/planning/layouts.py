@@ -10,6 +10,7 @@ from kneadcast.planning.allocation import Share, allocate, highest_total_ms, low
 from kneadcast.planning.measured_routine import MeasuredRoutine
 from kneadcast.planning.preferences import Preferences
 from kneadcast.planning.segment import Segment
+from kneadcast.planning.selection import with_rest_in_rounds
 from kneadcast.planning.sequence import REST, arrange, drop_order
 from kneadcast.planning.timing import end_mark_ms, instruction_ms, silence_ms, talk_ms
 from kneadcast.routine.body import (
@@ -21,6 +22,11 @@ from kneadcast.routine.body import (
 )
 from kneadcast.routine.parts import areas_of
 from kneadcast.script.durations import Durations
+
+MOST_TALK = 0.38
+"""The largest share of instructions in a session; at 15 to 30 %, the hands have time to follow."""
+MOST_TALK_ON_PARTS = 0.52
+"""The same if the listener works some parts only, for whom a few minutes are enough."""
 
 
 @dataclass(frozen=True)
@@ -44,11 +50,11 @@ def layouts(measured: MeasuredRoutine) -> Iterator[Layout]:
     """Yields the sets of segments that a session can have; the first one that can have a length is the best for it.
 
     All steps come first, then all with brief instructions, then with one more step dropped each, and last all steps in
-    more and more rounds. If the listener decides the number of rounds, all are in that number.
+    more and more rounds. If the listener wants several rounds, all have at least that number.
 
     With less talk, the steps are the same at the same length: time without words is added to the hands-on time.
     """
-    rounds = measured.preferences.rounds or 1
+    rounds = measured.preferences.rounds
     complete = _layout(measured, (), rounds)
     yield complete
     dropping = drop_order(measured.routine)
@@ -56,27 +62,23 @@ def layouts(measured: MeasuredRoutine) -> Iterator[Layout]:
         yield _layout(measured, (), rounds, brief=True)
     for number in range(1, len(dropping) + 1):
         yield _layout(measured, dropping[:number], rounds, brief=True)
-    if measured.preferences.rounds is None:
-        yield from _repeated(measured, complete.longest_ms)
+    yield from _repeated(measured, complete.longest_ms)
 
 
 def extreme_layouts(measured: MeasuredRoutine) -> tuple[Layout, ...]:
     """Returns the layouts of the shortest and of the longest session: the fewest steps, and the most rounds."""
-    rounds = measured.preferences.rounds or 1
-    fewest = _layout(measured, drop_order(measured.routine), rounds, brief=True)
-    complete = _layout(measured, (), rounds)
-    if measured.preferences.rounds is not None or complete.longest_ms >= LONGEST_SESSION_MS:
-        return fewest, complete
+    least = measured.preferences.rounds
+    fewest = _layout(measured, drop_order(measured.routine), least, brief=True)
+    longest = _layout(measured, (), least)
     for rounds in (MOST_ROUNDS // 2, MOST_ROUNDS):
-        most = _limited(_layout(measured, (), rounds))
-        if most.longest_ms == LONGEST_SESSION_MS:
-            break
-    return fewest, complete, most
+        if rounds > least and longest.longest_ms < LONGEST_SESSION_MS:
+            longest = _limited(_layout(measured, (), rounds))
+    return fewest, longest
 
 
 def _repeated(measured: MeasuredRoutine, longest_ms: int) -> Iterator[Layout]:
-    """Yields the layouts with all steps in two rounds and more, while these make the session longer."""
-    for rounds in range(2, MOST_ROUNDS + 1):
+    """Yields the layouts with all steps in more rounds than requested, while these make the session longer."""
+    for rounds in range(measured.preferences.rounds + 1, MOST_ROUNDS + 1):
         if longest_ms >= LONGEST_SESSION_MS:
             return
         layout = _limited(_layout(measured, (), rounds))
@@ -96,7 +98,7 @@ def shares_of(segments: Iterable[Segment], durations: Durations, preferences: Pr
     words. Hands-on time is therefore at least min less the fewer words, and at most max less the more words. All rounds
     together have the min. The time on an area is limited by `longest_work_ms`.
     """
-    return _shares(_groups(segments), _groups(segments), durations, preferences.rounds or 1)
+    return _shares(_groups(segments), _groups(segments), durations, preferences.rounds)
 
 
 def fixed_range(segments: Sequence[Segment], shares: Iterable[Share], part: str) -> tuple[int, int]:
@@ -120,7 +122,10 @@ def _shares(
 
 def _layout(measured: MeasuredRoutine, dropped: tuple[str, ...], rounds: int, *, brief: bool = False) -> Layout:
     durations, preferences = measured.durations, replace(measured.preferences, rounds=rounds)
-    full = arrange(measured.routine, measured.phrases, dropped, preferences)
+    routine = measured.routine
+    if rounds > measured.preferences.rounds:
+        routine = with_rest_in_rounds(routine, measured.phrases, preferences)
+    full = arrange(routine, measured.phrases, dropped, preferences)
     spoken = tuple(map(_with_brief_words, full)) if brief else full
     shares = _shares(_groups(full), _groups(spoken), durations, rounds)
     fixed = _fixed_times(spoken, shares, preferences)
@@ -130,8 +135,8 @@ def _layout(measured: MeasuredRoutine, dropped: tuple[str, ...], rounds: int, *,
     ranges = [_with_fixed_shares(shares, fixed or {}), _with_fixed_shares(widened, fixed or {})]
     shortest_ms = max(lowest_total_ms(some) + words_ms for some, words_ms in zip(ranges, words, strict=True))
     longest_ms = min(highest_total_ms(some) + words_ms for some, words_ms in zip(ranges, words, strict=True))
-    if longest_ms >= SHORTEST_SESSION_MS:
-        shortest_ms = max(shortest_ms, SHORTEST_SESSION_MS)
+    most_talk = MOST_TALK_ON_PARTS if preferences.only else MOST_TALK
+    shortest_ms = max(shortest_ms, SHORTEST_SESSION_MS, round(words[1] / most_talk))
     longest_ms = longest_ms if fixed is not None else shortest_ms - 1
     return Layout(dropped, quieter, ranges[1], words[1], shortest_ms, longest_ms, rounds, brief)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kneadcast.errors import PlanError
+from kneadcast.errors import LengthError, PlanError
 from kneadcast.planning.fixed_times import apply_preferences
 from kneadcast.planning.layouts import Layout, extreme_layouts, layouts
 from kneadcast.planning.measured_routine import MeasuredRoutine
@@ -33,13 +33,38 @@ def limits(measured: MeasuredRoutine) -> Limits:
     return Limits(min(map(_shortest_ms, ends)), max(map(_longest_ms, ends)))
 
 
-def explain_impossible_length(measured: MeasuredRoutine, length_ms: int) -> str:
-    """Returns a text with the reason why no session can have a length, and the nearest length that is possible.
+def nearest_lengths(measured: MeasuredRoutine, length_ms: int) -> tuple[int, ...]:
+    """Returns the possible lengths next to one that no session can have: the shorter one, then the longer one.
+
+    There is only one if the length is below the shortest or above the longest session.
+
+    Raises:
+        PlanError: If the preferences leave no length at all.
+    """
+    ends = limits(measured)
+    if ends.shortest_ms < length_ms < ends.longest_ms:
+        return _neighbours(_possible_layouts(measured), length_ms)
+    return (ends.longest_ms if length_ms >= ends.longest_ms else ends.shortest_ms,)
+
+
+def length_error(measured: MeasuredRoutine, length_ms: int) -> LengthError:
+    """Returns an error with the reason why no session can have a length, and the nearest lengths that are possible.
 
     Raises:
         PlanError: If the preferences leave no length at all.
     """
     possible = _possible_layouts(measured)
+    message = _explain_impossible_length(measured, possible, length_ms)
+    return LengthError(message, length_ms=length_ms, nearest_ms=_neighbours(possible, length_ms))
+
+
+def _neighbours(possible: Sequence[Layout], length_ms: int) -> tuple[int, ...]:
+    below = [_longest_ms(layout) for layout in possible if _longest_ms(layout) < length_ms]
+    above = [_shortest_ms(layout) for layout in possible if _shortest_ms(layout) > length_ms]
+    return (*sorted(below)[-1:], *sorted(above)[:1])
+
+
+def _explain_impossible_length(measured: MeasuredRoutine, possible: Sequence[Layout], length_ms: int) -> str:
     shortest_ms, longest_ms = min(map(_shortest_ms, possible)), max(map(_longest_ms, possible))
     shortest, longest = format_duration(shortest_ms), format_duration(longest_ms)
     restricted = any(measured.preferences.requests())
@@ -49,16 +74,14 @@ def explain_impossible_length(measured: MeasuredRoutine, length_ms: int) -> str:
     if labels := _preventing_labels(measured, length_ms):
         message += f" {_listed(labels)} and this length conflict."
     if shortest_ms <= length_ms <= longest_ms:
-        return f"{message} {_gap(possible, length_ms)}"
+        return f"{message} {_gap(*_neighbours(possible, length_ms))}"
     message += f" The nearest is {longest if length_ms > longest_ms else shortest}."
     return message if restricted else f"{message} {_extreme(possible, length_ms, too_long=length_ms > longest_ms)}"
 
 
-def _gap(possible: Sequence[Layout], length_ms: int) -> str:
-    below = max(_longest_ms(layout) for layout in possible if _longest_ms(layout) < length_ms)
-    above = min(_shortest_ms(layout) for layout in possible if _shortest_ms(layout) > length_ms)
+def _gap(below: int, above: int) -> str:
     return (
-        f"Its steps leave a gap there: the nearest are {format_duration(below)} with an optional step left out and "
+        f"Its steps leave a gap there: the nearest are {format_duration(below)} with a step left out and "
         f"{format_duration(above)} with it."
     )
 

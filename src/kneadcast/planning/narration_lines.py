@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kneadcast.planning.announcements import announcements_for
 from kneadcast.planning.preferences import NO_PREFERENCES, Preferences
-from kneadcast.planning.selection import select_steps
+from kneadcast.planning.selection import select_steps, with_rest_in_rounds
 from kneadcast.planning.sequence import arrange, both_sides, drop_order, possible_turns, with_line_ids
 from kneadcast.routine.body import LONGEST_SESSION_MS
 from kneadcast.routine.model import Routine, Section
@@ -77,7 +77,8 @@ def _authored_lines(routine: Routine, phrases: Phrases) -> dict[Line, list[Line]
     for segment in map(with_line_ids, arrange(routine, phrases)):
         for line in (*segment.lines, *segment.brief):
             lines[line].append(line)
-    for segment in map(with_line_ids, arrange(routine, phrases, preferences=Preferences(rounds=2))):
+    repeated = with_rest_in_rounds(routine, phrases, NO_PREFERENCES)
+    for segment in map(with_line_ids, arrange(repeated, phrases, preferences=Preferences(rounds=2))):
         for line in segment.lines:
             if not lines[line]:
                 lines[line].append(line)
@@ -122,11 +123,12 @@ def _segment_lines(routine: Routine, phrases: Phrases, preferences: Preferences)
     """Yields the lines of every layout that a session can have."""
     dropping = drop_order(routine)
     # A third round says what the second says.
-    rounds = range(1, 3) if preferences.rounds is None else (min(2, preferences.rounds),)
+    rounds = range(min(2, preferences.rounds), 3)
     sets: list[tuple[tuple[str, ...], int]] = [((), number) for number in rounds]
     sets += [(dropped, rounds[0]) for dropped in _with_fewer_sections(routine, dropping)]
     for dropped, number in sets:
-        for segment in arrange(routine, phrases, dropped, replace(preferences, rounds=number)):
+        arranged = with_rest_in_rounds(routine, phrases, preferences) if number > 1 else routine
+        for segment in arrange(arranged, phrases, dropped, replace(preferences, rounds=number)):
             again = segment.again if preferences.talk == "brief" else ()
             for line in (*segment.action, *segment.brief, *again, *segment.preview, *segment.reminders):
                 yield line, segment.id

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kneadcast.errors import PlanError
 from kneadcast.planning.allocation import Allocation, allocate
 from kneadcast.planning.fixed_times import apply_preferences
 from kneadcast.planning.layouts import layouts
-from kneadcast.planning.limits import explain_impossible_length
+from kneadcast.planning.limits import length_error
 from kneadcast.planning.measured_routine import MeasuredRoutine
 from kneadcast.planning.segment import Segment
 from kneadcast.planning.timing import instruction_ms
@@ -57,7 +56,19 @@ def plan(measured: MeasuredRoutine, length_ms: int) -> Plan:
         length_ms: The length of the session.
 
     Raises:
-        PlanError: If no session of this routine can have the length and the preferences; the message states what can.
+        LengthError: If no session of this routine can have the length with the preferences; the error states what can.
+        PlanError: If the routine cannot have what the preferences request at any length.
+    """
+    if found := find_plan(measured, length_ms):
+        return found
+    raise length_error(measured, length_ms)
+
+
+def find_plan(measured: MeasuredRoutine, length_ms: int) -> Plan | None:
+    """Returns the plan of a session of exactly the given length, or `None` if there is none; see `plan`.
+
+    Raises:
+        PlanError: If the routine cannot have what the preferences request at any length.
     """
     selected = apply_preferences(measured)
     for layout in layouts(selected):
@@ -66,7 +77,7 @@ def plan(measured: MeasuredRoutine, length_ms: int) -> Plan:
             ideals = {share.key: share.ideal_ms for share in layout.shares}
             timed = _timed(layout.segments, measured.durations, allocation)
             return Plan(selected, length_ms, timed, layout.dropped, ideals, layout.rounds, layout.brief)
-    raise PlanError(explain_impossible_length(measured, length_ms))
+    return None
 
 
 def _timed(segments: Sequence[Segment], durations: Durations, allocation: Allocation) -> tuple[TimedSegment, ...]:

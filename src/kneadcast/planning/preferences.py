@@ -44,8 +44,8 @@ class Preferences:
     """Length of the rest at the end, including its words; 0 for no rest, `None` for the routine's own."""
     countdown: bool = False
     """Whether the minutes that are left are announced every five minutes, and in each of the last five."""
-    rounds: int | None = None
-    """How often the steps of a section are done before the next section; by default as often as the length needs."""
+    rounds: int = 1
+    """How often the steps of a section are done, at least, before the next section; a long session has more rounds."""
 
     def __post_init__(self) -> None:
         if problems := tuple(_contradictions(self)):
@@ -69,8 +69,8 @@ class Preferences:
             yield Request("order", f"order {self.order}", replace(self, order="leg"))
         if self.rest_ms is not None:
             yield Request("rest", f"rest {format_duration(self.rest_ms)}", replace(self, rest_ms=None))
-        if self.rounds is not None:
-            yield Request("rounds", f"rounds {self.rounds}", replace(self, rounds=None))
+        if self.rounds != 1:
+            yield Request("rounds", f"rounds {self.rounds}", replace(self, rounds=1))
 
     def _time_requests(self) -> Iterator[Request]:
         for weight in self.weights:
@@ -110,7 +110,7 @@ def parse_preferences(  # noqa: PLR0913 -- keyword-only options are the public A
     talk: Talk = Preferences.talk,
     rest: str | None = None,
     countdown: bool = Preferences.countdown,
-    rounds: int | None = Preferences.rounds,
+    rounds: int = Preferences.rounds,
 ) -> Preferences:
     """Parses the texts of options: comma-separated parts, `calf=2` for a weight, `calf=3m` for a time.
 
@@ -125,7 +125,7 @@ def parse_preferences(  # noqa: PLR0913 -- keyword-only options are the public A
         talk: How much is said.
         rest: A duration.
         countdown: Whether to announce the remaining minutes more often.
-        rounds: How often the steps of a section are done; by default as often as the length needs.
+        rounds: How often the steps of a section are done, at least.
 
     Raises:
         PlanError: If a part or a number cannot be read, or two preferences contradict each other.
@@ -212,7 +212,7 @@ def _values_not_allowed(preferences: Preferences) -> Iterator[str]:
         ("countdown", preferences.countdown, bool, "true or false"),
         ("rounds", preferences.rounds, int, "a whole number"),
     ):
-        if type(flag) is not kind and (name != "rounds" or flag is not None):
+        if type(flag) is not kind:
             yield f"'{name}': expected {expected}, got '{flag}'"
     if isinstance(preferences.rounds, int) and not ROUNDS.low <= preferences.rounds <= ROUNDS.high:
         yield f"'rounds {preferences.rounds}' is not possible: choose {ROUNDS.low:g} to {ROUNDS.high:g}"

@@ -11,6 +11,8 @@ from kneadcast.routine.omission import step_key, without_steps
 from kneadcast.routine.parts import areas_of
 from kneadcast.routine.phrases import Phrases
 
+_ADDED_REST = TimeRange.model_validate("45s/2m/5m")
+
 
 def select_steps(routine: Routine, phrases: Phrases, preferences: Preferences) -> Routine:
     """Returns a routine without the steps that the preferences exclude; the lengths of lines are not needed.
@@ -32,6 +34,17 @@ def select_steps(routine: Routine, phrases: Phrases, preferences: Preferences) -
         labels = " and ".join(f"'{request.label}'" for request in preferences.requests())
         raise PlanError(f"{labels} leave nothing of '{routine.name}'; it works {_worked_areas(routine)}")
     return with_essential_steps(selected, _kept_keys(selected, preferences))
+
+
+def with_rest_in_rounds(routine: Routine, phrases: Phrases, preferences: Preferences) -> Routine:
+    """Returns a routine with a rest at the end, which a session of several rounds has even if the routine has none.
+
+    The listener's preference comes first. Without words for a rest in the language, there is none.
+    """
+    if routine.closing.rest or preferences.rest_ms is not None or phrases.rest is None:
+        return routine
+    closing = routine.closing.model_copy(update={"rest": Rest(time=_ADDED_REST, say=phrases.rest)})
+    return routine.model_copy(update={"closing": closing})
 
 
 def with_essential_steps(routine: Routine, keys: Iterable[str]) -> Routine:

@@ -70,6 +70,7 @@ def arrange(
         dropped: The keys of the steps that are left out, and `REST` if the rest is.
         preferences: The preferences of the listener.
     """
+    repeated = _repeated_sections(routine)
     routine = without_steps(routine, dropped)
     if REST in dropped:
         routine = routine.model_copy(update={"closing": routine.closing.model_copy(update={"rest": None})})
@@ -77,7 +78,8 @@ def arrange(
     position = routine.opening.position
     for section in routine.sections:
         position = section.position or position
-        arranger = _SectionArranger(section, position, phrases, routine.language)
+        is_repeated = section.slug in repeated
+        arranger = _SectionArranger(section, position, phrases, routine.language, is_repeated=is_repeated)
         previews = arranger.previews()
         for segment in arranger.segments(preferences):
             segments[-1] = _with_preview(segments[-1], previews.get(segment.kind, ""))
@@ -137,6 +139,8 @@ class _SectionArranger:
     position: str
     phrases: Phrases
     language: str
+    is_repeated: bool = True
+    """Whether its steps are done in rounds, rather than once for longer."""
 
     @property
     def sides(self) -> tuple[Side | None, ...]:
@@ -236,8 +240,8 @@ class _SectionArranger:
         switch = self.section.switch
         # A change of side that moves the whole body, such as turning over, is not repeated at each step.
         if preferences.order == "area" and switch and not switch.preview:
-            return _switch_between_steps(switch, self.phrases), self._by_area(preferences.rounds or 1)
-        return switch, self._by_leg(preferences.rounds or 1)
+            return _switch_between_steps(switch, self.phrases), self._by_area(preferences.rounds)
+        return switch, self._by_leg(preferences.rounds)
 
     def _by_leg(self, rounds: int) -> Iterator[Turn]:
         for side in self.sides:
@@ -253,9 +257,9 @@ class _SectionArranger:
                 sides = sides[::-1]
 
     def _rounds(self, rounds: int) -> Iterator[list[Step]]:
-        """Yields the steps of each round, lighter each time; steps that need no hands are done once, for longer."""
+        """Yields the steps of each round, lighter each time, or once for longer."""
         steps = self.section.steps
-        if all(step.tool == "none" or step.technique == "hold" for step in steps):
+        if not self.is_repeated:
             yield [_longer(step, min(rounds, MOST_TIMES_LONGER)) for step in steps]
             return
         for number in range(rounds):
@@ -266,6 +270,16 @@ class _SectionArranger:
 
     def _lines(self, text: str, side: Side | None) -> tuple[Line, ...]:
         return _lines(_fill(text, self.phrases, side))
+
+
+def _repeated_sections(routine: Routine) -> frozenset[str]:
+    """Returns the ids of the sections done in rounds: those in which hands or a tool work, or all if none is."""
+    working = frozenset(
+        section.slug
+        for section in routine.sections
+        if any(step.tool != "none" and step.technique != "hold" for step in section.steps)
+    )
+    return working or frozenset(section.slug for section in routine.sections)
 
 
 def _longer(step: Step, times: int) -> Step:

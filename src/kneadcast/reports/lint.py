@@ -17,7 +17,7 @@ USUAL_SPEECH = (0.15, 0.30)
 """The usual share of speech at a routine's own length: with less, guidance is missing; with more, quiet is missing."""
 EXTREME_SPEECH = (0.10, 0.40)
 """The usual share of speech at the shortest and the longest length."""
-FORGOTTEN_MS = 150_000
+FORGOTTEN_MS = 120_000
 """A line that comes back after this time in a session of several rounds does not sound like a loop."""
 
 
@@ -64,7 +64,10 @@ def _spoken(script: Script) -> list[Cue]:
 
 def _speech_share(script: Script, bounds: tuple[float, float]) -> Iterator[Remark]:
     share = speech_share(script)
-    if not bounds[0] <= share <= bounds[1]:
+    resting_ms = sum(step.end_ms - step.start_ms for step in script.steps if step.kind == "rest")
+    # A rest needs no guidance, so the lower bound is for the time outside it.
+    share_awake = share * script.length_ms / max(1, script.length_ms - resting_ms)
+    if share > bounds[1] or share_awake < bounds[0]:
         message = f"{share:.1%} of the session is spoken, not {bounds[0]:.0%} to {bounds[1]:.0%}"
         yield Remark("speech-share", 0, message)
 
@@ -82,17 +85,20 @@ def _silences(script: Script) -> Iterator[Remark]:
 def _repeated_lines(script: Script) -> Iterator[Remark]:
     """Yields a remark for each line that is heard again, unless it comes back in another round.
 
-    A round is told as one, so its instructions may come back at once; anything else has to be forgotten by then.
+    A round is told as one, so its instructions may come back at once; in such a session, anything else has to be
+    forgotten by then. A change of sides is told each time.
     """
+    switches = {step.id for step in script.steps if step.kind == "switch"}
     pauses_ms = [step.start_ms for step in script.steps if step.kind == "pause"]
     last: dict[str, Cue] = {}
     for cue in _spoken(script):
         before = last.get(str(cue.text))
         last[str(cue.text)] = cue
-        if before is None:
+        if before is None or cue.step in switches:
             continue
         in_another_round = bisect(pauses_ms, before.at_ms) < bisect(pauses_ms, cue.at_ms)
-        if not in_another_round or (cue.role != "action" and cue.at_ms - before.at_ms < FORGOTTEN_MS):
+        forgotten = bool(pauses_ms) and cue.at_ms - before.at_ms >= FORGOTTEN_MS
+        if not forgotten and not (in_another_round and cue.role == "action"):
             after = format_duration(round(cue.at_ms - before.at_ms, -3))
             yield Remark("repeated-line", cue.at_ms, f"'{cue.text}' has been heard {after} before")
 
@@ -113,7 +119,7 @@ def _sides(script: Script, phrases: Phrases) -> Iterator[Remark]:
             continue
         names = {getattr(form, step.side).casefold() for form in forms}
         instructions = [str(cue.text).casefold() for cue in script.cues if cue.step == step.id and cue.role == "action"]
-        if not any(name in text for name in names for text in instructions):
+        if instructions and not any(name in text for name in names for text in instructions):
             yield Remark("side-named", step.start_ms, f"step '{step.id}' does not say that it is the {step.side} side")
 
 

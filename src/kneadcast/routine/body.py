@@ -262,8 +262,8 @@ Conditioning Research 34 (2020), 3301-3308."""
 
 def longest_work_ms(area: str, tool: str) -> int:
     """Returns the longest hands-on time on an area of one side in one session, in milliseconds."""
-    minutes = _MOST_MINUTES_WITH_TOOL.get(tool) or _MOST_MINUTES.get(area, _MOST_MINUTES_ON_MUSCLE)
-    return minutes * MS_PER_MINUTE
+    of_area = _MOST_MINUTES.get(area, _MOST_MINUTES_ON_MUSCLE)
+    return min(of_area, _MOST_MINUTES_WITH_TOOL.get(tool, of_area)) * MS_PER_MINUTE
 
 
 STRONGEST_PRESSURE = 7

@@ -181,11 +181,6 @@ class Section(RoutineModel):
         return self.id or slug(self.name)
 
     @property
-    def is_repeatable(self) -> bool:
-        """Whether a long session does the steps once more; work that needs no hands is done once, for longer."""
-        return any(step.tool != "none" and step.technique != "hold" for step in self.steps)
-
-    @property
     def side_count(self) -> int:
         """The number of sides that each step is done on."""
         return 2 if self.sides == "each" else 1

@@ -62,8 +62,11 @@ sections:
         pressure: 3
         tempo: 12
         time: 20s/40s/80s
+        priority: 2         # left out of a short session; 3 goes first, and 1 (the default) is in every session
         say: "Stroke your {{side}} foot with both palms, from toes to ankle."
         again: "Stroke your {{side}} foot with both palms."
+        # Words for a short session instead of `say`, with every limit that it names:
+        # brief: "Stroke your {{side}} foot, toes to ankle."
         remind:
           - "Light and long, toward the ankle."
           - "Let your hands return without weight."

@@ -56,7 +56,9 @@ def lighten(step: Step, by: int, language: str) -> Step:
     if by == 0 or step.pressure is None or lightest is None:
         return step
     pressure = max(lightest[0], step.pressure - by)
-    if pressure >= step.pressure or not can_be_softened(step, pressure, language):
+    if not can_be_softened(step, pressure, language):
+        pressure = LIGHT + 1
+    if pressure >= step.pressure:
         return step
     return step.model_copy(update={"pressure": pressure, "remind": _without_firm(step.remind, language)})
 

@@ -13,6 +13,8 @@ WORDS = frozenset({"title", "summary", "needs", "remind", "say", "again", "brief
 """Keys that hold words of the language; the `name` of a section is another."""
 OPTIONAL_WORDS = frozenset({"needs"})
 """Words that a translation may leave out if the routine has none."""
+DISPENSABLE = frozenset({"brief", "pause"})
+"""Keys that a translation may leave out: `say` stands in for `brief`, and the phrase of the language for `pause`."""
 _HEADER = ("format", "translates", "language")
 
 
@@ -43,7 +45,9 @@ def _translate_mapping(base: Mapping[str, Any], own: Any, at: MergeLocation, mer
     result = dict(base)
     for key, value in base.items():
         inner = at.inner(key)
-        if key in WORDS or (key == "name" and at.place):
+        if key in DISPENSABLE and key not in given:
+            del result[key]
+        elif key in WORDS or (key == "name" and at.place):
             result[key] = _translate_words(value, given, inner, merge)
         elif key in ENTRY_NOUNS and isinstance(value, list):
             result[key] = list(_translate_entries(value, given.get(key), inner, merge))

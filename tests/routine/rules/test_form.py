@@ -106,6 +106,22 @@ BROKEN: list[BrokenRule] = [
         ),
     ),
     (
+        "step-ids",
+        [("- area: foot", "- id: pause\n        area: foot")],
+        (
+            "25:13: sections[0].steps[1].id: [step-ids] a step cannot be called 'pause', which is the id of "
+            "the section's own pause"
+        ),
+    ),
+    (
+        "one-priority",
+        [("tempo: 8", "tempo: 8\n        optional: false\n        priority: 2")],
+        (
+            "28:19: sections[0].steps[1].optional: [one-priority] `priority: 2` says when the step is left out; "
+            "leave `optional` out"
+        ),
+    ),
+    (
         "default-length",
         [("length: 3m", "length: 30m")],
         (

@@ -48,6 +48,19 @@ BROKEN: list[BrokenRule] = [
         ),
     ),
     (
+        "side-named",
+        [
+            (
+                'Set both thumbs on your {side} sole."',
+                'Set both thumbs on your {side} sole."\n        brief: Thumbs on it.',
+            )
+        ],
+        (
+            "24:16: sections[0].steps[0].brief: [side-named] both sides are worked here, so the words must name "
+            "which: use {side}"
+        ),
+    ),
+    (
         "literal-side",
         [("Slow circles, row by row.", "Slow circles on the left.")],
         (
@@ -106,6 +119,19 @@ BROKEN: list[BrokenRule] = [
         ),
     ),
     (
+        "brief-words",
+        [
+            (
+                'say: "Set both thumbs on your {side} sole."',
+                'say: "Rub your {side} sole. Stop short of the heel."\n        brief: "Rub your {side} sole, briefly."',
+            )
+        ],
+        (
+            "24:16: sections[0].steps[0].brief: [brief-words] 'Stop short' in `say` sets a limit, and these words "
+            "do not; keep it"
+        ),
+    ),
+    (
         "few-reminders",
         [(', "Firm, never sharp."', "")],
         ("18:9: sections[0].steps[0]: [few-reminders] it can last a minute and more, so give it at least 2 reminders"),
@@ -130,3 +156,33 @@ def test_a_broken_rule_is_reported_with_its_line_and_column(
     tmp_path: Path, rule: str, edits: Edits, message: str
 ) -> None:
     assert messages_of(rule, tmp_path, edits) == [message]
+
+
+def test_the_brief_words_of_a_step_may_be_some_of_its_others(tmp_path: Path) -> None:
+    say = '"Rub your {side} sole. Stay slow."'
+    for brief in ("Rub your {side} sole.", "Once more, your {side} sole."):
+        words = f'say: {say}\n        again: "Once more, your {{side}} sole."\n        brief: "{brief}"'
+        edits = [('say: "Set both thumbs on your {side} sole."', words)]
+        assert messages_of("repeated-line", tmp_path, edits) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "say", "brief", "kept"),
+    [
+        ("en", "Knead your {side} calf. Keep off the bone.", "Knead your {side} calf, keeping off the bone.", True),
+        ("en", "Knead your {side} calf. Keep off the bone.", "Knead your {side} calf.", False),
+        ("en", "Lift your {side} calf. End well below the knee.", "Lift your {side} calf, below the knee.", True),
+        ("de", "Knete deine {side} Wade. Halte unter dem Knie an.", "Knete sie, {side}, bis unter das Knie.", True),
+        ("de", "Knete deine {side} Wade. Halte unter dem Knie an.", "Knete deine {side} Wade.", False),
+        ("es", "Amasa la pantorrilla {side}. Detente antes de la rodilla.", "Amasa la pantorrilla {side}.", False),
+    ],
+)
+def test_a_limit_that_say_names_stays_in_the_brief_words(
+    tmp_path: Path, language: str, say: str, brief: str, kept: bool
+) -> None:
+    words = f'say: "{say}"\n        brief: "{brief}"'
+    edits = [
+        ("title: Soles", f"title: Soles\nlanguage: {language}"),
+        ('say: "Set both thumbs on your {side} sole."', words),
+    ]
+    assert len(messages_of("brief-words", tmp_path, edits)) == (not kept)

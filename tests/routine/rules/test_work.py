@@ -149,6 +149,22 @@ BROKEN: list[BrokenRule] = [
         ),
     ),
     (
+        "tissue-time",
+        [("time: 20s/45s/90s", "time: 21m/21m/21m")],
+        (
+            "22:15: sections[0].steps[0].time: [tissue-time] with this min, the sole gets 21m00s on a side; "
+            "its tissue is fine with 20m00s at most"
+        ),
+    ),
+    (
+        "tissue-time",
+        [("area: foot", "area: sole"), ("20s/45s/90s", "20s/11m/12m"), ("10s/20s/40s", "10s/10m/12m")],
+        (
+            "28:15: sections[0].steps[1].time: [tissue-time] with this ideal, the sole gets 21m00s on a side; "
+            "its tissue is fine with 20m00s at most"
+        ),
+    ),
+    (
         "light-finish",
         [
             ("technique: mobilisation", "technique: friction\n        pressure: 5"),
@@ -168,6 +184,16 @@ def test_a_broken_rule_is_reported_with_its_line_and_column(
     tmp_path: Path, rule: str, edits: Edits, message: str
 ) -> None:
     assert messages_of(rule, tmp_path, edits) == [message]
+
+
+def test_work_on_one_side_takes_no_time_from_the_other(tmp_path: Path) -> None:
+    sections = "".join(
+        f"  - name: The {side} sole\n    sides: {side}\n    steps: [{{area: sole, technique: mobilisation, tempo: 8, "
+        f'time: 11m/11m/11m, say: "Turn it {word}.", remind: ["Stay {word}.", "Go {word}."]}}]\n'
+        for side, word in (("left", "slowly"), ("right", "gently"))
+    )
+    for edits, found in (([], 0), ([("time: 20s/45s/90s", "time: 10m/10m/10m")], 2)):
+        assert len(messages_of("tissue-time", tmp_path, [("closing:", sections + "closing:"), *edits])) == found
 
 
 @pytest.mark.parametrize("area", AREAS)

@@ -108,19 +108,6 @@ def _one_priority(routine: Routine) -> Iterator[Finding]:
 
 
 @rule(
-    "unsaid-pause",
-    refuses="warns of a `pause` in a section whose steps are never done once more",
-    why="A long session does work without hands once, for longer, so nobody would ever hear the pause.",
-    remedy="Leave `pause` out.",
-)
-def _unsaid_pause(routine: Routine) -> Iterator[Finding]:
-    for s, section in enumerate(routine.sections):
-        if section.pause and not section.is_repeatable:
-            message = "the hands do not work in this section, so it is done once, and nobody ever hears the pause"
-            yield Finding(("sections", s, "pause"), message, "warning")
-
-
-@rule(
     "default-length",
     refuses="a default `length` that the steps cannot fill in one round",
     why="At its own length, a session does what its author has planned; rounds are for listeners who ask for more.",
@@ -140,6 +127,5 @@ FORM_RULES = (
     _placeholder,
     _step_ids,
     _one_priority,
-    _unsaid_pause,
     _default_length,
 )

@@ -19,6 +19,8 @@ from kneadcast.routine.model import Routine
 from kneadcast.routine.rules.findings import Finding, rule, steps_of
 from kneadcast.units import format_duration
 
+_SIDES = {"left": ("left",), "right": ("right",)}
+
 
 @rule(
     "pressure-cap",
@@ -37,23 +39,30 @@ def _pressure_cap(routine: Routine) -> Iterator[Finding]:
 
 @rule(
     "tissue-time",
-    refuses="more time on an area than is good for its tissue, by the minima of its steps; warns of it by their ideals",
+    refuses="minima that give an area more time than is good for its tissue; warns of such ideals",
     why="Rubbed for too long, skin, tendons and vessels get sore, however light the hands are.",
     remedy="Give the steps on the area less time, or leave one out; docs/routine-format.md lists the longest times.",
 )
 def _tissue_time(routine: Routine) -> Iterator[Finding]:
     """Checks the ranges alone: a session never uses more of the maxima than is good for the tissue."""
-    totals_ms: dict[tuple[str, str], tuple[int, int]] = {}
-    for place, _, step in steps_of(routine):
-        of = (step.area, step.tool)
-        before = totals_ms.get(of, (0, 0))
-        total = totals_ms[of] = (before[0] + step.time.min_ms, before[1] + step.time.ideal_ms)
-        longest_ms = longest_work_ms(*of)
-        for name, earlier_ms, ms in zip(("minima", "ideals"), before, total, strict=True):
-            if earlier_ms <= longest_ms < ms:
-                message = f"the {name} of the steps on the {AREAS[step.area].label} make {format_duration(ms)} a side; "
-                message += f"more than {format_duration(longest_ms)} is not good for its tissue"
-                yield Finding((*place, "time"), message, "error" if name == "minima" else "warning")
+    too_long = list(_too_long(routine, "min"))
+    yield from too_long or (finding._replace(severity="warning") for finding in _too_long(routine, "ideal"))
+
+
+def _too_long(routine: Routine, name: str) -> Iterator[Finding]:
+    """Yields the times that give an area more than is good for its tissue on a side, with the steps before them."""
+    totals_ms: dict[tuple[str, str, str], int] = {}
+    for place, section, step in steps_of(routine):
+        longest_ms = longest_work_ms(step.area, step.tool)
+        keys = [(side, step.area, step.tool) for side in _SIDES.get(section.sides, ("left", "right"))]
+        before_ms = max(totals_ms.get(key, 0) for key in keys)
+        step_ms: int = getattr(step.time, f"{name}_ms")
+        totals_ms.update({key: totals_ms.get(key, 0) + step_ms for key in keys})
+        total_ms = max(totals_ms[key] for key in keys)
+        if before_ms <= longest_ms < total_ms:
+            message = f"with this {name}, the {AREAS[step.area].label} gets {format_duration(total_ms)} on a side; "
+            message += f"its tissue is fine with {format_duration(longest_ms)} at most"
+            yield Finding((*place, "time"), message)
 
 
 @rule(
