@@ -13,6 +13,9 @@ import pytest
 from hypothesis import settings
 
 from kneadcast.resources import CONFIG_FOLDER_VARIABLE
+from kneadcast.speech import length_table
+from kneadcast.speech.length_table import LENGTHS_FOLDER, read_table
+from kneadcast.speech.model import Voice
 from tests.silent_narrator import SilentNarrator
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -87,6 +90,23 @@ def _hide_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 no_settings_of_yours = pytest.fixture(_hide_settings, autouse=True)
 no_settings_of_yours_in_module = pytest.fixture(_hide_settings, scope="module")
 """For sessions that a module builds once, before the settings are hidden from its first test."""
+
+
+@pytest.fixture
+def no_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Returns an empty cache; no worker can be started, and the tables are valid whatever releases are installed."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a worker was started")
+
+    def measured_origin(_voice: Voice, language: str) -> object:
+        return read_table(LENGTHS_FOLDER / f"{language}.json").origin
+
+    for name in ("narrator.Pool", "voices.query_voices"):
+        monkeypatch.setattr(f"kneadcast.speech.{name}", refuse)
+    monkeypatch.setattr(length_table, "voice_origin", measured_origin)
+    monkeypatch.setenv("KNEADCAST_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache"
 
 
 @pytest.fixture

@@ -55,6 +55,10 @@ class SilentNarrator:
         assert progress is None or callable(progress)
         return {line: spoken_length_ms(line.text, self._delivery.pace_wpm) for line in lines}
 
+    def known_lengths_ms(self, lines: Iterable[Line]) -> Mapping[Line, int]:
+        """Returns the length of each line, all of which are known."""
+        return self.lengths_ms(lines)
+
     def _hum(self, text: str) -> Clip:
         pace_wpm = self._delivery.pace_wpm
         length_ms = spoken_length_ms(text, pace_wpm)

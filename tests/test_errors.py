@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from kneadcast.errors import KneadcastError, Problem, did_you_mean, in_line_order
+import pickle
+
+import pytest
+
+from kneadcast.errors import (
+    FixedTimeError,
+    KneadcastError,
+    LengthError,
+    PlanError,
+    Problem,
+    did_you_mean,
+    in_line_order,
+)
 
 
 def test_a_problem_names_its_place_and_then_what_is_wrong() -> None:
@@ -27,3 +39,16 @@ def test_a_close_word_is_suggested_and_a_far_one_is_not() -> None:
 def test_problems_are_sorted_by_line_and_column() -> None:
     last, first, middle = Problem("c", "x", 9, 1), Problem("a", "x", 2, 5), Problem("b", "x", 2, 11)
     assert in_line_order([last, first, middle]) == (first, middle, last)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        LengthError("too long", length_ms=9, nearest_ms=(7, 8)),
+        FixedTimeError("too long", part="calf", nearest_ms=7),
+        PlanError("no", Problem("two", "x.yaml")),
+    ],
+)
+def test_an_error_that_comes_from_another_process_keeps_its_facts(error: KneadcastError) -> None:
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301
+    assert (type(again), str(again), vars(again)) == (type(error), str(error), vars(error))

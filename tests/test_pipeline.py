@@ -12,18 +12,20 @@ import pytest
 from kneadcast import Options
 from kneadcast.build import compile_script, plan_session, preview_session
 from kneadcast.document import reading
-from kneadcast.errors import PlanError, SpeechError
+from kneadcast.errors import NearestLengthWarning, PlanError, SpeechError
 from kneadcast.pipeline import (
     MeasuredSession,
     Stage,
     compile_written,
     durations_of,
     measure,
+    measure_known,
     prepare,
     speak,
     write_measured,
 )
 from kneadcast.planning.limits import limits
+from kneadcast.planning.preferences import parse_preferences
 from kneadcast.resources import built_in
 from kneadcast.script.consistency import faults
 from kneadcast.script.file import ScriptFile
@@ -168,3 +170,40 @@ def test_a_recording_of_a_line_that_a_session_says_is_timed_with_its_own_length(
     recorded = [clip for clip in spoken.narration.clips.values() if clip.path.is_relative_to(tmp_path / "cache")]
     assert [clip.length_ms for clip in recorded] == [pytest.approx(2520, abs=40)]
     assert not recwarn.list
+
+
+@pytest.mark.parametrize("off_percent", [(0,), (-20,), (20,), (-7, 3, 6)], ids=str)
+@pytest.mark.parametrize("length", ["1m", "5h"])
+def test_the_nearest_length_holds_with_the_lengths_of_the_clips_however_wrong_the_known_ones_were(
+    tmp_path: Path, length: str, off_percent: tuple[int, ...]
+) -> None:
+    options = Options(preferences=parse_preferences(countdown=True, side="left"))
+    prepared = prepare(ROUTINE, options, length_in_ms(length), nearest=True)
+    real = measure(prepared, SilentNarrator(tmp_path / "hums"))
+    with pytest.warns(NearestLengthWarning) as told:
+        spoken = speak(measure(prepared, OffNarrator(tmp_path / "hums", *off_percent)))
+    ends = limits(real.routine)
+    nearest_ms = ends.shortest_ms if length == "1m" else ends.longest_ms
+    assert real.length_ms == spoken.script.length_ms == nearest_ms
+    last = told[-1].message
+    assert isinstance(last, NearestLengthWarning)
+    assert last.length_ms == nearest_ms
+
+
+def test_a_length_that_is_possible_is_not_replaced(tmp_path: Path, recwarn: pytest.WarningsRecorder) -> None:
+    prepared = prepare(ROUTINE, Options(), 300_000, nearest=True)
+    assert measure(prepared, SilentNarrator(tmp_path / "hums")).length_ms == 300_000
+    assert not recwarn.list
+
+
+def test_lines_of_unknown_length_are_not_measured_where_only_known_ones_are_asked_for(tmp_path: Path) -> None:
+    class Forgetful(OffNarrator):
+        def known_lengths_ms(self, lines: Iterable[Line]) -> Mapping[Line, int]:
+            return {line: ms for line, ms in super().known_lengths_ms(lines).items() if len(line.text) < 60}
+
+    prepared = prepare(ROUTINE, Options(), 300_000)
+    known = measure_known(prepared, SilentNarrator(tmp_path / "hums"))
+    assert known is not None
+    assert known.durations == measure(prepared, SilentNarrator(tmp_path / "hums")).durations
+    forgetful = Forgetful(tmp_path / "hums", 0)
+    assert (measure_known(prepared, forgetful), forgetful.spoken) == (None, [])

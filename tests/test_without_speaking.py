@@ -10,30 +10,13 @@ from kneadcast import Options, SoundSettings
 from kneadcast.batch.matrix import read_jobs
 from kneadcast.catalog import Search, near_misses, suggest_routine
 from kneadcast.errors import SpeechError
-from kneadcast.speech import length_table
 from kneadcast.speech.drivers.espeak import ESPEAK
-from kneadcast.speech.length_table import LENGTHS_FOLDER, read_table
-from kneadcast.speech.model import Voice
 from tests.cli.runner import HOME, run
 
 needs_espeak = pytest.mark.skipif(not ESPEAK.installed(), reason="eSpeak NG comes with the Linux installation only")
 
 
-@pytest.fixture(autouse=True)
-def no_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Returns an empty cache; no worker can be started, and the tables are valid whatever releases are installed."""
-
-    def refuse(*_: object, **__: object) -> None:
-        raise AssertionError("a worker was started")
-
-    def measured_origin(_voice: Voice, language: str) -> object:
-        return read_table(LENGTHS_FOLDER / f"{language}.json").origin
-
-    for name in ("narrator.Pool", "voices.query_voices"):
-        monkeypatch.setattr(f"kneadcast.speech.{name}", refuse)
-    monkeypatch.setattr(length_table, "voice_origin", measured_origin)
-    monkeypatch.setenv("KNEADCAST_CACHE", str(tmp_path / "cache"))
-    return tmp_path / "cache"
+pytestmark = pytest.mark.usefixtures("no_worker")
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from kneadcast.version import __version__
 
 if TYPE_CHECKING:
+    from kneadcast.alternatives import Alternative, find_alternatives
     from kneadcast.build import build_session, compile_script, plan_session, preview_session, render_script
     from kneadcast.catalog import (
         RoutineFacts,
@@ -26,8 +27,11 @@ if TYPE_CHECKING:
         suggest_routine,
     )
     from kneadcast.errors import (
+        FixedTimeError,
         KneadcastError,
         KneadcastWarning,
+        LengthError,
+        NearestLengthWarning,
         OutputError,
         PlanError,
         Problem,
@@ -49,7 +53,19 @@ if TYPE_CHECKING:
     from kneadcast.rendering import Session
     from kneadcast.reports.time_budget import BudgetEntry, TimeBudget
     from kneadcast.routine import Routine, RoutineSource, load_routine
-    from kneadcast.routine.model import Closing, Mode, Move, Opening, Section, Spoken, Step, Switch, TimeRange
+    from kneadcast.routine.model import (
+        Closing,
+        Mode,
+        Move,
+        Opening,
+        Pause,
+        Rest,
+        Section,
+        Spoken,
+        Step,
+        Switch,
+        TimeRange,
+    )
     from kneadcast.script.file import ScriptFile, read_script, to_yaml
     from kneadcast.script.model import Cue, Script, ScriptStep
     from kneadcast.script.sound_settings import SoundSettings
@@ -59,6 +75,7 @@ if TYPE_CHECKING:
     from kneadcast.units import Length
 
 _MODULES = {
+    "kneadcast.alternatives": ("Alternative", "find_alternatives"),
     "kneadcast.build": (
         "build_session",
         "compile_script",
@@ -77,8 +94,11 @@ _MODULES = {
         "suggest_routine",
     ),
     "kneadcast.errors": (
+        "FixedTimeError",
         "KneadcastError",
         "KneadcastWarning",
+        "LengthError",
+        "NearestLengthWarning",
         "OutputError",
         "PlanError",
         "Problem",
@@ -105,6 +125,8 @@ _MODULES = {
         "Mode",
         "Move",
         "Opening",
+        "Pause",
+        "Rest",
         "Section",
         "Spoken",
         "Step",
@@ -122,14 +144,17 @@ _MODULES = {
 _MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
 
 __all__ = [
+    "Alternative",
     "BudgetEntry",
     "Chapter",
     "Clip",
     "Closing",
     "Cue",
+    "FixedTimeError",
     "KneadcastError",
     "KneadcastWarning",
     "Length",
+    "LengthError",
     "Limits",
     "Line",
     "MeasuredLevels",
@@ -137,15 +162,18 @@ __all__ = [
     "Move",
     "Narration",
     "Narrator",
+    "NearestLengthWarning",
     "Onset",
     "Opening",
     "Options",
     "OutputError",
+    "Pause",
     "PlanError",
     "Preferences",
     "Problem",
     "Progress",
     "Provenance",
+    "Rest",
     "Routine",
     "RoutineError",
     "RoutineFacts",
@@ -175,6 +203,7 @@ __all__ = [
     "__version__",
     "build_session",
     "compile_script",
+    "find_alternatives",
     "inspect_file",
     "list_routines",
     "list_templates",

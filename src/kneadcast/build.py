@@ -33,10 +33,11 @@ from kneadcast.speech import Narrator
 from kneadcast.units import Length, format_duration, length_in_ms
 
 
-def build_session(
+def build_session(  # noqa: PLR0913 -- keyword-only options are the public API
     routine: RoutineSource = DEFAULT_ROUTINE,
     *,
     length: Length | None = None,
+    nearest: bool = False,
     output: Path | None = None,
     options: Options = Options(),
     narrator: Narrator | None = None,
@@ -47,6 +48,8 @@ def build_session(
     Args:
         routine: A routine, the name of one, or the path of its file.
         length: The length of the session; by default that of the routine.
+        nearest: Whether the nearest length that is possible is taken, if this one is not; a `NearestLengthWarning` then
+            says so.
         output: The file; by default a descriptive name in the folder of the options.
         options: What the session contains, how it sounds and what is written.
         narrator: The narrator; by default the voice of the options.
@@ -55,16 +58,22 @@ def build_session(
     Raises:
         KneadcastError: If anything that is requested is not possible. No file is created or changed then.
     """
-    prepared = prepare(routine, options, length_in_ms(length))
-    target = output or _default_target(prepared, format_duration(prepared.length_ms))
-    check_output(target, options)
-    return render(speak(measure(prepared, narrator, progress), progress), target, options, progress)
+    prepared = prepare(routine, options, length_in_ms(length), nearest=nearest)
+    known = output or (None if nearest else _default_target(prepared, format_duration(prepared.length_ms)))
+    if known:
+        check_output(known, options)
+    compiled = speak(measure(prepared, narrator, progress), progress)
+    target = known or _default_target(prepared, format_duration(compiled.script.length_ms))
+    if not known:
+        check_output(target, options)
+    return render(compiled, target, options, progress)
 
 
 def compile_script(
     routine: RoutineSource = DEFAULT_ROUTINE,
     *,
     length: Length | None = None,
+    nearest: bool = False,
     options: Options = Options(),
     narrator: Narrator | None = None,
     progress: Progress | None = None,
@@ -77,13 +86,16 @@ def compile_script(
     Raises:
         KneadcastError: If the routine, the length or the voice is not available.
     """
-    return compile_script_with_notes(routine, length=length, options=options, narrator=narrator, progress=progress)[0]
+    return compile_script_with_notes(
+        routine, length=length, nearest=nearest, options=options, narrator=narrator, progress=progress
+    )[0]
 
 
 def compile_script_with_notes(
     routine: RoutineSource = DEFAULT_ROUTINE,
     *,
     length: Length | None = None,
+    nearest: bool = False,
     options: Options = Options(),
     narrator: Narrator | None = None,
     progress: Progress | None = None,
@@ -93,7 +105,7 @@ def compile_script_with_notes(
     Raises:
         KneadcastError: If the routine, the length or the voice is not available.
     """
-    prepared = prepare(routine, options, length_in_ms(length))
+    prepared = prepare(routine, options, length_in_ms(length), nearest=nearest)
     return write_measured(measure(prepared, narrator, progress)), prepared.notes
 
 
@@ -101,6 +113,7 @@ def compile_session(
     routine: RoutineSource = DEFAULT_ROUTINE,
     *,
     length: Length | None = None,
+    nearest: bool = False,
     options: Options = Options(),
     narrator: Narrator | None = None,
     progress: Progress | None = None,
@@ -110,13 +123,16 @@ def compile_session(
     Raises:
         KneadcastError: If the routine, the length or the voice is not available.
     """
-    return speak(measure(prepare(routine, options, length_in_ms(length)), narrator, progress), progress)
+    return speak(
+        measure(prepare(routine, options, length_in_ms(length), nearest=nearest), narrator, progress), progress
+    )
 
 
 def plan_session(
     routine: RoutineSource = DEFAULT_ROUTINE,
     *,
     length: Length | None = None,
+    nearest: bool = False,
     options: Options = Options(),
     narrator: Narrator | None = None,
     progress: Progress | None = None,
@@ -126,7 +142,7 @@ def plan_session(
     Raises:
         KneadcastError: If the routine, the length or the voice is not available.
     """
-    session = measure(prepare(routine, options, length_in_ms(length)), narrator, progress)
+    session = measure(prepare(routine, options, length_in_ms(length), nearest=nearest), narrator, progress)
     return time_budget(plan_measured(session), session.prepared.notes)
 
 
@@ -134,6 +150,7 @@ def preview_session(  # noqa: PLR0913 -- keyword-only options are the public API
     routine: RoutineSource = DEFAULT_ROUTINE,
     *,
     length: Length | None = None,
+    nearest: bool = False,
     start: Length | None = None,
     skimmed: bool = False,
     output: Path | None = None,
@@ -146,6 +163,7 @@ def preview_session(  # noqa: PLR0913 -- keyword-only options are the public API
     Args:
         routine: A routine, the name of one, or the path of its file.
         length: The length of the complete session.
+        nearest: Whether the nearest length that is possible is taken, if this one is not.
         start: The start of the minute; by default that of the first step of work.
         skimmed: Whether to render all words and chimes with short silences, instead of one minute.
         output: The file; by default a descriptive name in the folder of the options.
@@ -156,7 +174,7 @@ def preview_session(  # noqa: PLR0913 -- keyword-only options are the public API
     Raises:
         KneadcastError: If anything that is requested is not possible. No file is created or changed then.
     """
-    prepared = prepare(routine, options, length_in_ms(length))
+    prepared = prepare(routine, options, length_in_ms(length), nearest=nearest)
     target = output or _default_target(prepared, "preview")
     check_output(target, options)
     compiled = speak(measure(prepared, narrator, progress), progress)

@@ -68,6 +68,28 @@ class PlanError(KneadcastError):
     """A request that no plan can satisfy, such as a length that is too short."""
 
 
+class LengthError(PlanError):
+    """A length that no session of a routine can have with the preferences, although another length is possible."""
+
+    def __init__(self, *problems: Problem | str, length_ms: int = 0, nearest_ms: tuple[int, ...] = ()) -> None:
+        super().__init__(*problems)
+        self.length_ms = length_ms
+        """The length that was requested."""
+        self.nearest_ms = nearest_ms
+        """The nearest possible lengths: the next shorter one and the next longer one, of which one may not exist."""
+
+
+class FixedTimeError(PlanError):
+    """A rest or a hands-on time that a routine cannot have at any length, although another time is possible."""
+
+    def __init__(self, *problems: Problem | str, part: str = "", nearest_ms: int = 0) -> None:
+        super().__init__(*problems)
+        self.part = part
+        """The part of the body; empty for the rest."""
+        self.nearest_ms = nearest_ms
+        """The nearest possible time."""
+
+
 class ScriptError(KneadcastError):
     """A script file that cannot be read, or whose cues cannot be rendered."""
 
@@ -86,6 +108,15 @@ class OutputError(KneadcastError):
 
 class KneadcastWarning(UserWarning):
     """A warning about a fallback or a file that was ignored, issued with `warnings.warn`."""
+
+
+class NearestLengthWarning(KneadcastWarning):
+    """A length that is not possible, instead of which the nearest one is taken, as requested."""
+
+    def __init__(self, message: str, *, length_ms: int = 0) -> None:
+        super().__init__(message)
+        self.length_ms = length_ms
+        """The length that is taken."""
 
 
 class SettingsError(KneadcastError):

@@ -5,16 +5,18 @@ source, Options -> Prepared -> MeasuredSession -> Script, or Compiled if the scr
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, Protocol
 
-from kneadcast.errors import ScriptError, SpeechError
+from kneadcast.errors import NearestLengthWarning, ScriptError, SpeechError
 from kneadcast.options import Options
+from kneadcast.planning.limits import nearest_lengths
 from kneadcast.planning.measured_routine import MeasuredRoutine
 from kneadcast.planning.narration_lines import narration_lines
-from kneadcast.planning.planner import Plan, plan
+from kneadcast.planning.planner import Plan, find_plan, plan
 from kneadcast.planning.script_writer import write_script
 from kneadcast.routine import Phrases, Routine, RoutineSource, prepare_routine
 from kneadcast.routine.library import find_routine
@@ -26,6 +28,7 @@ from kneadcast.script.model import Script
 from kneadcast.sound import AudioTemplate, load_template
 from kneadcast.speech import Delivery, Line, Narration, Narrator, open_narrator
 from kneadcast.speech.recordings import RecordedNarrator
+from kneadcast.units import format_duration
 
 Stage = Literal["measure", "speak", "mix"]
 _MOST_PASSES = 20
@@ -55,6 +58,9 @@ class Prepared:
     options: Options
     """With the folder of recordings that was found."""
     length_ms: int
+    """The length that is requested."""
+    nearest: bool = False
+    """Whether the session gets the nearest length that is possible, if the one that is requested is not."""
     notes: tuple[str, ...] = ()
     """What was left out or softened because of cautions."""
 
@@ -68,6 +74,8 @@ class MeasuredSession:
     lines: tuple[Line, ...]
     """Every line that the session can say, once for each of its ids."""
     durations: Durations
+    length_ms: int
+    """The length that is requested, or the nearest one that is possible."""
 
     @property
     def routine(self) -> MeasuredRoutine:
@@ -93,7 +101,12 @@ class Compiled:
 
 
 def prepare(
-    source: RoutineSource, options: Options, length_ms: int | None = None, *, template: AudioTemplate | None = None
+    source: RoutineSource,
+    options: Options,
+    length_ms: int | None = None,
+    *,
+    nearest: bool = False,
+    template: AudioTemplate | None = None,
 ) -> Prepared:
     """Reads a routine and everything that belongs to it, and applies the options.
 
@@ -101,6 +114,7 @@ def prepare(
         source: A routine, or the name or the path of one.
         options: The options of the session.
         length_ms: The length of the session; by default that of the routine.
+        nearest: Whether the nearest length that is possible is taken, if this one is not.
         template: The audio template of the options, if it has been read already.
 
     Raises:
@@ -117,12 +131,15 @@ def prepare(
         template.with_settings(options.sound),
         options,
         adapted.routine.length if length_ms is None else length_ms,
+        nearest,
         adapted.notes,
     )
 
 
 def measure(prepared: Prepared, narrator: Narrator | None = None, progress: Progress | None = None) -> MeasuredSession:
     """Measures every line that a session of a routine can say; only lines of unknown length are spoken.
+
+    If the nearest possible length is taken instead of the one that is requested, a `NearestLengthWarning` says so.
 
     Args:
         prepared: The routine.
@@ -133,11 +150,67 @@ def measure(prepared: Prepared, narrator: Narrator | None = None, progress: Prog
         PlanError: If the routine does not have what the preferences request.
         SpeechError: If the voice is not available, or a line of unknown length cannot be spoken.
     """
-    routine, options = prepared.routine, prepared.options
-    lines = narration_lines(routine, prepared.phrases, options.preferences, prepared.length_ms)
-    narrator = narrator or narrator_for(routine.language, options)
+    lines = _lines(prepared, prepared.length_ms)
+    narrator = narrator or narrator_for(prepared.routine.language, prepared.options)
     lengths_ms = narrator.lengths_ms(lines, stage_progress(progress, "measure"))
-    return MeasuredSession(prepared, narrator, lines, durations_of(lengths_ms, prepared.template))
+    session = _measured(prepared, narrator, lines, lengths_ms)
+    return _at_possible_length(session, progress) if prepared.nearest else session
+
+
+def measure_known(prepared: Prepared, narrator: Narrator) -> MeasuredSession | None:
+    """Returns a measured session without speaking anything, or `None` if the length of a line is not known.
+
+    Raises:
+        PlanError: If the routine does not have what the preferences request.
+        SpeechError: If a line has nothing that can be spoken.
+    """
+    lines = _lines(prepared, prepared.length_ms)
+    lengths_ms = narrator.known_lengths_ms(lines)
+    return _measured(prepared, narrator, lines, lengths_ms) if lengths_ms.keys() >= set(lines) else None
+
+
+def _lines(prepared: Prepared, length_ms: int) -> tuple[Line, ...]:
+    return narration_lines(prepared.routine, prepared.phrases, prepared.options.preferences, length_ms)
+
+
+def _measured(
+    prepared: Prepared, narrator: Narrator, lines: tuple[Line, ...], lengths_ms: Mapping[Line, int]
+) -> MeasuredSession:
+    return MeasuredSession(prepared, narrator, lines, durations_of(lengths_ms, prepared.template), prepared.length_ms)
+
+
+def _at_possible_length(session: MeasuredSession, progress: Progress | None = None) -> MeasuredSession:
+    """Returns a session with the possible length nearest to the one that is requested, and issues a warning about it.
+
+    Raises:
+        PlanError: If the preferences leave no length at all.
+        SpeechError: If a line that only a session of that length says cannot be spoken.
+    """
+    requested_ms = session.prepared.length_ms
+    length_ms = _possible_length(session.routine, requested_ms)
+    if length_ms == session.length_ms:
+        return session
+    lines = _lines(session.prepared, length_ms)
+    speech_ms = session.durations.speech_ms
+    new = [line for line in lines if line not in speech_ms]  # of a countdown
+    new_ms = session.narrator.lengths_ms(new, stage_progress(progress, "measure")) if new else {}
+    if length_ms != requested_ms:
+        message = _nearest_message(session.prepared, length_ms)
+        warnings.warn(NearestLengthWarning(message, length_ms=length_ms), stacklevel=3)
+    durations = replace(session.durations, speech_ms={**speech_ms, **new_ms})
+    return replace(session, lines=lines, durations=durations, length_ms=length_ms)
+
+
+def _possible_length(measured: MeasuredRoutine, length_ms: int) -> int:
+    if find_plan(measured, length_ms):
+        return length_ms
+    return min(nearest_lengths(measured, length_ms), key=lambda near_ms: abs(near_ms - length_ms))
+
+
+def _nearest_message(prepared: Prepared, length_ms: int) -> str:
+    given = " with these options" if any(prepared.options.preferences.requests()) else ""
+    requested, nearest = format_duration(prepared.length_ms), format_duration(length_ms)
+    return f"'{prepared.routine.name}' cannot last {requested}{given}; taking the nearest, {nearest}"
 
 
 def plan_measured(session: MeasuredSession) -> Plan:
@@ -146,7 +219,7 @@ def plan_measured(session: MeasuredSession) -> Plan:
     Raises:
         PlanError: If the length or the preferences are not possible.
     """
-    return plan(session.routine, session.prepared.length_ms)
+    return plan(session.routine, session.length_ms)
 
 
 def write_measured(session: MeasuredSession) -> Script:
@@ -164,7 +237,7 @@ def speak(session: MeasuredSession, progress: Progress | None = None) -> Compile
     """Writes the script of a session and speaks its lines, until every clip has the length that was planned with.
 
     The known length of a line can be wrong, because the same release of a voice may round differently on another
-    processor. The session is then planned again with the lengths of the clips.
+    processor. The session is then planned again with the lengths of the clips; so is the nearest possible length.
 
     Args:
         session: The session.
@@ -184,6 +257,7 @@ def speak(session: MeasuredSession, progress: Progress | None = None) -> Compile
             return Compiled(script, narration, prepared.template, prepared.notes)
         corrected = replace(durations, speech_ms={**durations.speech_ms, **spoken_ms})
         session, report = replace(session, durations=corrected), None
+        session = _at_possible_length(session) if prepared.nearest else session
     raise SpeechError(
         f"the voice '{session.narrator.voice.name}' speaks the same line at another length each time, so that the"
         " session cannot be timed; choose another with --voice"

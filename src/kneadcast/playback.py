@@ -42,6 +42,7 @@ def open_playback(
     routine: RoutineSource = DEFAULT_ROUTINE,
     *,
     length: Length | None = None,
+    nearest: bool = False,
     options: Options = Options(),
     narrator: Narrator | None = None,
     progress: Progress | None = None,
@@ -51,4 +52,5 @@ def open_playback(
     Raises:
         KneadcastError: If the routine, the length or the voice is not available.
     """
-    return Playback(speak(measure(prepare(routine, options, length_in_ms(length)), narrator, progress), progress))
+    prepared = prepare(routine, options, length_in_ms(length), nearest=nearest)
+    return Playback(speak(measure(prepared, narrator, progress), progress))

@@ -19,7 +19,7 @@ from tests.cli.runner import HOME, run
         (["build", "--bitrate", "100"], "an MP3 cannot have 100 kbit/s"),
         (["build", "--template", "singing-bowl"], "did you mean 'singing-bowls'?"),
         (["build", "-o", "no/such/folder.mp3"], "there is no folder 'no/such'"),
-        (["build", HOME, "--only", "toes", "-l", "20m"], "The nearest is"),
+        (["build", HOME, "--only", "toes", "-l", "2h"], "The nearest is"),
         (["plan", HOME, "--only", "hip"], "'only hip' is not possible: 'self-massage-at-home' does nothing there"),
         (["plan", HOME, "--only", "calf", "--skip", "calf"], "'only calf' and 'skip calf' conflict"),
         (["script", HOME, "--more", "clf"], "did you mean 'calf'?"),

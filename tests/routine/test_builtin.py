@@ -8,7 +8,7 @@ import pytest
 
 from kneadcast.planning.preferences import Preferences
 from kneadcast.planning.sequence import arrange, drop_order
-from kneadcast.routine.body import AREAS, HAND_WORK_MS, SHORTEST_SESSION_MS
+from kneadcast.routine.body import AREAS, HAND_WORK_MS
 from kneadcast.routine.library import check_routine_file, find_routine, load_routine, routine_names
 from kneadcast.routine.model import Routine, Step
 from kneadcast.routine.wording import split_sentences
@@ -86,7 +86,7 @@ def test_its_default_length_can_be_planned(routine: Routine) -> None:
 
 def test_it_can_last_from_two_fifths_of_its_own_length_to_three_times_that(routine: Routine) -> None:
     found = measured(routine).limits()
-    assert found.shortest_ms <= max(SHORTEST_SESSION_MS, routine.length * 2 // 5)
+    assert found.shortest_ms <= max(3 * MS_PER_MINUTE, routine.length * 2 // 5)
     assert found.longest_ms >= 3 * routine.length
 
 

@@ -18,7 +18,6 @@ from kneadcast.routine.body import (
     MOST_ROUNDS,
     PARTNER_ONLY_POSITIONS,
     POSITIONS,
-    SHORTEST_SESSION_MS,
     TECHNIQUES,
     TOOLS,
     TYPES,
@@ -81,8 +80,7 @@ def test_every_key_has_a_row(model: type[BaseModel]) -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
-        f"No session is shorter than {SHORTEST_SESSION_MS // MS_PER_MINUTE} minutes",
-        f"at most {MOST_TALK:.0%} of it, or {MOST_TALK_ON_PARTS:.0%} with".replace("%", " %"),
+        f"at most {MOST_TALK:.0%} of a session, or {MOST_TALK_ON_PARTS:.0%} with".replace("%", " %"),
         f"the lowest one that fills the length, {MOST_ROUNDS} at most",
         f"every {HAND_WORK_MS // MS_PER_MINUTE} minutes",
         f"to {LONGEST_REST_MS // MS_PER_MINUTE} minutes at most",

@@ -11,13 +11,12 @@ from pathlib import Path
 import pytest
 
 from kneadcast.choices import DEFAULT_PACE_WPM
-from kneadcast.speech import Delivery, Line, find_voice, length_table, voice_origin
+from kneadcast.speech import Line, find_voice, length_table, voice_origin
 from kneadcast.speech.calibration import Pace, is_plausible
 from kneadcast.speech.drivers.espeak import ESPEAK
 from kneadcast.speech.drivers.registry import find_driver
 from kneadcast.speech.length_table import LENGTHS_FOLDER, LengthTable, read_table, shipped_table, write_table
 from kneadcast.speech.lexicon import load_lexicon
-from kneadcast.speech.narrator import SpeechNarrator
 from kneadcast.speech.utterances import Speller
 from measure_lengths import LANGUAGES, built_in_lines, main, measured_table
 from tests.speech.fake_driver import fake_voice

@@ -286,3 +286,13 @@ def test_the_error_for_an_unusable_cache_says_how_to_choose_another(tmp_path: Pa
 def test_a_delivery_out_of_range_is_refused_with_the_reason(delivery: Delivery, reason: str) -> None:
     with pytest.raises(SpeechError, match=reason):
         open_narrator(delivery)
+
+
+def test_known_lengths_are_found_without_speaking_or_measuring_the_voice(
+    tmp_path: Path, cache: Path, worker_folder: Path
+) -> None:
+    spoken_ms = narrator(cache).speak(GOOD[:2]).lengths_ms()
+    before = sorted(path.name for path in worker_folder.iterdir())
+    assert narrator(cache).known_lengths_ms(GOOD) == spoken_ms
+    assert narrator(tmp_path / "empty").known_lengths_ms(GOOD) == {}
+    assert sorted(path.name for path in worker_folder.iterdir()) == before

@@ -101,3 +101,12 @@ def test_a_recording_of_no_line_is_reported_once(folder: Path, recwarn: pytest.W
     teller.lengths_ms(LINES)
     teller.speak(LINES)
     assert len(recwarn.list) == 1
+
+
+def test_the_length_of_a_recording_is_known_once_it_has_been_used(folder: Path) -> None:
+    record(folder, "foot.action.1.wav", 1.2)
+    hums_ms = SilentNarrator(folder.parent / "hums", Delivery()).lengths_ms(LINES)
+    unknown = narrator(folder).known_lengths_ms(LINES)
+    assert unknown == {line: length_ms for line, length_ms in hums_ms.items() if line != LINES[0]}
+    measured_ms = narrator(folder).lengths_ms(LINES)
+    assert narrator(folder).known_lengths_ms(LINES) == measured_ms != hums_ms

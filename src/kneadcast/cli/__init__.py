@@ -37,7 +37,9 @@ from kneadcast.cli.commands.start import start
 from kneadcast.cli.commands.templates import templates
 from kneadcast.cli.commands.verify import verify
 from kneadcast.cli.commands.voices import voices
-from kneadcast.errors import KneadcastError, KneadcastWarning
+from kneadcast.cli.printing import print_error
+from kneadcast.cli.shared_options import take_length
+from kneadcast.errors import KneadcastError, KneadcastWarning, NearestLengthWarning
 from kneadcast.version import __version__
 
 INTERRUPTED = 130
@@ -54,7 +56,7 @@ class _Program(click.Group):
                 warnings.showwarning = _show_warning
                 return super().invoke(ctx)
         except KneadcastError as error:
-            click.echo(f"kneadcast: {error}", err=True)
+            print_error(error)
             ctx.exit(1)
         except KeyboardInterrupt:
             click.echo("\nkneadcast: interrupted; no incomplete file remains.", err=True)
@@ -106,6 +108,8 @@ for _command in (
 def _show_warning(message: Warning | str, category: type[Warning], *_where: Any, **_more: Any) -> None:
     if issubclass(category, KneadcastWarning):
         click.echo(f"kneadcast: note: {message}", err=True)
+    if isinstance(message, NearestLengthWarning):
+        take_length(click.get_current_context(), message.length_ms)
 
 
 def main() -> None:

@@ -78,11 +78,10 @@ def save_options(ctx: click.Context, name: str, routine: str) -> None:
     """
     from kneadcast.settings import Preset, save_preset
 
-    applied = applied_preset(ctx)
     options = {
         option: _as_saved(ctx.params[str(param.name)])
         for option, param in _saved_parameters(ctx.command.params).items()
-        if _is_typed(ctx, param) or (applied and param.name in applied.parameters)
+        if is_given(ctx, param)
     }
     if "length" in options and (requested := requested_end(ctx)):
         options["length"] = requested.text
@@ -94,6 +93,12 @@ def save_options(ctx: click.Context, name: str, routine: str) -> None:
 def _saved_parameters(params: Iterable[click.Parameter]) -> dict[str, click.Parameter]:
     """Returns the parameters that a preset can contain, by the names of their options."""
     return {name: param for param in params if (name := option_name(param)) not in _NEVER_SAVED}
+
+
+def is_given(ctx: click.Context, param: click.Parameter) -> bool:
+    """Returns whether the value of a parameter comes from the command line or from a preset."""
+    applied = applied_preset(ctx)
+    return _is_typed(ctx, param) or (applied is not None and param.name in applied.parameters)
 
 
 def _is_typed(ctx: click.Context, param: click.Parameter) -> bool:

@@ -12,6 +12,7 @@ import click
 from kneadcast.units import format_duration
 
 if TYPE_CHECKING:
+    from kneadcast.errors import KneadcastError
     from kneadcast.rendering import Session
     from kneadcast.sound import MeasuredLevels
 
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 def print_json(data: Any) -> None:
     """Prints data as JSON."""
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def print_error(error: KneadcastError) -> None:
+    """Prints an error on standard error."""
+    click.echo(f"kneadcast: {error}", err=True)
 
 
 def print_notes(notes: Iterable[str]) -> None:

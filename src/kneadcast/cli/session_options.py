@@ -30,6 +30,7 @@ from kneadcast.cli.shared_options import (
     clips_option,
     length_option,
     names_of,
+    nearest_option,
     option_group,
     output_option,
     pace_option,
@@ -84,7 +85,9 @@ preference_options = option_group(
     click.option(
         "--rounds",
         type=click.IntRange(int(ROUNDS.low), int(ROUNDS.high)),
-        help="How often the steps of a section are done before the next section. By default as the length needs.",
+        default=int(ROUNDS.low),
+        show_default=True,
+        help="How often the steps of a section are done, at least. A long session has more rounds by itself.",
     ),
 )
 """Options for what a session contains."""
@@ -204,10 +207,11 @@ session_options = option_group(
 
 
 def session_parameters() -> list[click.Parameter]:
-    """Returns the parameters of all options of a session, including `--length`."""
+    """Returns the parameters of all options of a session, including `--length` and `--nearest`."""
 
     @click.command()
     @length_option
+    @nearest_option
     @session_options
     def probe(**_options: Any) -> None:
         """A command that only carries its parameters."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -93,6 +94,12 @@ def requested_end(ctx: click.Context) -> RequestedLength | None:
     return requested if isinstance(requested, RequestedLength) and requested.end else None
 
 
+def take_length(ctx: click.Context, length_ms: int) -> None:
+    """Notes that the session gets another length than was requested, for the moment at which it has to begin."""
+    if requested := requested_end(ctx):
+        ctx.meta[_META_KEY] = replace(requested, length=timedelta(milliseconds=length_ms))
+
+
 def split_names(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
     """Splits comma-separated names, which may be given in several options, as the callback of an option."""
     return tuple(dict.fromkeys(name.strip() for value in values for name in value.split(",") if name.strip()))
@@ -119,6 +126,9 @@ _DURATIONS = "30m, 25m30s, 30:00, half an hour"
 length_option = _length_option(built_length, f"{_DURATIONS}, a number of minutes, or until 22:30")
 played_length_option = _length_option(played_length, f"{_DURATIONS}, a number of minutes, or until 22:30")
 """For sessions that begin at once."""
+nearest_option = click.option(
+    "--nearest", is_flag=True, help="Take the nearest length that is possible, if the session cannot have this one."
+)
 duration_option = _length_option(duration, f"{_DURATIONS} or a number of minutes")
 """For sessions at other times, which cannot end at a time of day."""
 replace_option = click.option("--force", "-f", is_flag=True, help="Replace a file that already exists.")

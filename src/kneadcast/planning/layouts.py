@@ -17,13 +17,12 @@ from kneadcast.routine.body import (
     LONGEST_REST_MS,
     LONGEST_SESSION_MS,
     MOST_ROUNDS,
-    SHORTEST_SESSION_MS,
     longest_work_ms,
 )
 from kneadcast.routine.parts import areas_of
 from kneadcast.script.durations import Durations
 
-MOST_TALK = 0.38
+MOST_TALK = 0.37
 """The largest share of instructions in a session; at 15 to 30 %, the hands have time to follow."""
 MOST_TALK_ON_PARTS = 0.52
 """The same if the listener works some parts only, for whom a few minutes are enough."""
@@ -136,7 +135,7 @@ def _layout(measured: MeasuredRoutine, dropped: tuple[str, ...], rounds: int, *,
     shortest_ms = max(lowest_total_ms(some) + words_ms for some, words_ms in zip(ranges, words, strict=True))
     longest_ms = min(highest_total_ms(some) + words_ms for some, words_ms in zip(ranges, words, strict=True))
     most_talk = MOST_TALK_ON_PARTS if preferences.only else MOST_TALK
-    shortest_ms = max(shortest_ms, SHORTEST_SESSION_MS, round(words[1] / most_talk))
+    shortest_ms = max(shortest_ms, round(words[1] / most_talk))
     longest_ms = longest_ms if fixed is not None else shortest_ms - 1
     return Layout(dropped, quieter, ranges[1], words[1], shortest_ms, longest_ms, rounds, brief)
 

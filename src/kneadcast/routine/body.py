@@ -237,8 +237,6 @@ Rossettini et al., Work 54 (2016), 159-169. Half a minute is the ideal of `PAUSE
 """
 LONGEST_REST_MS = 10 * MS_PER_MINUTE
 """The longest rest at the end of a session in rounds; more is sleep, and nobody hears its end. A design value."""
-SHORTEST_SESSION_MS = 3 * MS_PER_MINUTE
-"""A shorter session would be mostly words: who should skip it, how to sit, how to end. A design value."""
 LONGEST_SESSION_MS = 150 * MS_PER_MINUTE
 """The longest session in rounds, since therapists rarely book more than two hours. A design value."""
 MOST_ROUNDS = 6

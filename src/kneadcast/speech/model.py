@@ -112,3 +112,11 @@ class Narrator(Protocol):
             SpeechError: If a line of unknown length cannot be spoken.
         """
         ...
+
+    def known_lengths_ms(self, lines: Iterable[Line]) -> Mapping[Line, int]:
+        """Returns the lengths of those lines whose length is known, in milliseconds, without speaking anything.
+
+        Raises:
+            SpeechError: If a line has nothing that can be spoken.
+        """
+        ...

@@ -137,11 +137,19 @@ class SpeechNarrator:
         utterances = self._speller.unique_utterances(lines)
         if not utterances:
             return {}
-        known = self._known(self.pace())
-        found = {one.line: known.find(one.spelled) for one in utterances}
-        unknown = [line for line, length_ms in found.items() if length_ms is None]
-        spoken = self.speak(unknown, progress).lengths_ms() if unknown else {}
-        return {line: spoken[line] if length_ms is None else length_ms for line, length_ms in found.items()}
+        known_ms = self._known_of(utterances, self.pace())
+        unknown = [one.line for one in utterances if one.line not in known_ms]
+        spoken_ms = self.speak(unknown, progress).lengths_ms() if unknown else {}
+        return {**known_ms, **spoken_ms}
+
+    def known_lengths_ms(self, lines: Iterable[Line]) -> Mapping[Line, int]:
+        """Returns the lengths of those lines whose length is known, in milliseconds, without speaking anything.
+
+        Raises:
+            SpeechError: If a line has nothing that can be spoken.
+        """
+        pace = self._known_pace()
+        return self._known_of(self._speller.unique_utterances(lines), pace) if pace else {}
 
     def words(self, text: str) -> str:
         """Returns the text that the driver receives: words for symbols, and phonemes for words of the lexicon."""
@@ -155,15 +163,28 @@ class SpeechNarrator:
         """
         if self._pace is None:
             wpm = self._delivery.pace_wpm
-            key = key_of({**self._origin, "pace_wpm": wpm, "lines": "\n".join(CALIBRATION_LINES)})
-            shipped = self._table.pace if self._table and self._table.pace_wpm == wpm else None
-            self._pace = self._cache.find_pace(key) or shipped or self._measure(key)
+            self._pace = self._known_pace() or self._measure(self._pace_key())
             if abs(self._pace.wpm / wpm - 1) > LARGEST_PACE_DEVIATION:
                 raise SpeechError(
                     f"the voice '{self._voice.name}' cannot speak {wpm} words a minute;"
                     f" the nearest pace that it can speak is {self._pace.wpm:.0f}"
                 )
         return self._pace
+
+    def _known_pace(self) -> Pace | None:
+        wpm = self._delivery.pace_wpm
+        shipped = self._table.pace if self._table and self._table.pace_wpm == wpm else None
+        return self._pace or self._cache.find_pace(self._pace_key()) or shipped
+
+    def _pace_key(self) -> str:
+        """Returns the name of the measured pace in the cache."""
+        lines = "\n".join(CALIBRATION_LINES)
+        return key_of({**self._origin, "pace_wpm": self._delivery.pace_wpm, "lines": lines})
+
+    def _known_of(self, utterances: Iterable[Utterance], pace: Pace) -> dict[Line, int]:
+        known = self._known(pace)
+        found = ((one.line, known.find(one.spelled)) for one in utterances)
+        return {line: length_ms for line, length_ms in found if length_ms is not None}
 
     def _known(self, pace: Pace) -> KnownLengths:
         return KnownLengths(self._cache, self._origin, pace.rate, self._table)

@@ -84,12 +84,32 @@ class RecordedNarrator:
         recorded = {line: clip.length_ms for line, clip in self._recorded_clips(lines).items()}
         return {**recorded, **self._inner.lengths_ms([line for line in lines if line not in recorded], progress)}
 
-    def _recorded_clips(self, lines: Sequence[Line]) -> dict[Line, Clip]:
-        self._warn_of_unused(lines)
+    def known_lengths_ms(self, lines: Iterable[Line]) -> Mapping[Line, int]:
+        """Returns the lengths of the lines that are not recorded, as far as they are known, and those of recordings.
+
+        Only the length of a recording that has been used before is known.
+
+        Raises:
+            SpeechError: If a line has nothing that can be spoken.
+        """
+        lines = list(lines)
+        chosen = self._chosen(lines)
+        cache = ClipCache(clip_folder(self._cache_folder))
+        found = {line: cache.find(_clip_key(path), line.text) for line, path in chosen.items()}
+        recorded_ms = {line: clip.length_ms for line, clip in found.items() if clip}
+        return {**recorded_ms, **self._inner.known_lengths_ms([line for line in lines if line not in chosen])}
+
+    def _chosen(self, lines: Iterable[Line]) -> dict[Line, Path]:
+        """Returns the recording of each line that has one."""
         chosen: dict[Line, Path] = {}
         for line in lines:
             if line.id in self._recordings:
                 chosen.setdefault(line, self._recordings[line.id])
+        return chosen
+
+    def _recorded_clips(self, lines: Sequence[Line]) -> dict[Line, Clip]:
+        self._warn_of_unused(lines)
+        chosen = self._chosen(lines)
         cache = ClipCache(clip_folder(self._cache_folder))
         clips: dict[Line, Clip] = {}
         problems = []
@@ -111,8 +131,13 @@ class RecordedNarrator:
             warnings.warn(message, KneadcastWarning, stacklevel=4)
 
 
+def _clip_key(path: Path) -> str:
+    """Returns the name of the trimmed clip of a recording in the cache."""
+    return key_of({"recording": hashlib.sha256(path.read_bytes()).hexdigest(), "version": _VERSION})
+
+
 def _trimmed_clip(cache: ClipCache, text: str, path: Path) -> Clip:
-    key = key_of({"recording": hashlib.sha256(path.read_bytes()).hexdigest(), "version": _VERSION})
+    key = _clip_key(path)
     if clip := cache.find(key, text):
         return clip
     from kneadcast.speech.trim import trim_file  # needs NumPy, which a recording from the cache does not

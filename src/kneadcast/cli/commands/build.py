@@ -6,17 +6,18 @@ from typing import Any
 
 import click
 
-from kneadcast.cli.config_defaults import ConfiguredCommand
 from kneadcast.cli.presets import save_options
 from kneadcast.cli.printing import print_session
 from kneadcast.cli.progress import ProgressDisplay
+from kneadcast.cli.session_command import SessionCommand
 from kneadcast.cli.session_options import parse_options, session_options
-from kneadcast.cli.shared_options import json_option, length_option, routine_argument
+from kneadcast.cli.shared_options import json_option, length_option, nearest_option, routine_argument
 
 
-@click.command(cls=ConfiguredCommand)
+@click.command(cls=SessionCommand)
 @routine_argument
 @length_option
+@nearest_option
 @session_options
 @click.option("--save", metavar="NAME", help="Save the routine and these options as a preset, which is given as @NAME.")
 @json_option
@@ -28,11 +29,9 @@ def build(ctx: click.Context, /, routine: str, save: str | None, as_json: bool, 
 
     if save:
         check_preset_name(save)
-    length, output = options.pop("length"), options.pop("output")
+    arguments = {name: options.pop(name) for name in ("length", "nearest", "output")}
     with ProgressDisplay() as progress:
-        session = build_session(
-            routine, length=length, output=output, options=parse_options(options), progress=progress
-        )
+        session = build_session(routine, **arguments, options=parse_options(options), progress=progress)
     if save:
         save_options(ctx, save, routine)
     print_session(session, as_json=as_json)

@@ -11,7 +11,7 @@ import click
 from kneadcast.cli.config_defaults import ConfiguredCommand, origin
 from kneadcast.cli.printing import print_json
 from kneadcast.cli.session_options import session_options
-from kneadcast.cli.shared_options import json_option, length_option, option_name, routine_argument
+from kneadcast.cli.shared_options import json_option, length_option, nearest_option, option_name, routine_argument
 from kneadcast.units import format_duration, length_in_ms
 
 _NOT_SHOWN = ("json", "routine")
@@ -20,6 +20,7 @@ _NOT_SHOWN = ("json", "routine")
 @click.command(cls=ConfiguredCommand)
 @routine_argument
 @length_option
+@nearest_option
 @session_options
 @json_option
 @click.pass_context

@@ -6,17 +6,24 @@ import shutil
 import sys
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kneadcast.cli.config_defaults import ConfiguredCommand
 from kneadcast.cli.keyboard import ReadKey, keys
 from kneadcast.cli.length import playing_notice, requested_length
 from kneadcast.cli.progress import ProgressDisplay
+from kneadcast.cli.session_command import SessionCommand
 from kneadcast.cli.session_options import parse_options, preference_options, sound_options
-from kneadcast.cli.shared_options import local_time, played_length_option, requested_end, routine_argument
-from kneadcast.units import format_clock
+from kneadcast.cli.shared_options import (
+    local_time,
+    nearest_option,
+    played_length_option,
+    requested_end,
+    routine_argument,
+)
+from kneadcast.units import format_clock, length_in_ms
 
 if TYPE_CHECKING:
     from kneadcast.options import Options
@@ -28,13 +35,14 @@ _HELP = "space pause   r repeat step   n next step   + louder   - softer   q qui
 _POLL_S = 0.25
 
 
-@click.command(cls=ConfiguredCommand)
+@click.command(cls=SessionCommand)
 @routine_argument
 @played_length_option
+@nearest_option
 @preference_options
 @sound_options
 @click.pass_context
-def play(ctx: click.Context, /, routine: str, length: timedelta | None, **options: Any) -> None:
+def play(ctx: click.Context, /, routine: str, length: timedelta | None, nearest: bool, **options: Any) -> None:
     """Play a session without writing a file. Requires `kneadcast[play]`.
 
     Keys: space pauses, r repeats the step, n skips to the next step, + and - change the loudness, q quits.
@@ -42,7 +50,8 @@ def play(ctx: click.Context, /, routine: str, length: timedelta | None, **option
     from kneadcast.output.player import Player, open_device
 
     device = open_device()
-    playback = _opened(ctx, routine, length, parse_options(options))
+    open_length = partial(_opened, routine, nearest=nearest, options=parse_options(options))
+    playback = _ending_in_time(ctx, open_length, length)
     with Player(playback.script, playback.blocks_from, device) as player:
         if sys.stdin.isatty() and sys.stdout.isatty():
             with keys() as read_key:
@@ -51,18 +60,25 @@ def play(ctx: click.Context, /, routine: str, length: timedelta | None, **option
             list_steps(player)
 
 
-def _opened(ctx: click.Context, routine: str, length: timedelta | None, options: Options) -> Playback:
-    """Returns the session; one that ends at a time of day gets the time that is left when its words are spoken."""
+def _opened(routine: str, length: timedelta | None, *, nearest: bool, options: Options) -> Playback:
     from kneadcast.playback import open_playback
 
     with ProgressDisplay() as progress:
-        playback = open_playback(routine, length=length, options=options, progress=progress)
-        requested = requested_end(ctx)
-        if requested is None or requested.end is None:
-            return playback
-        left = requested_length(requested.text, local_time(), at_once=True).length
-        playback = open_playback(routine, length=left, options=options, progress=progress)
-    click.echo(playing_notice(left, requested.end), err=True)
+        return open_playback(routine, length=length, nearest=nearest, options=options, progress=progress)
+
+
+def _ending_in_time(
+    ctx: click.Context, open_length: Callable[[timedelta | None], Playback], length: timedelta | None
+) -> Playback:
+    """Returns the session; one that ends at a time of day gets the time that is left when its words are spoken."""
+    playback = open_length(length)
+    requested = requested_end(ctx)
+    if requested is None or requested.end is None:
+        return playback
+    left = requested_length(requested.text, local_time(), at_once=True).length
+    playback = open_length(left)
+    if playback.script.length_ms == length_in_ms(left):
+        click.echo(playing_notice(left, requested.end), err=True)
     return playback
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from kneadcast.cli.config_defaults import ConfiguredCommand
 from kneadcast.cli.printing import print_notes
 from kneadcast.cli.progress import ProgressDisplay
+from kneadcast.cli.session_command import SessionCommand
 from kneadcast.cli.session_options import (
     body_options,
     mix_options,
@@ -17,12 +17,20 @@ from kneadcast.cli.session_options import (
     preference_options,
     sound_options,
 )
-from kneadcast.cli.shared_options import clips_option, length_option, output_option, replace_option, routine_argument
+from kneadcast.cli.shared_options import (
+    clips_option,
+    length_option,
+    nearest_option,
+    output_option,
+    replace_option,
+    routine_argument,
+)
 
 
-@click.command(cls=ConfiguredCommand)
+@click.command(cls=SessionCommand)
 @routine_argument
 @length_option
+@nearest_option
 @preference_options
 @sound_options
 @clips_option
@@ -48,10 +56,10 @@ def script(routine: str, format_: str, output: Path | None, force: bool, **optio
 
     if output and not force:
         check_new(output)
-    length = options.pop("length")
+    length, nearest = options.pop("length"), options.pop("nearest")
     with ProgressDisplay() as progress:
         compiled, notes = compile_script_with_notes(
-            routine, length=length, options=parse_options(options), progress=progress
+            routine, length=length, nearest=nearest, options=parse_options(options), progress=progress
         )
     print_notes(notes)
     writers = {"text": to_text, "yaml": to_yaml, "json": to_json}

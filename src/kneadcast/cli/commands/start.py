@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import shlex
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kneadcast.cli.config_defaults import ConfiguredCommand, origin
+from kneadcast.cli.command_line import command_line, given_options
+from kneadcast.cli.config_defaults import ConfiguredCommand
 from kneadcast.cli.length import RequestedLength, end_notice, requested_length
 from kneadcast.cli.menu import Answer, ask
 from kneadcast.cli.printing import print_session
@@ -164,22 +163,12 @@ def _parse_length(text: str) -> RequestedLength | None:
 
 def _command_line(suggestion: Suggestion, answers: Answers) -> str:
     """Returns the command line that builds the session, with the options that this command was given."""
-    words = ["kneadcast", "build", suggestion.routine]
+    options = []
     if suggestion.length_ms != suggestion.default_ms:
-        words += ["--length", format_duration(suggestion.length_ms)]
+        options += ["--length", format_duration(suggestion.length_ms)]
     body = answers.body
     for option, names in (("--more", body.more), ("--skip", body.skip), ("--avoid", body.avoid)):
-        words += [option, ",".join(names)] if names else []
-    words += ["--talk", answers.talk] if answers.talk != "full" else []
-    return shlex.join([*words, *_typed_options(click.get_current_context())])
-
-
-def _typed_options(ctx: click.Context) -> Iterator[str]:
-    """Yields the options of a command line, with their values as text."""
-    for param in ctx.command.params:
-        if origin(ctx, param) != "command line":
-            continue
-        yield param.opts[0]
-        value = ctx.params[str(param.name)]
-        if not (isinstance(param, click.Option) and param.is_flag):
-            yield ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
+        options += [option, ",".join(names)] if names else []
+    options += ["--talk", answers.talk] if answers.talk != "full" else []
+    options += given_options(click.get_current_context())
+    return command_line("build", suggestion.routine, options)
