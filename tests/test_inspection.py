@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("silent_narrator_of_module")
 @pytest.fixture(scope="module")
 def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
     """Returns a session as a WAV file, which no test changes."""
-    return render(compiled_part(), tmp_path_factory.mktemp("inspected") / "s.wav", OPTIONS)
+    return render(compiled_part(40_000), tmp_path_factory.mktemp("inspected") / "s.wav", OPTIONS)
 
 
 def test_a_file_states_its_script_and_the_options_that_it_was_written_with(session: Session) -> None:

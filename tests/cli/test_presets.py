@@ -76,5 +76,5 @@ def test_a_name_that_no_preset_can_have_is_refused_before_anything_is_built(here
 
 @pytest.mark.usefixtures("here")
 def test_a_session_that_cannot_be_built_is_not_saved() -> None:
-    assert run("build", HOME, "-l", "1h", "--save", "evening").exit_code == 1
+    assert run("build", HOME, "-l", "3h", "--save", "evening").exit_code == 1
     assert "none" in run("config").stdout

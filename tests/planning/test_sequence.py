@@ -93,7 +93,14 @@ def test_area_by_area_a_pause_names_no_side() -> None:
 
 def said(of: Routine, kind: str, **preferences: Any) -> list[str | None]:
     segments = arrange(of, PHRASES, preferences=Preferences(**preferences))
-    return [" ".join(line.text for line in one.action) for one in segments if one.kind == kind]
+    return [" ".join(line.text for line in (*one.action, *one.preview)) for one in segments if one.kind == kind]
+
+
+def test_what_follows_a_pause_is_said_at_its_end_when_the_hands_are_to_begin() -> None:
+    of = routine(section(step(pressure=5), pause={"say": "Rest your hands. Then once more."}))
+    pause = next(one for one in arrange(of, PHRASES, preferences=Preferences(rounds=2)) if one.kind == "pause")
+    assert [line.text for line in pause.action] == ["Rest your hands."]
+    assert [line.text for line in pause.preview] == ["Then once more.", PHRASES.lighter]
 
 
 def test_a_pause_promises_lighter_work_only_before_a_round_with_less_pressure() -> None:

@@ -127,6 +127,8 @@ def _layout(measured: MeasuredRoutine, dropped: tuple[str, ...], rounds: int, *,
     full = arrange(routine, measured.phrases, dropped, preferences)
     spoken = tuple(map(_with_brief_words, full)) if brief else full
     shares = _shares(_groups(full), _groups(spoken), durations, rounds)
+    if rounds > measured.preferences.rounds:
+        shares = tuple(map(_with_long_rest, shares))
     fixed = _fixed_times(spoken, shares, preferences)
     quieter = tuple(_with_talk(segment, durations, preferences.talk) for segment in spoken)
     words = [_words_ms(spoken, durations), _words_ms(quieter, durations)]
@@ -170,6 +172,14 @@ def _share(key: str, group: Sequence[Segment], spoken: Sequence[Segment], durati
     low_ms = min(high_ms, max(floor_ms, min_ms + frame_ms - min(words)))
     ideal_ms = min(high_ms, max(low_ms, time.ideal_ms + frame_ms - max(words)))
     return Share(key, len(group), low_ms, ideal_ms, high_ms, group[0].weight)
+
+
+def _with_long_rest(share: Share) -> Share:
+    """Returns a share whose rest has at least half of its maximum, so that a longer session has no shorter rest."""
+    if share.key != REST:
+        return share
+    low_ms = max(share.low_ms, share.high_ms // 2)
+    return replace(share, low_ms=low_ms, ideal_ms=max(share.ideal_ms, low_ms))
 
 
 def _times_a_side(group: Sequence[Segment]) -> int:

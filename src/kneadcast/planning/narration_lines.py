@@ -132,8 +132,9 @@ def _segment_lines(routine: Routine, phrases: Phrases, preferences: Preferences)
             again = segment.again if preferences.talk == "brief" else ()
             for line in (*segment.action, *segment.brief, *again, *segment.preview, *segment.reminders):
                 yield line, segment.id
-    if phrases.dry_soles:
-        yield Line(phrases.dry_soles), "phrases"  # which steps are left out decides whether it is said
+    # The steps that are left out decide whether these are said.
+    for text in filter(None, (phrases.dry_soles, phrases.lighter)):
+        yield from ((Line(sentence), "phrases") for sentence in split_sentences(text))
 
 
 def _with_fewer_sections(routine: Routine, dropping: Sequence[str]) -> Iterator[tuple[str, ...]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kneadcast.planning.announcements import Announcement
 from kneadcast.planning.planner import TimedSegment
-from kneadcast.routine.model import REMINDED_FROM_MS
+from kneadcast.routine.model import REMINDED_FROM_MS, TRANSITIONS
 
 LONGEST_SILENCE_MS = 45_000
 """After more silence than this, listeners wonder whether the sound has stopped."""
@@ -40,14 +40,16 @@ def place_announcement(
 ) -> tuple[int, Window] | None:
     """Finds the free moment nearest to the due time of an announcement and marks it as taken.
 
-    A rest is interrupted only if no other moment is near enough.
+    A change of position or side is interrupted only if no moment of work is near enough, a rest only if no other is.
 
     Returns:
         The moment and its window, or `None` if no moment within the tolerance is free.
     """
-    resting = [window for window in windows if window.timed.segment.kind == "rest"]
-    working = [window for window in windows if window.timed.segment.kind != "rest"]
-    for candidates in (working, resting):
+    kinds = [window.timed.segment.kind for window in windows]
+    resting = [window for window, kind in zip(windows, kinds, strict=True) if kind == "rest"]
+    moving = [window for window, kind in zip(windows, kinds, strict=True) if kind in TRANSITIONS]
+    working = [window for window in windows if window not in resting and window not in moving]
+    for candidates in (working, moving, resting):
         near = [found for window in candidates for found in _moments(announcement, length_ms, window)]
         if near:
             _, at_ms, window = min(near, key=lambda found: found[0])

@@ -191,11 +191,18 @@ class _SectionArranger:
         if pause is None and self.phrases.pause is None:
             return None
         pause = pause or Pause(say=self.phrases.pause or "")
-        lighter = any(self._lighter(step, round_) != self._lighter(step, round_ - 1) for step in self.section.steps)
-        words = [pause.say, self.phrases.lighter or ""] if lighter else [pause.say]
-        pause = pause.model_copy(update={"say": " ".join(filter(None, words))})
         name = ".".join(filter(None, (self.section.slug, side, "pause")))
-        return replace(self.change(pause, "pause", side), id=name)
+        segment = replace(self.change(pause, "pause", side), id=name)
+        # What follows is said when the hands are to begin, not when they are to rest.
+        *still, follows = segment.action
+        lighter = self._lines(self.phrases.lighter or "", None) if self._is_lighter(round_) else ()
+        return replace(segment, action=tuple(still) or (follows,), preview=(*((follows,) if still else ()), *lighter))
+
+    def _is_lighter(self, round_: int) -> bool:
+        """Returns whether at least half of the steps have less pressure than in the round before."""
+        steps = self.section.steps
+        changed = [self._lighter(step, round_) != self._lighter(step, round_ - 1) for step in steps]
+        return 2 * sum(changed) >= len(steps)
 
     def change(self, change: Move | Switch | Pause, kind: StepKind, side: Side | None) -> Segment:
         """Returns the change of position or side that leads to a side, or a pause on it."""

@@ -89,7 +89,8 @@ def _repeated_lines(script: Script) -> Iterator[Remark]:
     forgotten by then. A change of sides is told each time.
     """
     switches = {step.id for step in script.steps if step.kind == "switch"}
-    pauses_ms = [step.start_ms for step in script.steps if step.kind == "pause"]
+    pauses = {step.id: step.start_ms for step in script.steps if step.kind == "pause"}
+    pauses_ms = list(pauses.values())
     last: dict[str, Cue] = {}
     for cue in _spoken(script):
         before = last.get(str(cue.text))
@@ -98,7 +99,7 @@ def _repeated_lines(script: Script) -> Iterator[Remark]:
             continue
         in_another_round = bisect(pauses_ms, before.at_ms) < bisect(pauses_ms, cue.at_ms)
         forgotten = bool(pauses_ms) and cue.at_ms - before.at_ms >= FORGOTTEN_MS
-        if not forgotten and not (in_another_round and cue.role == "action"):
+        if not forgotten and not (in_another_round and (cue.role == "action" or cue.step in pauses)):
             after = format_duration(round(cue.at_ms - before.at_ms, -3))
             yield Remark("repeated-line", cue.at_ms, f"'{cue.text}' has been heard {after} before")
 
