@@ -119,7 +119,7 @@ def shown(alternative: Alternative) -> str:
         ("seated-only", None, {"only": ["hip"]}, "preventive 12m00s --only hip"),
         ("relaxing", "12m", {"rest": "15m"}, "relaxing 12m00s"),
         ("lymphatic", "2h", {"only": ["feet"]}, "toes-to-hip 2h00m00s --only feet"),
-        ("toes-to-hip", "1h", {"time": ["sole=20m"]}, "toes-to-hip 1h00m00s --time sole=19m59s"),
+        ("toes-to-hip", "1h", {"time": ["sole=21m"]}, "toes-to-hip 1h00m00s --time sole=20m00s"),
         ("relaxing", "2h", {"rest": "1s"}, "relaxing 2h00m00s --rest"),
         ("relaxing", "3h", {}, "relaxing 2h30m00s"),
     ],

@@ -11,8 +11,8 @@ from kneadcast.choices import DEFAULT_ROUTINE
 from kneadcast.errors import FixedTimeError, PlanError, RoutineError, SpeechError
 from kneadcast.options import Options
 from kneadcast.pipeline import MeasuredSession, Prepared, measure_known, narrator_for, prepare
-from kneadcast.planning.limits import limits, nearest_lengths
-from kneadcast.planning.planner import find_plan
+from kneadcast.planning.limits import limits
+from kneadcast.planning.planner import find_plan, possible_length
 from kneadcast.planning.preferences import Preferences
 from kneadcast.planning.selection import select_steps
 from kneadcast.routine import Routine, RoutineSource
@@ -184,7 +184,8 @@ class _Search:
     def _at_nearest_length(self, wishes: Iterable[_Wish]) -> Iterator[Alternative]:
         for wish in wishes:
             length_ms = _nearest_length(self._measured(self._request, wish.preferences))
-            if length_ms is not None:
+            # What can have the requested length is an alternative already.
+            if length_ms is not None and length_ms != self._request.length_ms:
                 yield replace(self._alternative(self._source, wish), length_ms=length_ms)
 
     def _alternative(self, routine: RoutineSource, wish: _Wish) -> Alternative:
@@ -242,9 +243,7 @@ def _nearest_length(session: MeasuredSession | None) -> int | None:
     try:
         if session is None:
             return None
-        possible_ms = nearest_lengths(session.routine, session.length_ms)
-        length_ms = min(possible_ms, key=lambda near_ms: abs(near_ms - session.length_ms))
-        return length_ms if find_plan(session.routine, length_ms) else None
+        return possible_length(session.routine, session.length_ms)
     except PlanError:
         return None
 

@@ -59,12 +59,14 @@ def build_session(  # noqa: PLR0913 -- keyword-only options are the public API
         KneadcastError: If anything that is requested is not possible. No file is created or changed then.
     """
     prepared = prepare(routine, options, length_in_ms(length), nearest=nearest)
-    known = output or (None if nearest else _default_target(prepared, format_duration(prepared.length_ms)))
-    if known:
-        check_output(known, options)
-    compiled = speak(measure(prepared, narrator, progress), progress)
-    target = known or _default_target(prepared, format_duration(compiled.script.length_ms))
-    if not known:
+    if not nearest:  # measuring may take long, and the target is known already
+        check_output(output or _default_target(prepared, format_duration(prepared.length_ms)), options)
+    session = measure(prepared, narrator, progress)
+    target = output or _default_target(prepared, format_duration(session.length_ms))
+    check_output(target, options)
+    compiled = speak(session, progress)
+    if output is None and compiled.script.length_ms != session.length_ms:  # the nearest length of the real clips
+        target = _default_target(prepared, format_duration(compiled.script.length_ms))
         check_output(target, options)
     return render(compiled, target, options, progress)
 

@@ -12,7 +12,7 @@ from kneadcast.options import Options
 from kneadcast.pipeline import Prepared, Progress, clips_folder_beside, measure, prepare
 from kneadcast.planning.limits import Limits, limits
 from kneadcast.routine import Routine, RoutineSource, load_routine
-from kneadcast.routine.body import POSITIONS, TYPES
+from kneadcast.routine.body import AREAS, POSITIONS, TYPES
 from kneadcast.routine.contraindications import find_cautions
 from kneadcast.routine.library import all_routine_names, find_routine, is_available_in
 from kneadcast.routine.model import Mode
@@ -42,7 +42,7 @@ class Purpose:
             return 0 if _share_of_work(routine, self.part) >= _MOST else None
         if self.types:
             return self.types.index(routine.type) if routine.type in self.types else None
-        return 0
+        return 0 if {"feet", "hip"} <= {AREAS[area].group for area in _areas(routine)} else None
 
     def order(self, routine: Routine, length_ms: int | None) -> tuple[float, ...]:
         """Returns the key by which routines are sorted, so that the best is first.

@@ -13,10 +13,9 @@ from typing import Literal, Protocol
 
 from kneadcast.errors import NearestLengthWarning, ScriptError, SpeechError
 from kneadcast.options import Options
-from kneadcast.planning.limits import nearest_lengths
 from kneadcast.planning.measured_routine import MeasuredRoutine
 from kneadcast.planning.narration_lines import narration_lines
-from kneadcast.planning.planner import Plan, find_plan, plan
+from kneadcast.planning.planner import Plan, plan, possible_length
 from kneadcast.planning.script_writer import write_script
 from kneadcast.routine import Phrases, Routine, RoutineSource, prepare_routine
 from kneadcast.routine.library import find_routine
@@ -187,7 +186,7 @@ def _at_possible_length(session: MeasuredSession, progress: Progress | None = No
         SpeechError: If a line that only a session of that length says cannot be spoken.
     """
     requested_ms = session.prepared.length_ms
-    length_ms = _possible_length(session.routine, requested_ms)
+    length_ms = possible_length(session.routine, requested_ms)
     if length_ms == session.length_ms:
         return session
     lines = _lines(session.prepared, length_ms)
@@ -199,12 +198,6 @@ def _at_possible_length(session: MeasuredSession, progress: Progress | None = No
         warnings.warn(NearestLengthWarning(message, length_ms=length_ms), stacklevel=3)
     durations = replace(session.durations, speech_ms={**speech_ms, **new_ms})
     return replace(session, lines=lines, durations=durations, length_ms=length_ms)
-
-
-def _possible_length(measured: MeasuredRoutine, length_ms: int) -> int:
-    if find_plan(measured, length_ms):
-        return length_ms
-    return min(nearest_lengths(measured, length_ms), key=lambda near_ms: abs(near_ms - length_ms))
 
 
 def _nearest_message(prepared: Prepared, length_ms: int) -> str:

@@ -141,11 +141,12 @@ def test_a_section_that_needs_no_hands_is_done_once_for_longer() -> None:
         assert len([one for one in alone if one.kind == "work"]) == 4 * rounds, "there is nothing else to do"
 
 
-def test_a_language_without_words_for_a_pause_has_rounds_without_one() -> None:
+def test_a_pause_is_silent_in_a_language_without_words_for_it() -> None:
     phrases = PHRASES.model_copy(update={"pause": None})
     own = section(step("calf"), name="Legs", pause={"say": "Rest your hands."})
     segments = arrange(routine(section(step()), own), phrases, preferences=Preferences(rounds=2))
-    assert [one.section for one in segments if one.kind == "pause"] == ["Legs", "Legs"]
+    words = [(one.section, " ".join(line.text for line in one.action)) for one in segments if one.kind == "pause"]
+    assert words == [("Feet", ""), ("Feet", ""), ("Legs", "Rest your hands."), ("Legs", "Rest your hands.")]
     assert len([one for one in segments if one.kind == "work"]) == 8
 
 

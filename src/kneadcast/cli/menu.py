@@ -14,6 +14,9 @@ _CLOSE = 0.75
 """The similarity from which a word counts as a misspelling; 1 is equality."""
 
 
+_NEGATIONS = frozenset({"no", "not", "nowhere", "never", "without", "don't"})
+
+
 @dataclass(frozen=True)
 class Answer:
     """One of the answers to a question."""
@@ -40,7 +43,12 @@ def find_answer(text: str, answers: Mapping[str, Answer]) -> str:
     Raises:
         click.BadParameter: If the text means none of the answers, or several; click then repeats the question.
     """
-    said = re.findall(r"[a-z]+", text.lower())
+    for name, answer in answers.items():
+        if text.strip().lower() == answer.explanation.lower():
+            return name
+    said = re.findall(r"[a-z']+", text.lower())
+    if _NEGATIONS & set(said):
+        raise click.BadParameter(f"'{text}' says what not; answer with {_listed(answers)}")
     words = {word: name for name, answer in answers.items() for word in (*answer.near_words, name)}
     for found in (
         [words[word] for word in said if word in words],

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import ceil, floor
 
 from kneadcast.choices import Talk
 from kneadcast.planning.allocation import Share, allocate, highest_total_ms, lowest_total_ms
@@ -71,7 +73,7 @@ def extreme_layouts(measured: MeasuredRoutine) -> tuple[Layout, ...]:
     longest = _layout(measured, (), least)
     for rounds in (MOST_ROUNDS // 2, MOST_ROUNDS):
         if rounds > least and longest.longest_ms < LONGEST_SESSION_MS:
-            longest = _limited(_layout(measured, (), rounds))
+            longest = _layout(measured, (), rounds)
     return fewest, longest
 
 
@@ -80,14 +82,10 @@ def _repeated(measured: MeasuredRoutine, longest_ms: int) -> Iterator[Layout]:
     for rounds in range(measured.preferences.rounds + 1, MOST_ROUNDS + 1):
         if longest_ms >= LONGEST_SESSION_MS:
             return
-        layout = _limited(_layout(measured, (), rounds))
+        layout = _layout(measured, (), rounds)
         if layout.longest_ms > longest_ms:
             yield layout
             longest_ms = layout.longest_ms
-
-
-def _limited(layout: Layout) -> Layout:
-    return replace(layout, longest_ms=min(layout.longest_ms, LONGEST_SESSION_MS))
 
 
 def shares_of(segments: Iterable[Segment], durations: Durations, preferences: Preferences) -> tuple[Share, ...]:
@@ -138,6 +136,8 @@ def _layout(measured: MeasuredRoutine, dropped: tuple[str, ...], rounds: int, *,
     longest_ms = min(highest_total_ms(some) + words_ms for some, words_ms in zip(ranges, words, strict=True))
     most_talk = MOST_TALK_ON_PARTS if preferences.only else MOST_TALK
     shortest_ms = max(shortest_ms, round(words[1] / most_talk))
+    if rounds > 1:  # one round may be as long as its steps
+        longest_ms = min(longest_ms, LONGEST_SESSION_MS)
     longest_ms = longest_ms if fixed is not None else shortest_ms - 1
     return Layout(dropped, quieter, ranges[1], words[1], shortest_ms, longest_ms, rounds, brief)
 
@@ -186,7 +186,7 @@ def _times_a_side(group: Sequence[Segment]) -> int:
     return len(group) // len({segment.side for segment in group})
 
 
-def _tissue_factors(groups: Mapping[str, Sequence[Segment]], shares: Mapping[str, Share]) -> dict[str, float]:
+def _tissue_factors(groups: Mapping[str, Sequence[Segment]], shares: Mapping[str, Share]) -> dict[str, Fraction]:
     """Returns how often the maximum of each step of work fits into what is good for its area, by key."""
     totals_ms: dict[tuple[str, str], int] = {}
     places: dict[str, tuple[str, str]] = {}
@@ -194,7 +194,7 @@ def _tissue_factors(groups: Mapping[str, Sequence[Segment]], shares: Mapping[str
         if group[0].area is not None:
             places[key] = (group[0].area, group[0].tool)
             totals_ms[places[key]] = totals_ms.get(places[key], 0) + _times_a_side(group) * shares[key].high_ms
-    return {key: longest_work_ms(*place) / totals_ms[place] for key, place in places.items()}
+    return {key: Fraction(longest_work_ms(*place), totals_ms[place]) for key, place in places.items()}
 
 
 def _within_tissue_limits(groups: Mapping[str, Sequence[Segment]], shares: Mapping[str, Share]) -> tuple[Share, ...]:
@@ -202,7 +202,7 @@ def _within_tissue_limits(groups: Mapping[str, Sequence[Segment]], shares: Mappi
     factors = _tissue_factors(groups, shares)
 
     def limited(share: Share) -> Share:
-        high_ms = max(share.low_ms, int(share.high_ms * min(1.0, factors.get(share.key, 1.0))))
+        high_ms = max(share.low_ms, floor(share.high_ms * min(Fraction(1), factors.get(share.key, Fraction(1)))))
         return replace(share, high_ms=high_ms, ideal_ms=min(share.ideal_ms, high_ms))
 
     return tuple(map(limited, shares.values()))
@@ -213,7 +213,7 @@ def _up_to_tissue_limits(segments: Sequence[Segment], shares: Sequence[Share]) -
     by_key = {share.key: share for share in shares}
     groups = {key: group for key, group in _groups(segments).items() if key in by_key}
     factors = _tissue_factors(groups, by_key)
-    return tuple(replace(share, high_ms=int(share.high_ms * max(1.0, factors[share.key]))) for share in shares)
+    return tuple(replace(share, high_ms=ceil(share.high_ms * max(Fraction(1), factors[share.key]))) for share in shares)
 
 
 def _words_ms(segments: Iterable[Segment], durations: Durations) -> int:

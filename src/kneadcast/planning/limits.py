@@ -90,12 +90,13 @@ def _extreme(possible: Sequence[Layout], length_ms: int, *, too_long: bool) -> s
     """Returns what limits a routine without preferences, and how to find another one."""
     others = f"`kneadcast routines --length {format_duration(length_ms)}` lists the routines that can last that long."
     if too_long:
-        return f"At its longest every step has all the time that is good for tissue and hands. {others}"
-    fewest = min(possible, key=_shortest_ms)
-    words = format_duration(round(fewest.words_ms, -3))
+        rounds = max(possible, key=_longest_ms).rounds
+        done = "once" if rounds == 1 else f"{rounds} times"
+        return f"At its longest its steps are done {done}, as long as is good for tissue and hands. {others}"
+    words = format_duration(round(min(possible, key=_shortest_ms).words_ms, -3))
     return (
-        f"At its shortest all steps that may be left out are, and {len(fewest.segments)} segments have their minimum, "
-        f"{words} of it spoken instructions. {others}"
+        f"At its shortest only the steps that are in every session remain, at their minimum, with {words} of spoken "
+        f"instructions. {others}"
     )
 
 

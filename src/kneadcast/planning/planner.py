@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kneadcast.planning.allocation import Allocation, allocate
 from kneadcast.planning.fixed_times import apply_preferences
 from kneadcast.planning.layouts import layouts
-from kneadcast.planning.limits import length_error
+from kneadcast.planning.limits import length_error, nearest_lengths
 from kneadcast.planning.measured_routine import MeasuredRoutine
 from kneadcast.planning.segment import Segment
 from kneadcast.planning.timing import instruction_ms
@@ -78,6 +78,17 @@ def find_plan(measured: MeasuredRoutine, length_ms: int) -> Plan | None:
             timed = _timed(layout.segments, measured.durations, allocation)
             return Plan(selected, length_ms, timed, layout.dropped, ideals, layout.rounds, layout.brief)
     return None
+
+
+def possible_length(measured: MeasuredRoutine, length_ms: int) -> int:
+    """Returns a length if a session can have it, otherwise the nearest length that is possible.
+
+    Raises:
+        PlanError: If the preferences leave no length at all.
+    """
+    if find_plan(measured, length_ms):
+        return length_ms
+    return min(nearest_lengths(measured, length_ms), key=lambda near_ms: abs(near_ms - length_ms))
 
 
 def _timed(segments: Sequence[Segment], durations: Durations, allocation: Allocation) -> tuple[TimedSegment, ...]:

@@ -16,6 +16,7 @@ from kneadcast.planning.slip_prevention import with_dry_soles
 from kneadcast.routine.body import FINISHING_PRESSURE
 from kneadcast.routine.model import (
     ALWAYS,
+    PAUSE_TIME,
     PRE_ROLL_MS,
     Move,
     Pause,
@@ -101,8 +102,7 @@ def possible_turns(routine: Routine, phrases: Phrases) -> Iterator[Segment]:
                 yield arranger.work(step, side, again=again)
             if section.switch:
                 yield arranger.change(_switch_between_steps(section.switch, phrases), "switch", side)
-            if pause := arranger.pause(side, 1):
-                yield pause
+            yield arranger.pause(side, 1)
 
 
 def both_sides(text: str, phrases: Phrases) -> tuple[str, ...]:
@@ -169,16 +169,16 @@ class _SectionArranger:
                 changes += 1
                 yield _numbered(self.change(switch, "switch", side), changes)
             by_area = preferences.order == "area" and len(self.sides) > 1
-            if turn.round > before.round and (pause := self.pause(side, turn.round, both=by_area)):
-                yield _numbered(pause, turn.round)
+            if turn.round > before.round:
+                yield _numbered(self.pause(side, turn.round, both=by_area), turn.round)
             again = any(done[step.slug, other] for other in self.sides)
             done[step.slug, side] += 1
             work = self.work(step, side, again=again, weight=preferences.weight(step.area))
             yield _numbered(work, done[step.slug, side])
             before = turn
 
-    def pause(self, side: Side | None, round_: int, *, both: bool = False) -> Segment | None:
-        """Returns the pause before a round, or `None` if the language has no words for it.
+    def pause(self, side: Side | None, round_: int, *, both: bool = False) -> Segment:
+        """Returns the pause before a round, which is silent if the language has no words for it.
 
         Args:
             side: The side on which the round begins.
@@ -188,13 +188,14 @@ class _SectionArranger:
         pause = self.section.pause
         if pause and both and "{" in pause.say:
             pause = None
-        if pause is None and self.phrases.pause is None:
-            return None
-        pause = pause or Pause(say=self.phrases.pause or "")
+        words = pause.say if pause else self.phrases.pause or ""
+        pause = pause or Pause.model_construct(say=words, time=PAUSE_TIME)
         name = ".".join(filter(None, (self.section.slug, side, "pause")))
         segment = replace(self.change(pause, "pause", side), id=name)
         # What follows is said when the hands are to begin, not when they are to rest.
-        *still, follows = segment.action
+        *still, follows = segment.action or (None,)
+        if follows is None:  # without words, there is a chime and a silence
+            return segment
         lighter = self._lines(self.phrases.lighter or "", None) if self._is_lighter(round_) else ()
         return replace(segment, action=tuple(still) or (follows,), preview=(*((follows,) if still else ()), *lighter))
 

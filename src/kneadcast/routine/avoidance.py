@@ -55,7 +55,9 @@ def avoid(routine: Routine, ids: Sequence[str], phrases: Phrases) -> AdaptedRout
     adapted, growth = _keep_length(adapted, routine, cautions)
     notes += changes
     if round(growth, 1) > 1:
-        notes.append(f"the time of what is left out goes to the other steps, which last {growth:.1f} times as long")
+        notes.append(
+            f"the time of what is left out goes to the other steps, which last up to {growth:.1f} times as long"
+        )
     if any(caution.ceilings for caution in cautions):
         adapted = without_firm_reminders(adapted)
     return AdaptedRoutine(_announce(adapted, cautions, phrases), tuple(notes))

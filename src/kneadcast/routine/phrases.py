@@ -58,7 +58,7 @@ class Phrases(RoutineModel):
     change_side: Text | None = None
     """Leads to the other side between two steps, with `{side}`; `None` if the section's own switch is used."""
     pause: Text | None = None
-    """Begins the pause before the steps of a section are done once more; `None` if there is no pause."""
+    """Begins the pause before the steps of a section are done once more; `None` if it is silent."""
     lighter: Text | None = None
     """Ends that pause if the steps that follow have less pressure than before."""
     rest: Text | None = None
