@@ -123,7 +123,7 @@ class _Search:
     def requested(self) -> Alternative | None:
         """The request itself, if it is possible."""
         is_possible = self._safe and _is_possible(self._measured_request)
-        return self._alternative(self._source, _Wish(self._options.preferences)) if is_possible else None
+        return self._alternative(self._source, _Reduced(self._options.preferences)) if is_possible else None
 
     def found(self) -> Iterator[Alternative]:
         """Yields the alternatives, the closest first."""
@@ -132,33 +132,33 @@ class _Search:
             return
         changed = tuple(self._of_same_routine(self._with_nearest_time())) if self._safe else ()
         yield from changed
-        yield from islice(self._of_other_routines([_Wish(preferences)]), _MOST_OF_A_KIND)
-        less = [_Wish(request.others, (request.label,)) for request in preferences.requests()][::-1]
+        yield from islice(self._of_other_routines([_Reduced(preferences)]), _MOST_OF_A_KIND)
+        less = [_Reduced(request.others, (request.label,)) for request in preferences.requests()][::-1]
         enough = {alternative.left_out for alternative in changed}
         for alternative in self._of_same_routine(less[:_MOST_TRIES]) if self._safe else ():
             if alternative.left_out not in enough:
                 enough.add(alternative.left_out)
                 yield alternative
-        yield from self._of_other_routines(wish for wish in less if wish.left_out not in enough)
+        yield from self._of_other_routines(reduced for reduced in less if reduced.left_out not in enough)
         if self._safe and not enough:
             yield from self._without_preferences()
         if self._safe:
-            yield from islice(self._at_nearest_length([_Wish(preferences), *less[:_MOST_TRIES]]), 1)
+            yield from islice(self._at_nearest_length([_Reduced(preferences), *less[:_MOST_TRIES]]), 1)
 
-    def _of_other_routines(self, wishes: Iterable[_Wish]) -> Iterator[Alternative]:
+    def _of_other_routines(self, candidates: Iterable[_Reduced]) -> Iterator[Alternative]:
         requested, seen = self._request.routine, set()
-        variants = [variant for wish in wishes for variant in _variants(requested, self._others, wish)]
+        variants = [variant for reduced in candidates for variant in _variants(requested, self._others, reduced)]
         for variant in sorted(variants, key=lambda one: one.distance)[:_MOST_TRIES]:
             name = variant.prepared.routine.name
-            if name not in seen and self._can_have(variant.prepared, variant.wish.preferences):
+            if name not in seen and self._can_have(variant.prepared, variant.reduced.preferences):
                 seen.add(name)
-                yield self._alternative(name, variant.wish)
+                yield self._alternative(name, variant.reduced)
 
-    def _of_same_routine(self, wishes: Iterable[_Wish]) -> Iterator[Alternative]:
-        possible = (wish for wish in wishes if self._can_have(self._request, wish.preferences))
-        return (self._alternative(self._source, wish) for wish in possible)
+    def _of_same_routine(self, candidates: Iterable[_Reduced]) -> Iterator[Alternative]:
+        possible = (reduced for reduced in candidates if self._can_have(self._request, reduced.preferences))
+        return (self._alternative(self._source, reduced) for reduced in possible)
 
-    def _with_nearest_time(self) -> Iterator[_Wish]:
+    def _with_nearest_time(self) -> Iterator[_Reduced]:
         """Yields the preferences with the nearest time, if the routine cannot have that of a part or the rest."""
         preferences = self._options.preferences
         try:
@@ -169,7 +169,7 @@ class _Search:
             rest_ms = preferences.rest_ms if error.part else error.nearest_ms
             changed = replace(preferences, times=times, rest_ms=rest_ms)
             kept = {request.label for request in changed.requests()}
-            yield _Wish(changed, tuple(one.label for one in preferences.requests() if one.label not in kept))
+            yield _Reduced(changed, tuple(one.label for one in preferences.requests() if one.label not in kept))
         except PlanError:
             return
 
@@ -179,18 +179,18 @@ class _Search:
         nothing = Preferences(talk=preferences.talk, countdown=preferences.countdown)
         labels = tuple(request.label for request in preferences.requests())
         if len(labels) > 1 and self._can_have(self._request, nothing):
-            yield self._alternative(self._source, _Wish(nothing, labels))
+            yield self._alternative(self._source, _Reduced(nothing, labels))
 
-    def _at_nearest_length(self, wishes: Iterable[_Wish]) -> Iterator[Alternative]:
-        for wish in wishes:
-            length_ms = _nearest_length(self._measured(self._request, wish.preferences))
+    def _at_nearest_length(self, candidates: Iterable[_Reduced]) -> Iterator[Alternative]:
+        for reduced in candidates:
+            length_ms = _nearest_length(self._measured(self._request, reduced.preferences))
             # What can have the requested length is an alternative already.
             if length_ms is not None and length_ms != self._request.length_ms:
-                yield replace(self._alternative(self._source, wish), length_ms=length_ms)
+                yield replace(self._alternative(self._source, reduced), length_ms=length_ms)
 
-    def _alternative(self, routine: RoutineSource, wish: _Wish) -> Alternative:
-        options = replace(self._options, preferences=wish.preferences)
-        return Alternative(routine, self._request.length_ms, options, wish.left_out)
+    def _alternative(self, routine: RoutineSource, reduced: _Reduced) -> Alternative:
+        options = replace(self._options, preferences=reduced.preferences)
+        return Alternative(routine, self._request.length_ms, options, reduced.left_out)
 
     @cached_property
     def _measured_request(self) -> MeasuredSession | None:
@@ -249,7 +249,7 @@ def _nearest_length(session: MeasuredSession | None) -> int | None:
 
 
 @dataclass(frozen=True)
-class _Wish:
+class _Reduced:
     """What is left of the preferences of a request."""
 
     preferences: Preferences
@@ -261,24 +261,26 @@ class _Variant:
     """Another routine, with preferences that make it close to the requested one."""
 
     prepared: Prepared
-    wish: _Wish
+    reduced: _Reduced
     distance: tuple[int, ...]
     """How far it is from the request: the criterion that counts most comes first."""
 
 
-def _variants(requested: Routine, others: Iterable[Prepared], wish: _Wish) -> Iterator[_Variant]:
+def _variants(requested: Routine, others: Iterable[Prepared], reduced: _Reduced) -> Iterator[_Variant]:
     """Yields other routines with some preferences, and with these limited to the requested parts."""
-    groups = _requested_groups(requested, wish.preferences)
+    groups = _requested_groups(requested, reduced.preferences)
     for other in others:
-        for preferences in (wish.preferences, _limited_to(groups, other.routine, wish.preferences)):
-            if preferences and (variant := _variant(requested, groups, other, replace(wish, preferences=preferences))):
+        for preferences in (reduced.preferences, _limited_to(groups, other.routine, reduced.preferences)):
+            if preferences and (
+                variant := _variant(requested, groups, other, replace(reduced, preferences=preferences))
+            ):
                 yield variant
 
 
-def _variant(requested: Routine, groups: frozenset[str], other: Prepared, wish: _Wish) -> _Variant | None:
+def _variant(requested: Routine, groups: frozenset[str], other: Prepared, reduced: _Reduced) -> _Variant | None:
     """Returns a variant of a routine, or `None` if it has no requested part or asks for more than is requested."""
     try:
-        selected = select_steps(other.routine, other.phrases, wish.preferences)
+        selected = select_steps(other.routine, other.phrases, reduced.preferences)
     except PlanError:
         return None
     worked = _groups(_areas(selected))
@@ -288,7 +290,7 @@ def _variant(requested: Routine, groups: frozenset[str], other: Prepared, wish: 
     parts = len(worked ^ groups)
     other_type = selected.type != requested.type
     apart_ms = abs(selected.length - requested.length)
-    return _Variant(other, wish, (parts, effort, other_type, bool(wish.preferences.only), apart_ms))
+    return _Variant(other, reduced, (parts, effort, other_type, bool(reduced.preferences.only), apart_ms))
 
 
 def _limited_to(groups: frozenset[str], routine: Routine, preferences: Preferences) -> Preferences | None:
