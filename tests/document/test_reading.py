@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from kneadcast.document import parse_document, read_document
+from kneadcast.document import parse_document, read_document, reading
 from kneadcast.document.reading import LARGEST_FILE_BYTES, MOST_NODES, Mark, format_place
 from kneadcast.errors import RoutineError
+from kneadcast.resources import FOLDERS, built_in
 
 STEPS = """\
 title: Soles
@@ -124,3 +125,13 @@ def test_a_file_too_large_for_text_is_refused(tmp_path: Path) -> None:
 def test_a_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RoutineError, match="cannot be read: "):
         read_document(tmp_path, RoutineError)
+
+
+@pytest.mark.skipif(reading._FastLoader is None, reason="PyYAML comes without libyaml here")
+def test_libyaml_reads_the_built_in_files_as_pyyaml_does() -> None:
+    files = [file for folder in FOLDERS for file in sorted(built_in(folder).rglob("*.yaml"))]
+    assert len(files) > 12
+    for file in files:
+        text = file.read_text("utf-8")
+        slow = parse_document(text, str(file), RoutineError)
+        assert parse_document(text, str(file), RoutineError, loader_type=reading._FastLoader) == slow, file
