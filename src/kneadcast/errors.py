@@ -6,7 +6,8 @@ error holds its facts as `Problem` values, and its text is built from them in on
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import errno
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
@@ -121,6 +122,22 @@ class NearestLengthWarning(KneadcastWarning):
 
 class SettingsError(KneadcastError):
     """A config file, preset or batch that is missing or cannot be read."""
+
+
+_OS_REMEDIES: Mapping[int, str] = {
+    errno.ENOSPC: "the disk is full; free some space or use another folder",
+    errno.EDQUOT: "your disk quota is used up; free some space or use another folder",
+    errno.EROFS: "the disk is read-only; use another folder",
+    errno.EACCES: "you have no permission; use another folder",
+    errno.EPERM: "the system does not permit it; use another folder",
+    errno.ENAMETOOLONG: "the name is too long; use a shorter one",
+    errno.EMFILE: "too many files are open; close other programs and try again",
+}
+
+
+def describe_os_error(error: OSError) -> str:
+    """Returns why the operating system refused something, and what to do if there is a remedy; without a file name."""
+    return _OS_REMEDIES.get(error.errno or 0) or error.strerror or str(error) or type(error).__name__
 
 
 def in_line_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
