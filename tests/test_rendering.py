@@ -71,7 +71,7 @@ def test_a_file_of_every_format_contains_the_script_that_was_rendered(tmp_path: 
 @pytest.mark.parametrize(
     ("more", "existing", "message"),
     [
-        ({}, "s.mp3", "is not a session of Kneadcast"),
+        ({}, "s.mp3", "was not made by Kneadcast"),
         ({"sidecars": ("captions",)}, "s.srt", r"s\.srt' already exists"),
         ({"album": True}, "s.mp3", "is not a folder"),
         ({"album": True, "sidecars": ("page",)}, "", "an album has no page"),

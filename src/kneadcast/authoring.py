@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kneadcast.atomic_file import atomic_file
 from kneadcast.errors import Problem, RoutineError
-from kneadcast.output import check_new
+from kneadcast.output import Target, check_targets
 from kneadcast.pipeline import clips_folder_beside
 from kneadcast.planning.narration_lines import narration_lines
 from kneadcast.routine import check_routine_file, load_phrases, load_routine, routine_names
@@ -57,10 +57,8 @@ def start_routine(name: str, *, base: str | None = None, output: Path | None = N
         )
     target = output or own_routines_folder() / f"{name}.yaml"
     text = new_extension(name, load_routine(base)) if base else new_routine(name)
-    if output is None:
-        target.parent.mkdir(parents=True, exist_ok=True)
-    if not force:
-        check_new(target)
+    inputs = [find_routine(base)] if base else []
+    check_targets([Target.document(target, "the routine")], inputs=inputs, new_folder=output is None, force=force)
     with atomic_file(target) as part:
         part.write_text(text, encoding="utf-8")
     return target

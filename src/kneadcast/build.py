@@ -25,6 +25,7 @@ from kneadcast.pipeline import (
 from kneadcast.rendering import Session, check_output, render
 from kneadcast.reports.time_budget import TimeBudget, time_budget
 from kneadcast.routine import RoutineSource
+from kneadcast.routine.library import find_routine
 from kneadcast.script.editing import preview, skim
 from kneadcast.script.file import ScriptFile, read_script
 from kneadcast.script.model import Script
@@ -59,15 +60,16 @@ def build_session(  # noqa: PLR0913 -- keyword-only options are the public API
         KneadcastError: If anything that is requested is not possible. No file is created or changed then.
     """
     prepared = prepare(routine, options, length_in_ms(length), nearest=nearest)
+    inputs = _files_of(routine)
     if not nearest:  # measuring may take long, and the target is known already
-        check_output(output or _default_target(prepared, format_duration(prepared.length_ms)), options)
+        check_output(output or _default_target(prepared, format_duration(prepared.length_ms)), options, inputs=inputs)
     session = measure(prepared, narrator, progress)
     target = output or _default_target(prepared, format_duration(session.length_ms))
-    check_output(target, options)
+    check_output(target, options, inputs=inputs)
     compiled = speak(session, progress)
     if output is None and compiled.script.length_ms != session.length_ms:  # the nearest length of the real clips
         target = _default_target(prepared, format_duration(compiled.script.length_ms))
-        check_output(target, options)
+        check_output(target, options, inputs=inputs)
     return render(compiled, target, options, progress)
 
 
@@ -178,7 +180,7 @@ def preview_session(  # noqa: PLR0913 -- keyword-only options are the public API
     """
     prepared = prepare(routine, options, length_in_ms(length), nearest=nearest)
     target = output or _default_target(prepared, "preview")
-    check_output(target, options)
+    check_output(target, options, inputs=_files_of(routine))
     compiled = speak(measure(prepared, narrator, progress), progress)
     shown = skim(compiled.script) if skimmed else preview(compiled.script, length_in_ms(start))
     return render(replace(compiled, script=shown), target, options, progress)
@@ -211,9 +213,14 @@ def render_script(  # noqa: PLR0913 -- keyword-only options are the public API
     """
     source = _script_source(script)
     source = replace(source, script=source.script.model_copy(update={"sound": sound or source.script.sound}))
-    check_output(output, options)
+    check_output(output, options, inputs=[Path(source.document.path)] if source.document else [])
     compiled = compile_written(source, options, refitted=refitted, narrator=narrator, progress=progress)
     return render(compiled, output, options, progress)
+
+
+def _files_of(routine: RoutineSource) -> tuple[Path, ...]:
+    """Returns the file of a routine, unless it is given as data."""
+    return (find_routine(routine),) if isinstance(routine, (str, Path)) else ()
 
 
 def _script_source(script: Script | ScriptFile | str | Path) -> ScriptFile:

@@ -34,18 +34,21 @@ def verify(path: Path) -> Verification:
     return output.verify_sound(script, template, path, exact=output.find_format(None, path).exact)
 
 
-def plot_session(source: Path, target: Path, *, script: Path | None = None) -> Path:
+def plot_session(source: Path, target: Path, *, script: Path | None = None, force: bool = False) -> Path:
     """Draws a session on one time axis, as a PNG or SVG file.
 
     Args:
         source: A finished session, or a script file.
-        target: The picture; an existing one is replaced.
+        target: The picture.
         script: The script file of a session that does not contain its own.
+        force: Whether a file may be replaced that Kneadcast did not draw.
 
     Raises:
         KneadcastError: If there is no script, the picture cannot be written, or matplotlib is missing.
     """
     output.check_picture(target)
+    inputs = [source, script] if script else [source]
+    output.check_targets([output.Target(target, "the picture")], inputs=inputs, force=force)
     is_script = source.suffix in (".yaml", ".yml", ".json")
     script_path = script or (source if is_script else None)
     drawn = read_script(script_path).script if script_path else output.read_provenance(source).script
@@ -53,4 +56,5 @@ def plot_session(source: Path, target: Path, *, script: Path | None = None) -> P
     outline = None if is_script else output.waveform(output.decoded_blocks(source))
     with atomic_file(target) as part:
         output.draw_timeline(drawn, template.pacer.mode, outline, part)
+        output.seal(part)
     return target

@@ -6,9 +6,8 @@ from pathlib import Path
 
 from kneadcast.catalog import TemplateFacts, list_templates
 from kneadcast.choices import AUTO_VOICE
-from kneadcast.errors import OutputError
 from kneadcast.options import Options
-from kneadcast.output import check_replaceable
+from kneadcast.output import Target, check_targets
 from kneadcast.pipeline import Compiled, Progress, durations_of, narrator_for, stage_progress
 from kneadcast.rendering import render
 from kneadcast.script.durations import Durations
@@ -38,20 +37,15 @@ def sample_templates(
         KneadcastError: If a template or the voice is not available, or a file cannot be written.
     """
     templates = list_templates()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as reason:
-        raise OutputError(f"the folder '{folder}' cannot be created: {reason.strerror}") from reason
+    targets = {facts.name: folder / f"{facts.name}.mp3" for facts in templates}
+    check_targets([Target(path, f"the sample of {name}") for name, path in targets.items()], new_folder=True)
     narrator = narrator or narrator_for("en", Options(sound=SoundSettings(voice=voice)))
     narration = narrator.speak([SAMPLE_LINE], stage_progress(progress, "speak"))
-    paths = {}
     for facts in templates:
         template = load_template(facts.name).for_sample()
         script = sample_script(facts, narrator.voice.name, durations_of(narration.lengths_ms(), template))
-        target = folder / f"{facts.name}.mp3"
-        check_replaceable(target)
-        paths[facts.name] = render(Compiled(script, narration, template), target, Options()).path
-    return paths
+        render(Compiled(script, narration, template), targets[facts.name], Options())
+    return targets
 
 
 def sample_script(template: TemplateFacts, voice: str, durations: Durations) -> Script:

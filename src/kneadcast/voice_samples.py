@@ -12,6 +12,7 @@ from kneadcast.atomic_file import atomic_file
 from kneadcast.choices import DEFAULT_LOUDNESS_LUFS
 from kneadcast.errors import KneadcastError, SoundError
 from kneadcast.languages import primary_language
+from kneadcast.output import Target, check_targets
 from kneadcast.sound.clips import load_clip
 from kneadcast.sound.loudness import level
 from kneadcast.sound.pcm import CHANNELS, FRAME_RATE
@@ -26,6 +27,9 @@ SAMPLE_LINES = {
 }
 COUNTING_LINE = "1, 2, 3, 4, 5."
 """A sample line for all other languages, since every voice can read digits."""
+
+_COMMENT = "spoken by Kneadcast"
+"""The comment in each file, by which it is recognised."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ def say_line(text: str, target: Path, delivery: Delivery, *, voice: Voice | None
 
     Args:
         text: The line.
-        target: The file; an existing one is replaced.
+        target: The file; an existing one is replaced, so check it with `check_targets` before.
         delivery: How the line is spoken.
         voice: The voice; by default it is found by the name in `delivery`.
 
@@ -76,18 +80,36 @@ def sample_voices(voices: Iterable[Voice], folder: Path, language: str | None = 
         voices: The voices.
         folder: The folder; created if it does not exist.
         language: The language of the samples; by default the first language of each voice.
+
+    Raises:
+        OutputError: Before the first voice speaks, if a sample would replace a file that is none, or the folder is not
+            writable.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    for voice in voices:
+    paths = {voice: folder / f"{_file_name(f'{voice.driver}-{voice.name}')}.wav" for voice in voices}
+    targets = [Target(path, f"the sample of '{voice.name}'", _is_sample) for voice, path in paths.items()]
+    check_targets(targets, new_folder=True)
+    for voice, path in paths.items():
         spoken = language or (voice.languages[0] if voice.languages else "en")
         text = SAMPLE_LINES.get(primary_language(spoken), COUNTING_LINE)
-        path = folder / f"{voice.driver}-{voice.name}.wav"
         try:
             say_line(text, path, Delivery(voice.name, spoken), voice=voice)
         except KneadcastError as error:
             yield VoiceSample(voice, None, str(error.problems[0]))
         else:
             yield VoiceSample(voice, path)
+
+
+def _file_name(name: str) -> str:
+    return "".join(char if char.isalnum() or char in "-_. ()" else "-" for char in name)
+
+
+def _is_sample(path: Path) -> bool:
+    """Returns whether a file is one that `_write_levelled` wrote."""
+    try:
+        with soundfile.SoundFile(path) as sound:
+            return bool(sound.comment == _COMMENT)
+    except soundfile.LibsndfileError:
+        return False
 
 
 def _write_levelled(clip: Path, target: Path) -> None:
@@ -98,6 +120,8 @@ def _write_levelled(clip: Path, target: Path) -> None:
     """
     samples = level(load_clip(clip), DEFAULT_LOUDNESS_LUFS)
     try:
-        soundfile.write(target, samples.repeat(CHANNELS).reshape(-1, CHANNELS), FRAME_RATE, "PCM_16", format="WAV")
+        with soundfile.SoundFile(target, "w", FRAME_RATE, CHANNELS, "PCM_16", format="WAV") as file:
+            file.comment = _COMMENT
+            file.write(samples.repeat(CHANNELS).reshape(-1, CHANNELS))
     except (OSError, soundfile.LibsndfileError) as reason:
         raise SoundError(f"'{target}' could not be written: {reason}") from reason

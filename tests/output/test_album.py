@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,18 +10,16 @@ from mutagen.id3 import ID3
 
 from kneadcast.errors import OutputError
 from kneadcast.output import (
-    FinishedSession,
     Provenance,
-    album_folder,
-    chapters_of,
+    album_tracks,
     check_album,
-    check_sidecars,
     find_format,
     read_provenance,
+    sidecar_targets,
     verify_sound,
-    write_sidecars,
 )
 from kneadcast.sound import load_template
+from kneadcast.staged_files import staged_files
 from tests.output.files import decoded
 from tests.output.sessions import LENGTH_MS, session, sound
 
@@ -30,12 +29,17 @@ def album(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("albums") / "mine"
     clips = tmp_path_factory.mktemp("clips")
     provenance = Provenance(script=session())
-    with album_folder(folder, find_format("mp3", None), provenance, bitrate_kbps=128) as album:
-        assert not folder.exists()
-        for block in sound(session(), clips):
-            album.write(block)
-    assert list(album.paths) == tracks(folder)
+    build_album(folder, provenance, clips)
     return folder
+
+
+def build_album(folder: Path, provenance: Provenance, clips: Path) -> None:
+    with staged_files() as files:
+        with album_tracks(folder, find_format("mp3", None), provenance, files, bitrate_kbps=128) as album:
+            for block in sound(session(), clips):
+                album.write(block)
+        assert not any((folder / path.name).exists() for path in album.paths)
+    assert [path.name for path in album.paths] == [path.name for path in tracks(folder)]
 
 
 def tracks(album: Path) -> list[Path]:
@@ -84,17 +88,27 @@ def test_an_album_replaces_an_album_and_nothing_else(album: Path, tmp_path: Path
         check_album(tmp_path / "new", ("page",))
 
 
-def test_sidecars_take_the_session_s_name_and_its_words(tmp_path: Path) -> None:
-    finished = FinishedSession(session(), chapters_of(session()), tmp_path / "mine.mp3", "off")
-    paths = write_sidecars(("captions", "lyrics", "transcript", "page"), finished)
-    assert [path.name for path in paths] == ["mine.vtt", "mine.srt", "mine.lrc", "mine.md", "mine.html"]
-    assert all("Small circles." in path.read_text(encoding="utf-8") for path in paths)
+def test_an_album_replaces_all_tracks_of_the_one_before_and_keeps_other_files(album: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    shutil.copytree(album, folder)
+    shutil.copy(tracks(album)[0], folder / "06 An area that is gone.mp3")
+    (folder / "notes.txt").write_text("mine", encoding="utf-8")
+    for track in tracks(folder)[:5]:
+        track.rename(track.with_stem(f"old {track.stem}"))
+    build_album(folder, Provenance(script=session()), tmp_path)
+    assert sorted(path.name for path in folder.iterdir()) == sorted(
+        [*(path.name for path in album.iterdir()), "notes.txt"]
+    )
 
 
-def test_an_unknown_sidecar_or_a_stranger_s_file_is_refused_before_any_work(tmp_path: Path) -> None:
+def test_a_playlist_that_was_edited_is_not_part_of_an_album(album: Path, tmp_path: Path) -> None:
+    shutil.copytree(album, tmp_path / "mine")
+    with (tmp_path / "mine" / "playlist.m3u8").open("a", encoding="utf-8") as playlist:
+        playlist.write("another song.mp3\n")
+    with pytest.raises(OutputError, match=r"contains 'playlist\.m3u8', which is not part of an album"):
+        check_album(tmp_path / "mine", ())
+
+
+def test_an_unknown_sidecar_is_refused_before_any_work(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="did you mean 'captions'"):
-        check_sidecars(("caption",), tmp_path / "mine.mp3", replaceable=False)
-    (tmp_path / "mine.md").write_text("my diary", encoding="utf-8")
-    with pytest.raises(OutputError, match=r"mine\.md' already exists"):
-        check_sidecars(("transcript",), tmp_path / "mine.mp3", replaceable=False)
-    check_sidecars(("transcript",), tmp_path / "mine.mp3", replaceable=True)
+        sidecar_targets(("caption",), tmp_path / "mine.mp3")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, as_completed
 from contextlib import AbstractContextManager
@@ -14,10 +13,6 @@ from kneadcast.batch.matrix import BatchJob
 from kneadcast.batch.workers import interrupted_with_parent, local_workers
 from kneadcast.build import build_session
 from kneadcast.errors import KneadcastError
-
-_IDLE_MANIFEST_S = 2
-_IDLE_SESSION_S = 600
-"""A temporary file that has not been written to for this long is a leftover: an encoder writes continuously."""
 
 
 def run_batch(
@@ -47,7 +42,6 @@ def run_batch(
             progress(number, len(jobs), result)
     remaining = [job for job in jobs if job.target not in done]
     if remaining:
-        _remove_leftovers(folders)
         with workers or local_workers(len(remaining)) as executor:
             futures: dict[Future[JobResult], BatchJob] = {executor.submit(run_job, job): job for job in remaining}
             for future in as_completed(futures):
@@ -77,12 +71,3 @@ def _result_of(future: Future[JobResult], job: BatchJob) -> JobResult:
     except Exception as error:
         # A worker that died, or a bug, must not stop the other jobs.
         return JobResult(job.target, job.inputs, "failed", error=f"{type(error).__name__}: {error}")
-
-
-def _remove_leftovers(folders: set[Path]) -> None:
-    """Removes the temporary files of a killed batch, but none that may still be written to."""
-    for folder in folders:
-        for part in folder.glob(".kneadcast-*"):
-            idle_s = time.time() - part.stat().st_mtime
-            if idle_s > (_IDLE_MANIFEST_S if part.suffix == ".json" else _IDLE_SESSION_S):
-                part.unlink(missing_ok=True)

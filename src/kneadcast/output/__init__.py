@@ -9,16 +9,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kneadcast.output.album import album_folder, check_album
+    from kneadcast.output.album import album_tracks, check_album
     from kneadcast.output.chapters import Chapter, chapters_of
     from kneadcast.output.decoding import decoded_blocks
     from kneadcast.output.formats import Format, find_format
-    from kneadcast.output.overwriting import check_new, check_replaceable
     from kneadcast.output.pictures.timeline import check_picture, draw_timeline, waveform
     from kneadcast.output.provenance import Provenance, is_kneadcast_file, read_provenance
-    from kneadcast.output.sidecars import FinishedSession, check_sidecars, write_sidecars
+    from kneadcast.output.seals import seal
+    from kneadcast.output.sidecars import FinishedSession, sidecar_targets, write_sidecars
     from kneadcast.output.sound_files import FileContent, check_format, sound_file
     from kneadcast.output.tags.model import Tags
+    from kneadcast.output.targets import Target, check_targets
     from kneadcast.output.verify.verification import Verification, verify_sound
 
 __all__ = [
@@ -28,20 +29,21 @@ __all__ = [
     "Format",
     "Provenance",
     "Tags",
+    "Target",
     "Verification",
-    "album_folder",
+    "album_tracks",
     "chapters_of",
     "check_album",
     "check_format",
-    "check_new",
     "check_picture",
-    "check_replaceable",
-    "check_sidecars",
+    "check_targets",
     "decoded_blocks",
     "draw_timeline",
     "find_format",
     "is_kneadcast_file",
     "read_provenance",
+    "seal",
+    "sidecar_targets",
     "sound_file",
     "verify_sound",
     "waveform",
@@ -49,28 +51,29 @@ __all__ = [
 ]
 
 _MODULES = {
-    "album_folder": "kneadcast.output.album",
+    "album_tracks": "kneadcast.output.album",
     "check_album": "kneadcast.output.album",
     "Chapter": "kneadcast.output.chapters",
     "chapters_of": "kneadcast.output.chapters",
     "decoded_blocks": "kneadcast.output.decoding",
     "Format": "kneadcast.output.formats",
     "find_format": "kneadcast.output.formats",
-    "check_new": "kneadcast.output.overwriting",
-    "check_replaceable": "kneadcast.output.overwriting",
     "check_picture": "kneadcast.output.pictures.timeline",
     "draw_timeline": "kneadcast.output.pictures.timeline",
     "waveform": "kneadcast.output.pictures.timeline",
     "Provenance": "kneadcast.output.provenance",
     "is_kneadcast_file": "kneadcast.output.provenance",
     "read_provenance": "kneadcast.output.provenance",
+    "seal": "kneadcast.output.seals",
     "FinishedSession": "kneadcast.output.sidecars",
-    "check_sidecars": "kneadcast.output.sidecars",
+    "sidecar_targets": "kneadcast.output.sidecars",
     "write_sidecars": "kneadcast.output.sidecars",
     "FileContent": "kneadcast.output.sound_files",
     "check_format": "kneadcast.output.sound_files",
     "sound_file": "kneadcast.output.sound_files",
     "Tags": "kneadcast.output.tags.model",
+    "Target": "kneadcast.output.targets",
+    "check_targets": "kneadcast.output.targets",
     "Verification": "kneadcast.output.verify.verification",
     "verify_sound": "kneadcast.output.verify.verification",
 }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -15,10 +13,12 @@ from kneadcast.errors import OutputError
 from kneadcast.output.chapters import Chapter, chapters_of
 from kneadcast.output.formats import Format
 from kneadcast.output.provenance import Provenance, is_kneadcast_file
+from kneadcast.output.seals import is_sealed, seal
 from kneadcast.output.sound_files import FileContent, sound_file
 from kneadcast.output.tags.model import Tags, TrackNumber
 from kneadcast.script.editing import excerpt
 from kneadcast.sound.pcm import FRAME_RATE, AudioSegment
+from kneadcast.staged_files import StagedFiles
 from kneadcast.units import MS_PER_SECOND, frames_at
 
 PLAYLIST = "playlist.m3u8"
@@ -53,42 +53,46 @@ class Album:
     """An album while it is written."""
 
     paths: tuple[Path, ...]
-    """The tracks in order; they exist once the body of `album_folder` has ended."""
+    """The tracks in order, under their temporary names; they are complete once the body of `album_tracks` has ended."""
     write: Callable[[AudioSegment], None]
     """Encodes the next block, which may belong to several tracks."""
 
 
 @contextmanager
-def album_folder(folder: Path, format_: Format, provenance: Provenance, *, bitrate_kbps: int) -> Iterator[Album]:
-    """Returns an album to write a session into; the tracks are put into the folder when the body has ended.
+def album_tracks(
+    folder: Path, format_: Format, provenance: Provenance, files: StagedFiles, *, bitrate_kbps: int
+) -> Iterator[Album]:
+    """Returns an album to write a session into.
 
-    The tracks are cut at whole frames, so that their lengths add up to that of the session. No track is put into the
-    folder before all are complete. Other files in the folder are not changed.
+    The tracks are cut at whole frames, so that their lengths add up to that of the session. The files of an earlier
+    album in the folder are removed when the new ones are put into place; other files are not changed.
 
     Args:
         folder: The folder of the album.
         format_: The format of the tracks.
         provenance: The script of the session and its options.
+        files: Receives the tracks and the playlist.
         bitrate_kbps: Ignored by formats that have no bit rate.
 
     Raises:
-        OutputError: If a track cannot be encoded, or the album cannot be moved into its folder.
+        OutputError: If a track cannot be encoded.
     """
     chapters = chapters_of(provenance.script, "area")
     names = [f"{number:02d} {_file_name(one.title)}{format_.suffix}" for number, one in enumerate(chapters, 1)]
-    with tempfile.TemporaryDirectory(prefix=".kneadcast-", dir=folder.parent) as temporary:
-        contents = [
-            _track_content(provenance, chapter, TrackNumber(number, len(chapters)))
-            for number, chapter in enumerate(chapters, 1)
-        ]
-        tracks = [
-            _Track(Path(temporary) / name, content, _frames_of(chapter))
-            for name, content, chapter in zip(names, contents, chapters, strict=True)
-        ]
-        with _TrackWriter(tracks, format_, bitrate_kbps) as writer:
-            yield Album(tuple(folder / name for name in names), writer.write)
-        _write_playlist(Path(temporary) / PLAYLIST, provenance.script.title, chapters, names)
-        _move_tracks(Path(temporary), folder)
+    contents = [
+        _track_content(provenance, chapter, TrackNumber(number, len(chapters)))
+        for number, chapter in enumerate(chapters, 1)
+    ]
+    tracks = [
+        _Track(files.add(folder / name), content, _frames_of(chapter))
+        for name, content, chapter in zip(names, contents, chapters, strict=True)
+    ]
+    with _TrackWriter(tracks, format_, bitrate_kbps) as writer:
+        yield Album(tuple(track.path for track in tracks), writer.write)
+    _write_playlist(files.add(folder / PLAYLIST), provenance.script.title, chapters, names)
+    for file in folder.iterdir() if folder.is_dir() else ():
+        if _is_album_file(file):
+            files.remove(file)
 
 
 @dataclass(frozen=True)
@@ -160,26 +164,13 @@ def _write_playlist(path: Path, title: str, tracks: Sequence[Chapter], names: Se
     for track, name in zip(tracks, names, strict=True):
         lines += [f"#EXTINF:{(track.end_ms - track.start_ms) / MS_PER_SECOND:.3f},{track.title}", name]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
-
-
-def _move_tracks(temporary: Path, folder: Path) -> None:
-    try:
-        folder.mkdir(exist_ok=True)
-        for file in folder.iterdir():
-            if _is_album_file(file):
-                file.unlink()
-        for file in sorted(temporary.iterdir()):
-            shutil.move(file, folder / file.name)
-    except OSError as reason:
-        raise OutputError(f"'{folder}' could not be written: {reason}") from reason
+    seal(path)
 
 
 def _is_album_file(file: Path) -> bool:
     if not file.is_file():
         return False
-    if file.name == PLAYLIST:
-        return file.read_bytes().startswith(_HEAD.encode())
-    return is_kneadcast_file(file)
+    return is_sealed(file) if file.name == PLAYLIST else is_kneadcast_file(file)
 
 
 def _file_name(title: str) -> str:

@@ -6,17 +6,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kneadcast.atomic_file import atomic_file
 from kneadcast.choices import PacerMode, PageAudio, SidecarName
 from kneadcast.errors import OutputError, did_you_mean
 from kneadcast.output.chapters import Chapter
 from kneadcast.output.decoding import decoded_blocks
-from kneadcast.output.overwriting import check_new
 from kneadcast.output.page.writer import write_page
 from kneadcast.output.pictures.timeline import check_picture, draw_timeline, waveform
+from kneadcast.output.seals import SEALED, seal
+from kneadcast.output.targets import Target
 from kneadcast.reports.captions import to_lrc, to_srt, to_vtt
 from kneadcast.reports.transcript import to_markdown
 from kneadcast.script.model import Script
+from kneadcast.staged_files import StagedFiles
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class FinishedSession:
     script: Script
     chapters: tuple[Chapter, ...]
     sound: Path
+    """The sound file, whose name is that of the finished one."""
     pacer: PacerMode
     page_audio: PageAudio = "beside"
     """Whether the page refers to the sound file or contains the sound."""
@@ -62,28 +64,35 @@ _CHECKS: Mapping[str, Callable[[Path], None]] = {".png": check_picture}
 """Checks that a file can be written, by its suffix."""
 
 
-def check_sidecars(names: Sequence[str], sound: Path, *, replaceable: bool) -> None:
-    """Checks that sidecars can be written. Call it before any slow work.
+def sidecar_targets(names: Sequence[str], sound: Path) -> tuple[Target, ...]:
+    """Returns the files that sidecars consist of, in the order of their names. Call it before any slow work.
 
     Args:
         names: The names of the sidecars.
         sound: The sound file of the session, from whose name the names of the sidecars are derived.
-        replaceable: Whether files of those names may be replaced, because they belong to an existing session of
-            Kneadcast or the listener allowed it.
 
     Raises:
-        OutputError: If there is no such sidecar, or one cannot be written, or a file exists that may not be replaced.
+        OutputError: If there is no such sidecar, or what it requires is not installed.
     """
-    for name in names:
+    targets = []
+    for name in dict.fromkeys(names):
         for suffix in _files_of(name):
             if suffix in _CHECKS:
                 _CHECKS[suffix](sound.with_suffix(suffix))
-            if not replaceable:
-                check_new(sound.with_suffix(suffix))
+            targets.append(Target(sound.with_suffix(suffix), f"the {name}"))
+    return tuple(targets)
 
 
-def write_sidecars(names: Sequence[str], session: FinishedSession) -> tuple[Path, ...]:
-    """Writes sidecars next to a finished session.
+def write_sidecars(
+    names: Sequence[str], session: FinishedSession, target: Path, files: StagedFiles
+) -> tuple[Path, ...]:
+    """Writes the sidecars of a finished session, as files that are put into place together with it.
+
+    Args:
+        names: The names of the sidecars.
+        session: The session.
+        target: The sound file, next to which the sidecars will be.
+        files: Receives the sidecars.
 
     Returns:
         Their paths, in the order of the names.
@@ -91,13 +100,15 @@ def write_sidecars(names: Sequence[str], session: FinishedSession) -> tuple[Path
     Raises:
         OutputError: If one cannot be written.
     """
-    paths = []
+    paths = {}
     for name in dict.fromkeys(names):
         for suffix, write in _files_of(name).items():
-            path = session.sound.with_suffix(suffix)
-            with atomic_file(path) as temporary:
-                write(session, temporary)
-            paths.append(path)
+            path = target.with_suffix(suffix)
+            paths[path] = files.add(path)
+            write(session, paths[path])
+    for staged in paths.values():
+        if staged.suffix in SEALED:
+            seal(staged)
     return tuple(paths)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -85,22 +84,21 @@ def _encoding(target: Path, format_: Format, chapters: Sequence[Chapter], bitrat
             yield encoder
         return
     rate = ["-b:a", f"{bitrate_kbps}k"] if format_.has_bitrate else []
-    with _chapter_arguments(chapters if format_.chapters_with_sound else ()) as chapter_arguments:
-        arguments = [*chapter_arguments, "-c:a", format_.encoder, *rate, "-f", format_.muxer]
+    # Next to the temporary name of the target, so that it is removed with it, also if this process is killed.
+    metadata = target.with_name("chapters.ffmetadata")
+    chapter_arguments = _chapter_arguments(chapters, metadata) if format_.chapters_with_sound and chapters else []
+    arguments = [*chapter_arguments, "-c:a", format_.encoder, *rate, "-f", format_.muxer]
+    try:
         with encoding(target, arguments, encoder=format_.encoder) as encoder:
             yield encoder
+    finally:
+        metadata.unlink(missing_ok=True)
 
 
-@contextmanager
-def _chapter_arguments(chapters: Sequence[Chapter]) -> Iterator[list[str]]:
-    """Returns ffmpeg's arguments for chapters; they name a metadata file that exists while the body runs."""
-    if not chapters:
-        yield []
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "chapters"
-        file.write_text(_ffmetadata(chapters), encoding="utf-8")
-        yield ["-f", "ffmetadata", "-i", f"file:{file}", "-map", "0:a", "-map_chapters", "1"]
+def _chapter_arguments(chapters: Sequence[Chapter], metadata: Path) -> list[str]:
+    """Returns ffmpeg's arguments for chapters, and writes the file that they name."""
+    metadata.write_text(_ffmetadata(chapters), encoding="utf-8")
+    return ["-f", "ffmetadata", "-i", f"file:{metadata}", "-map", "0:a", "-map_chapters", "1"]
 
 
 def _ffmetadata(chapters: Sequence[Chapter]) -> str:

@@ -25,10 +25,10 @@ from kneadcast.cli.shared_options import json_option, length_option, nearest_opt
 def build(ctx: click.Context, /, routine: str, save: str | None, as_json: bool, **options: Any) -> None:
     """Build a session and write it as an MP3, or in another format."""
     from kneadcast.build import build_session
-    from kneadcast.settings import check_preset_name
+    from kneadcast.settings import check_preset
 
     if save:
-        check_preset_name(save)
+        check_preset(save, force=options["force"])
     arguments = {name: options.pop(name) for name in ("length", "nearest", "output")}
     with ProgressDisplay() as progress:
         session = build_session(routine, **arguments, options=parse_options(options), progress=progress)

@@ -6,14 +6,15 @@ from pathlib import Path
 
 import click
 
-from kneadcast.cli.shared_options import EXISTING_FILE, output_option
+from kneadcast.cli.shared_options import EXISTING_FILE, output_option, replace_option
 
 
 @click.command()
 @click.argument("session", type=EXISTING_FILE, metavar="SESSION|SCRIPT")
 @output_option("Picture to write, .png or .svg. By default a PNG next to the session.")
 @click.option("--script", type=EXISTING_FILE, help="Script file of a session that does not contain its script.")
-def plot(session: Path, output: Path | None, script: Path | None) -> None:
+@replace_option
+def plot(session: Path, output: Path | None, script: Path | None, force: bool) -> None:
     """Draw a session on one time axis: areas and sides, waveform, voice, chimes and pacer.
 
     SESSION is a finished session, which is drawn with its waveform; SCRIPT is a script file. Requires
@@ -21,4 +22,5 @@ def plot(session: Path, output: Path | None, script: Path | None) -> None:
     """
     from kneadcast.inspection import plot_session
 
-    click.echo(str(plot_session(session, output or session.with_suffix(".png"), script=script)))
+    target = output or session.with_suffix(".png")
+    click.echo(str(plot_session(session, target, script=script, force=force)))

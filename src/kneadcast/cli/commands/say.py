@@ -22,13 +22,12 @@ def say(text: str, voice: str, pace_wpm: int, language: str, output: Path | None
     Also prints the text that the voice received, with words in place of symbols, and with phonemes in place of words
     that are in the lexicon.
     """
-    from kneadcast.output import check_new
+    from kneadcast.output import Target, check_targets
     from kneadcast.speech import Delivery
     from kneadcast.voice_samples import say_line
 
     target = output or Path("say.wav")
-    if not force:
-        check_new(target)
+    check_targets([Target.document(target, "the line")], force=force)
     spoken = say_line(text, target, Delivery(voice, language, pace_wpm))
     click.echo(f"{spoken.voice}, {spoken.length_ms / 1000:.2f} s: {spoken.words}", err=True)
     click.echo(str(spoken.path))

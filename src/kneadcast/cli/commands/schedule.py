@@ -53,11 +53,11 @@ def _days(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tu
 def schedule(routine: str, time: datetime, starting: datetime | None, output: Path, force: bool, **plan: Any) -> None:
     """Write reminders of a routine as a calendar file."""
     from kneadcast.atomic_file import atomic_file
-    from kneadcast.output import check_new
+    from kneadcast.output import Target, check_targets
     from kneadcast.reminders import schedule_routine
 
-    if not force:
-        check_new(output)
+    inputs = [Path(routine)] if Path(routine).suffix in (".yaml", ".yml") else []
+    check_targets([Target.document(output, "the calendar")], inputs=inputs, force=force)
     calendar = schedule_routine(routine, start=_start(time, starting), **plan)
     with atomic_file(output) as part:
         part.write_bytes(calendar)

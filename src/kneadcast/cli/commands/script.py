@@ -50,12 +50,13 @@ def script(routine: str, format_: str, output: Path | None, force: bool, **optio
     """Show the script of a session: all words and chimes, with their times."""
     from kneadcast.atomic_file import atomic_file
     from kneadcast.build import compile_script_with_notes
-    from kneadcast.output import check_new
+    from kneadcast.output import Target, check_targets
     from kneadcast.reports.listing import to_json, to_text
     from kneadcast.script.file import to_yaml
 
-    if output and not force:
-        check_new(output)
+    if output:
+        inputs = [Path(routine)] if Path(routine).suffix in (".yaml", ".yml") else []
+        check_targets([Target.document(output, "the script")], inputs=inputs, force=force)
     length, nearest = options.pop("length"), options.pop("nearest")
     with ProgressDisplay() as progress:
         compiled, notes = compile_script_with_notes(

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TextIO
 from urllib.parse import quote
 
-from kneadcast.errors import OutputError
 from kneadcast.output.chapters import Chapter, chapters_of
 from kneadcast.output.page.drawing import CLOSE_UP_AREAS, svg_drawing
 from kneadcast.output.pictures.cover import PICTURE_MIME, draw_cover
@@ -51,17 +50,14 @@ def write_page(
         sound_inside: Whether to put the sound into the page, which then needs no other file.
 
     Raises:
-        OutputError: If the page cannot be written.
+        OSError: If the page cannot be written.
     """
-    try:
-        before, after = _fill_template(script, chapters, sound, sound_inside)
-        with path.open("w", encoding="utf-8", newline="\n") as page:
-            page.write(before)
-            if sound_inside:
-                _write_sound(page, sound)
-            page.write(after)
-    except OSError as reason:
-        raise OutputError(f"the page '{path}' could not be written: {reason}") from reason
+    before, after = _fill_template(script, chapters, sound, sound_inside)
+    with path.open("w", encoding="utf-8", newline="\n") as page:
+        page.write(before)
+        if sound_inside:
+            _write_sound(page, sound)
+        page.write(after)
 
 
 def _write_sound(page: TextIO, sound: Path) -> None:

@@ -84,17 +84,15 @@ def draw_timeline(script: Script, pacer: PacerMode, sound: Waveform | None, targ
         target: A `.png` or `.svg` file, which is replaced.
 
     Raises:
-        OutputError: If matplotlib is not installed, or the file cannot be written.
+        OutputError: If matplotlib is not installed.
+        OSError: If the file cannot be written.
     """
     matplotlib = _import_matplotlib()
     with matplotlib.rc_context(_STYLE):
         figure = _draw_figure(matplotlib.figure.Figure, script, pacer, sound)
-        try:
-            # No date and no version of matplotlib, so that the same session always gives the same picture.
-            metadata = {"Date": None} if target.suffix == ".svg" else {"Software": None}
-            figure.savefig(target, format=target.suffix[1:], metadata=metadata)
-        except OSError as reason:
-            raise OutputError(f"'{target}' could not be written: {reason.strerror}") from reason
+        # No date and no version of matplotlib, so that the same session always gives the same picture.
+        metadata = {"Date": None} if target.suffix == ".svg" else {"Software": None}
+        figure.savefig(target, format=target.suffix[1:], metadata=metadata)
 
 
 def check_picture(target: Path) -> None:
