@@ -32,6 +32,17 @@ def test_all_files_appear_together_when_the_body_ends(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+def test_a_file_that_is_replaced_is_not_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The files of an earlier album are removed, but not the new ones of the same names, however the folder is named."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a").write_bytes(b"old")
+    with staged_files() as files:
+        files.add(Path("a")).write_bytes(b"new")
+        files.remove(Path("a"))
+        files.remove(tmp_path / "a")
+    assert tree(tmp_path) == {"a": b"new"}
+
+
 @pytest.mark.parametrize("failing", range(4))
 def test_if_one_file_cannot_be_put_into_place_none_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: int

@@ -12,14 +12,22 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
+from kneadcast.plain_text import printable
+
 Severity = Literal["error", "warning"]
 KeyPath = tuple["str | int", ...]
 """Keys and indices that lead from the top of a document to one of its values."""
 
+_MESSAGE_LETTERS = 4000
+_PLACE_LETTERS = 300
+"""The longest message and place that are shown; longer ones quote a value of a file that is no word of the program."""
+_LONGEST_WORD = 60
+"""The longest text for which similar names are searched; the search takes long for a long text, and finds nothing."""
+
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong, and where.
+    """One thing that is wrong, and where. Its text is one line that is safe to print, whatever it quotes.
 
     Attributes:
         message: What is wrong and what to do about it, as one sentence.
@@ -44,7 +52,9 @@ class Problem:
         if self.line:
             where += f":{self.line}:{self.column or 1}"
         rule = f"[{self.rule}] " if self.rule else ""
-        return ": ".join(part for part in (where, self.place, f"{rule}{self.message}") if part)
+        parts = (where, _cut(self.place, _PLACE_LETTERS), f"{rule}{_cut(self.message, _MESSAGE_LETTERS)}")
+        # A path, a key or a value can contain anything, and this text is printed on terminals.
+        return printable(": ".join(part for part in parts if part))
 
 
 class KneadcastError(Exception):
@@ -55,6 +65,10 @@ class KneadcastError(Exception):
             Problem(problem) if isinstance(problem, str) else problem for problem in problems
         )
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    def __str__(self) -> str:
+        # Of the problems, because an error from another process has its text as its only argument.
+        return "\n".join(str(problem) for problem in self.problems)
 
 
 class UnitError(KneadcastError):
@@ -107,6 +121,10 @@ class OutputError(KneadcastError):
     """A file that cannot be encoded, or that must not be replaced."""
 
 
+class EncoderStalledError(OutputError):
+    """An encoder that stopped responding and was ended; another attempt may succeed."""
+
+
 class KneadcastWarning(UserWarning):
     """A warning about a fallback or a file that was ignored, issued with `warnings.warn`."""
 
@@ -135,8 +153,13 @@ _OS_REMEDIES: Mapping[int, str] = {
 }
 
 
+_WINDOWS_SHARING_VIOLATION = 32
+
+
 def describe_os_error(error: OSError) -> str:
     """Returns why the operating system refused something, and what to do if there is a remedy; without a file name."""
+    if getattr(error, "winerror", None) == _WINDOWS_SHARING_VIOLATION:
+        return "another program uses it; close that program and try again"
     return _OS_REMEDIES.get(error.errno or 0) or error.strerror or str(error) or type(error).__name__
 
 
@@ -147,6 +170,12 @@ def in_line_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Returns ` (did you mean 'x'?)` for a word close to a known one, otherwise an empty string."""
+    if len(word) > _LONGEST_WORD:
+        return ""
     names = {name.lower(): name for name in known}
     close = get_close_matches(word.lower(), names, n=1)
     return f" (did you mean '{names[close[0]]}'?)" if close else ""
+
+
+def _cut(text: str, letters: int) -> str:
+    return text if len(text) <= letters else f"{text[:letters]}..."

@@ -58,7 +58,7 @@ class StagedFiles:
         return self._staged[destination]
 
     def remove(self, target: Path) -> None:
-        """Removes an existing file when the new files are put into place."""
+        """Removes an existing file when the new files are put into place, unless one of them replaces it."""
         self._removed.append(target)
 
     def put_in_place(self) -> None:
@@ -77,7 +77,7 @@ class StagedFiles:
                 self._back_up(destination, undo)
                 staged.replace(destination)
             for target in self._removed:
-                if target not in self._staged:
+                if Path(os.path.realpath(target)) not in self._staged:
                     self._writing = target
                     self._back_up(target, undo)
                     target.unlink(missing_ok=True)
