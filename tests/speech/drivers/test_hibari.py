@@ -70,7 +70,8 @@ def test_two_builds_at_once_write_the_same_bytes(tmp_path: Path, spoken_cache: P
     ]
     assert [build.wait(120) for build in builds] == [0, 0]
     for clip in here.values():
-        assert {(folder / "clips" / clip.path.name).read_bytes() for folder in folders} == {clip.path.read_bytes()}
+        name = clip.path.relative_to(spoken_cache)
+        assert {(folder / name).read_bytes() for folder in folders} == {clip.path.read_bytes()}
 
 
 def test_a_voice_that_was_checked_once_is_not_checked_again_until_its_version_changes(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from kneadcast.errors import SpeechError
 from kneadcast.speech.drivers.driver import Driver, FoundVoice
+from kneadcast.speech.drivers.onnx_runtime import import_with_onnxruntime
 from kneadcast.speech.drivers.packages import release_of
 from kneadcast.speech.drivers.sample_driver import register
 from kneadcast.speech.text.ipa import to_misaki
@@ -74,10 +75,9 @@ class HibariSynthesizer:
 
     def _load(self) -> Any:
         if self._engine is None:
-            from hibari import Hibari
-
+            hibari = import_with_onnxruntime("hibari")
             # One thread: the order of summation changes rounding, and the pool already has a process per processor.
-            self._engine = Hibari(voice=_VOICE, threads=1)
+            self._engine = hibari.Hibari(voice=_VOICE, threads=1)
         return self._engine
 
     @staticmethod

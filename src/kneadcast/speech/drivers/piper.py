@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from kneadcast.errors import SpeechError
 from kneadcast.speech.drivers.driver import Driver, FoundVoice
+from kneadcast.speech.drivers.onnx_runtime import import_with_onnxruntime
 from kneadcast.speech.drivers.packages import release_of
 from kneadcast.speech.drivers.sample_driver import register
 from kneadcast.speech.model import Voice
@@ -44,10 +45,7 @@ class PiperSynthesizer:
         Raises:
             SpeechError: If the file is not a voice.
         """
-        import onnxruntime
-        from piper.config import PiperConfig
-        from piper.voice import PiperVoice
-
+        onnxruntime = import_with_onnxruntime("onnxruntime")
         options = onnxruntime.SessionOptions()
         # One thread each, as for all voices: the pool has a process per processor.
         options.intra_op_num_threads = options.inter_op_num_threads = 1
@@ -55,17 +53,18 @@ class PiperSynthesizer:
             session = onnxruntime.InferenceSession(voice, options, providers=["CPUExecutionProvider"])
         except Exception as error:  # onnxruntime has many exception types for broken files
             raise SpeechError(f"{voice} is not a voice that Piper can speak with ({error})") from error
-        self._voice = PiperVoice(session=session, config=PiperConfig.from_dict(_settings(Path(voice))))
+        config = import_with_onnxruntime("piper.config").PiperConfig.from_dict(_settings(Path(voice)))
+        self._voice = import_with_onnxruntime("piper.voice").PiperVoice(session=session, config=config)
         self.frame_rate = int(self._voice.config.sample_rate)
 
     def synthesize(self, text: str, rate: int) -> Float32Samples:
         """Returns a text as speech, without Piper's random variation, so that it is the same every time."""
         import numpy as np
-        from piper.config import SynthesisConfig
 
         if self._voice is None:
             raise SpeechError("no voice file has been chosen")
-        plan = SynthesisConfig(length_scale=_RATE_OF_SCALE_1 / rate, noise_scale=0.0, noise_w_scale=0.0)
+        synthesis_config = import_with_onnxruntime("piper.config").SynthesisConfig
+        plan = synthesis_config(length_scale=_RATE_OF_SCALE_1 / rate, noise_scale=0.0, noise_w_scale=0.0)
         parts = [chunk.audio_float_array for chunk in self._voice.synthesize(text, plan)]
         return np.concatenate(parts) if parts else np.zeros(0, np.float32)
 

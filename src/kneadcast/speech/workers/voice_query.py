@@ -2,42 +2,53 @@
 
 from __future__ import annotations
 
-import json
-import queue
-
 from kneadcast.errors import SpeechError
+from kneadcast.plain_text import printable
 from kneadcast.speech.drivers.driver import FoundVoice
+from kneadcast.speech.workers.messages import parsed, text_field
 from kneadcast.speech.workers.pool import START_LIMIT_S
 from kneadcast.speech.workers.worker_process import WorkerProcess, WorkerSettings
+from kneadcast.speech.workers.worker_watch import WorkerWatch
 
 _EXIT_LIMIT_S = 1
+_ATTEMPTS = 2
 
 
 def query_voices(driver: str) -> list[FoundVoice]:
-    """Returns the voices that a driver lists.
+    """Returns the voices that a driver lists; a worker that dies or stops responding is replaced once.
 
     Raises:
         SpeechError: If the driver does not work.
     """
-    answer, ending = _first_answer(WorkerSettings(driver, list_only=True))
+    reason = ""
+    for _ in range(_ATTEMPTS):
+        answer, reason = _first_answer(WorkerSettings(driver, list_only=True))
+        if failed := text_field(answer, "failed"):
+            raise SpeechError(f"the speech driver '{driver}' cannot be used: {printable(failed)}")
+        if (voices := _voices(answer)) is not None:
+            return voices
+    raise SpeechError(f"the speech driver '{driver}' did not list its voices ({reason or 'its answer was invalid'})")
+
+
+def _voices(answer: bytes) -> list[FoundVoice] | None:
+    message = parsed(answer)
+    if not isinstance(message, dict):
+        return None
     try:
-        message = json.loads(answer)
-        if "failed" in message:
-            raise SpeechError(f"the speech driver '{driver}' cannot be used: {message['failed']}")
         return [FoundVoice(one["id"], one["name"], tuple(one["languages"])) for one in message["voices"]]
-    except (ValueError, KeyError, TypeError) as error:
-        raise SpeechError(f"the speech driver '{driver}' did not list its voices ({ending})") from error
+    except (KeyError, TypeError):
+        return None
 
 
 def _first_answer(settings: WorkerSettings) -> tuple[bytes, str]:
     """Returns the first line that a worker writes, or an empty one, and the reason why the worker ended."""
-    answers: queue.Queue[tuple[WorkerProcess, bytes]] = queue.Queue()
-    worker = WorkerProcess(settings, answers)
-    answer, timed_out = b"", False
+    watch = WorkerWatch()
+    worker = WorkerProcess(settings, watch.answers)
+    patience_s = 0.0
     try:
-        answer = answers.get(timeout=START_LIMIT_S)[1]
-    except queue.Empty:
-        timed_out = True
+        watch.expect(worker, START_LIMIT_S)
+        answer = watch.next()
+        patience_s = 0 if answer.line or answer.silence else _EXIT_LIMIT_S
     finally:
-        ending = worker.end(patience_s=0 if answer or timed_out else _EXIT_LIMIT_S)
-    return answer, f"no answer within {START_LIMIT_S} s" if timed_out else ending
+        ending = worker.end(patience_s=patience_s)
+    return answer.line, answer.silence or ending
