@@ -11,10 +11,12 @@ import numpy as np
 import pytest
 
 from kneadcast.choices import FormatName
-from kneadcast.errors import OutputError
+from kneadcast.errors import EncoderStalledError, OutputError
 from kneadcast.output.decoding import BLOCK_FRAMES, decoded_blocks, ffmpeg_blocks
+from kneadcast.output.encode import guarded_process
 from kneadcast.output.formats import find_format
 from kneadcast.sound.pcm import FRAME_RATE
+from tests.output.encode.stand_in import posix_only, use_python
 from tests.output.sessions import LENGTH_MS
 
 FinishedFile = Callable[[str], Path]
@@ -79,3 +81,57 @@ def test_decoding_that_is_given_up_leaves_no_process(
     next(blocks)
     blocks.close()  # type: ignore[attr-defined]
     assert [process.returncode is not None for process in started] == [True]
+
+
+STOP = "os.kill(os.getpid(), signal.SIGSTOP)"
+
+
+@posix_only
+@pytest.mark.parametrize("work", [STOP, f"os.write(1, bytes(400)); {STOP}", f"os.close(1); {STOP}"])
+def test_a_stopped_decoder_is_replaced_once_and_then_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, work: str
+) -> None:
+    """An ffmpeg that is stopped at its start, between its samples or at its end cannot hold up a build."""
+    monkeypatch.setattr(guarded_process, "STALL_LIMIT_S", 0.3)
+    runs = use_python(monkeypatch, tmp_path, work)
+    with pytest.raises(EncoderStalledError, match=r"ffmpeg stopped responding for 0\.3 s and was ended; try again"):
+        list(ffmpeg_blocks(tmp_path / "sound.opus"))
+    assert len(runs.read_text().split()) == 2
+
+
+@posix_only
+@pytest.mark.parametrize("end", [STOP, "os.kill(os.getpid(), signal.SIGKILL)"])
+def test_a_decoder_that_is_stopped_or_killed_once_is_replaced(
+    finished_file: FinishedFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
+    """A second ffmpeg decodes the whole file."""
+    path = finished_file("wav")
+    expected = sum(map(len, ffmpeg_blocks(path)))
+    monkeypatch.setattr(guarded_process, "STALL_LIMIT_S", 2)
+    use_python(monkeypatch, tmp_path, f"if number == 1:\n    os.write(1, bytes(4004)); {end}\nsys.exit(encode())")
+    assert sum(map(len, ffmpeg_blocks(path))) == expected
+
+
+@posix_only
+def test_a_decoder_that_is_stopped_after_the_first_block_is_named_and_no_sound_comes_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Blocks that were given out are not decoded again."""
+    monkeypatch.setattr(guarded_process, "STALL_LIMIT_S", 0.3)
+    runs = use_python(monkeypatch, tmp_path, f"sys.stdout.buffer.write(bytes({5 * BLOCK_FRAMES})); {STOP}")
+    blocks = ffmpeg_blocks(tmp_path / "sound.opus")
+    assert len(next(blocks)) == BLOCK_FRAMES
+    with pytest.raises(EncoderStalledError):
+        next(blocks)
+    assert len(runs.read_text().split()) == 1
+
+
+@posix_only
+def test_what_a_decoder_reports_is_shown_without_control_characters(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing that ffmpeg prints can move the cursor of a terminal."""
+    use_python(monkeypatch, tmp_path, r"os.write(2, b'\x1b[2Jbad\nfile\xff'); sys.exit(1)")
+    with pytest.raises(OutputError, match=r"cannot be decoded: \\x1b\[2Jbad file") as caught:
+        list(ffmpeg_blocks(tmp_path / "sound.opus"))
+    assert str(caught.value).isprintable()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 
@@ -9,7 +10,8 @@ import numpy as np
 import pytest
 
 from kneadcast.errors import OutputError
-from kneadcast.output.player import Player
+from kneadcast.output import player as player_module
+from kneadcast.output.player import Player, open_device
 from kneadcast.sound.pcm import AudioSegment, to_segment
 from tests.output.devices import SECOND, RecordingDevice
 from tests.output.sessions import LENGTH_MS, session
@@ -129,3 +131,73 @@ def test_status_raises_if_mixing_has_failed() -> None:
         player.wait(5)
         with pytest.raises(OutputError, match="could not be played any further: unplugged"):
             player.status()
+
+
+class StuckDevice(RecordingDevice):
+    """Takes a second of sound and then waits for ever; or does not close."""
+
+    def __init__(self, *, closes: bool = True) -> None:
+        super().__init__(stop_at_s=1)
+        self._closes = closes
+
+    def close(self) -> None:
+        super().close()
+        while not self._closes:
+            time.sleep(0.005)
+
+
+@pytest.fixture
+def short_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(player_module, "DEVICE_LIMIT_S", 0.4)
+
+
+@pytest.mark.usefixtures("short_limit")
+def test_a_device_that_takes_no_sound_any_more_is_an_error_and_not_waited_for() -> None:
+    """A stopped sound service neither freezes the display nor the end of the program."""
+    device = StuckDevice()
+
+    def play() -> None:
+        with Player(session(), counting, device) as player:
+            while not player.status().ended:
+                time.sleep(0.02)
+
+    started_s = time.monotonic()
+    with pytest.raises(OutputError, match=r"device has taken no sound for 0\.4 s; see whether the sound service"):
+        play()
+    assert time.monotonic() - started_s < 5
+    device.go_on()
+
+
+@pytest.mark.usefixtures("short_limit")
+def test_a_pause_is_not_the_fault_of_the_device() -> None:
+    """While the session is paused, the device takes nothing because it is given nothing."""
+    device = StuckDevice()
+    device.go_on()
+    with Player(session(), counting, device) as player:
+        player.pause()
+        until_s = time.monotonic() + 1
+        while time.monotonic() < until_s:
+            assert player.status().paused
+            time.sleep(0.02)
+
+
+@pytest.mark.usefixtures("short_limit")
+def test_a_device_that_does_not_close_is_not_waited_for() -> None:
+    """The program ends although the device does not."""
+    device = StuckDevice(closes=False)
+    device.go_on()
+    started_s = time.monotonic()
+    with Player(session(), counting, device) as player:
+        until(lambda: player.status().ended)
+    assert time.monotonic() - started_s < 5
+    device._closes = True
+
+
+@pytest.mark.usefixtures("short_limit")
+def test_a_device_that_does_not_open_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stopped sound service cannot hold up the start either."""
+    opened = threading.Event()
+    monkeypatch.setattr(player_module, "_open_sound_device", opened.wait)
+    with pytest.raises(OutputError, match=r"the audio device did not respond within 0\.4 s; see whether"):
+        open_device()
+    opened.set()

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import subprocess
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, cast
 
 import numpy as np
 import soundfile
 
-from kneadcast.errors import OutputError
-from kneadcast.output.encode.ffmpeg import find_ffmpeg
+from kneadcast.errors import EncoderStalledError, OutputError
+from kneadcast.output.encode.ffmpeg import interruption
+from kneadcast.output.encode.guarded_process import GuardedProcess
+from kneadcast.output.encode.installed import REMEDY, find_ffmpeg
 from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, FULL_SCALE, SAMPLE_WIDTH, Stereo
 
 BLOCK_FRAMES = 10 * FRAME_RATE
 
 _FRAME_BYTES = CHANNELS * SAMPLE_WIDTH
+_BLOCK_BYTES = BLOCK_FRAMES * _FRAME_BYTES
 _READ_BY_LIBSNDFILE = (".mp3", ".flac", ".wav")
 
 
@@ -44,28 +44,42 @@ def ffmpeg_blocks(path: Path) -> Iterator[Stereo]:
 
     Raises:
         OutputError: If the file cannot be decoded.
+        EncoderStalledError: If ffmpeg stopped responding, or was killed.
     """
     for chunk in _pcm_chunks(path):
         yield np.frombuffer(chunk, dtype="<i2").reshape(-1, CHANNELS).astype(np.float32) / np.float32(FULL_SCALE)
 
 
 def _pcm_chunks(path: Path) -> Iterator[bytes]:
+    """Yields the samples of a file; ffmpeg is started once more if it is interrupted before the first block."""
+    chunks = _chunks_of_one_run(path)
+    try:
+        first = next(chunks, None)
+    except EncoderStalledError:
+        chunks = _chunks_of_one_run(path)
+        first = next(chunks, None)
+    if first is not None:
+        yield first
+    yield from chunks
+
+
+def _chunks_of_one_run(path: Path) -> Iterator[bytes]:
     source = ["-i", f"file:{path}", "-map", "0:a"]
     pcm = ["-f", "s16le", "-ac", str(CHANNELS), "-ar", str(FRAME_RATE), "pipe:1"]
     command = [str(find_ffmpeg()), "-hide_banner", "-loglevel", "error", "-nostdin", *source, *pcm]
-    with tempfile.TemporaryFile() as errors:
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors)
-        pipe = cast("IO[bytes]", process.stdout)
-        try:
-            while chunk := pipe.read(BLOCK_FRAMES * _FRAME_BYTES):
-                yield chunk
-            code = process.wait()
-            errors.seek(0)
-            message = errors.read().decode("utf-8", "replace").strip()
-            if code:
-                raise OutputError(f"'{path}' cannot be decoded: {message or f'ffmpeg ended with {code}'}")
-        finally:
-            pipe.close()
-            if process.poll() is None:
-                process.kill()
-            process.wait()
+    try:
+        process = GuardedProcess(command, "stdout")
+    except OSError as reason:
+        raise OutputError(
+            f"'{path}' cannot be decoded: '{command[0]}' cannot be started: {reason}; {REMEDY}"
+        ) from reason
+    with process:
+        while len(chunk := process.read(_BLOCK_BYTES)) == _BLOCK_BYTES:
+            yield chunk
+        code = process.wait()
+        if interrupted := interruption(process, code):
+            raise interrupted
+        if code:
+            raise OutputError(f"'{path}' cannot be decoded: {process.report() or f'ffmpeg ended with {code}'}")
+        if whole := len(chunk) - len(chunk) % _FRAME_BYTES:
+            yield chunk[:whole]

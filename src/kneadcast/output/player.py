@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -20,6 +21,11 @@ BlocksFrom = Callable[[int], Iterator[AudioSegment]]
 """Returns the sound of a session from a time in milliseconds to its end."""
 
 MIN_GAIN_DB, MAX_GAIN_DB, GAIN_STEP_DB = -30, 0, 2
+DEVICE_LIMIT_S = 10.0
+"""How long the audio device may take no sound, or not open or close. It takes a chunk in a tenth of a second."""
+_LONGEST_POLL_S = 1.0
+"""The most that the time between two calls of `Player.status` counts, as this program itself may have been stopped."""
+_DEVICE_REMEDY = "see whether the sound service of the system is running"
 _CHUNK_MS = 100
 """How much sound is written to the device at a time, and therefore the delay before a command takes effect."""
 _CHUNK_BYTES = frames_at(_CHUNK_MS, FRAME_RATE) * CHANNELS * SAMPLE_WIDTH
@@ -41,8 +47,25 @@ def open_device() -> Device:
     """Opens the system's default audio device.
 
     Raises:
-        OutputError: If sounddevice or PortAudio is not installed, or no device is available.
+        OutputError: If sounddevice or PortAudio is not installed, or no device is available or responds.
     """
+    opened: list[Device | OutputError] = []
+
+    def work() -> None:
+        try:
+            opened.append(_open_sound_device())
+        except OutputError as error:
+            opened.append(error)
+
+    _limited(work)
+    if not opened:
+        raise OutputError(f"the audio device did not respond within {DEVICE_LIMIT_S:g} s; {_DEVICE_REMEDY}")
+    if isinstance(opened[0], OutputError):
+        raise opened[0]
+    return opened[0]
+
+
+def _open_sound_device() -> Device:
     try:
         import sounddevice
     except ImportError as reason:
@@ -57,6 +80,13 @@ def open_device() -> Device:
     except sounddevice.PortAudioError as reason:
         raise OutputError(f"no audio device is available: {reason}") from reason
     return _SoundDevice(stream)
+
+
+def _limited(work: Callable[[], None]) -> None:
+    """Does work with the audio device in a thread of its own, and stops waiting for it after `DEVICE_LIMIT_S`."""
+    thread = threading.Thread(target=work, name="audio-device", daemon=True)
+    thread.start()
+    thread.join(DEVICE_LIMIT_S)
 
 
 class _SoundDevice:
@@ -99,6 +129,10 @@ class Player:
         self._seek_ms: int | None = 0
         """The time from which to play, or `None` if no seek is pending."""
         self._stopped, self._ended = False, False
+        self._chunks = 0
+        """The number of chunks that the device has been given."""
+        self._writing = False
+        self._stall = _Stall()
         self._failure: BaseException | None = None
         self._thread = threading.Thread(target=self._play, name="player", daemon=True)
 
@@ -109,15 +143,18 @@ class Player:
     def __exit__(self, *_: object) -> None:
         self._stopped = True
         self._running.set()
-        self._thread.join()
-        self._device.close()
+        self._thread.join(DEVICE_LIMIT_S)
+        if not self._thread.is_alive():  # a device that still takes a chunk cannot be closed
+            _limited(self._device.close)
 
     def status(self) -> PlaybackStatus:
         """Returns what is being played now.
 
         Raises:
-            OutputError: If mixing or playing has failed.
+            OutputError: If mixing or playing has failed, or the device takes no sound any more.
         """
+        if self._stall.lasted_s(self._chunks if self._writing else None) > DEVICE_LIMIT_S:
+            raise OutputError(f"the audio device has taken no sound for {DEVICE_LIMIT_S:g} s; {_DEVICE_REMEDY}")
         if self._failure:
             raise OutputError(f"the session could not be played any further: {self._failure}") from self._failure
         at_ms = self._at_ms()
@@ -198,10 +235,35 @@ class Player:
             if self._stopped or self._seek_ms is not None:
                 return False
             chunk = data[first : first + _CHUNK_BYTES]
-            self._device.write(_with_gain(chunk, self._gain_db))
+            self._write(_with_gain(chunk, self._gain_db))
             with self._lock:
                 self._at_frame += len(chunk) // (CHANNELS * SAMPLE_WIDTH)
         return True
+
+    def _write(self, chunk: bytes) -> None:
+        self._chunks += 1
+        self._writing = True
+        try:
+            self._device.write(chunk)
+        finally:
+            self._writing = False
+
+
+class _Stall:
+    """How long the same chunk has been written."""
+
+    def __init__(self) -> None:
+        self._chunk: int | None = None
+        self._lasted_s = 0.0
+        self._at_s = time.monotonic()
+
+    def lasted_s(self, chunk: int | None) -> float:
+        """Returns the time since this was first called with a chunk; `None` if none is being written."""
+        at_s = time.monotonic()
+        same = chunk is not None and chunk == self._chunk
+        self._lasted_s = self._lasted_s + min(at_s - self._at_s, _LONGEST_POLL_S) if same else 0.0
+        self._chunk, self._at_s = chunk, at_s
+        return self._lasted_s
 
 
 def _prefetched(blocks: Iterator[AudioSegment]) -> Generator[AudioSegment, None, None]:

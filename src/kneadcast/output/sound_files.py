@@ -12,7 +12,8 @@ from mutagen import MutagenError
 from kneadcast.choices import FormatName
 from kneadcast.errors import OutputError
 from kneadcast.output.chapters import Chapter
-from kneadcast.output.encode.ffmpeg import Encoder, encoding, find_encoder
+from kneadcast.output.encode.ffmpeg import Encoder, encoding
+from kneadcast.output.encode.installed import find_encoder
 from kneadcast.output.encode.mp3 import check_bitrate, encoding_mp3
 from kneadcast.output.formats import Format
 from kneadcast.output.provenance import Provenance

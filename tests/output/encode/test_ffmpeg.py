@@ -1,84 +1,223 @@
-"""Running ffmpeg: which one is used, and how its failures are reported."""
+"""Running ffmpeg as an encoder: how its failures are reported, and that it cannot hold up a build."""
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import imageio_ffmpeg
 import pytest
 
-from kneadcast.errors import OutputError
-from kneadcast.output.encode.ffmpeg import find_encoder, find_ffmpeg
-from kneadcast.sound.pcm import silence
-from tests.output.files import encode
+from kneadcast.errors import EncoderStalledError, OutputError
+from kneadcast.output.encode import guarded_process
+from kneadcast.sound.pcm import AudioSegment, silence
+from tests.output.encode.stand_in import posix_only, use_python
+from tests.output.files import encode, tone
 
-OWN_FFMPEG = "IMAGEIO_FFMPEG_EXE"
-REMEDY = "reinstall imageio-ffmpeg, or set IMAGEIO_FFMPEG_EXE to the path of another ffmpeg$"
-posix_only = pytest.mark.skipif(sys.platform == "win32", reason="shell scripts stand in for ffmpeg")
-
-
-def use_stand_in(monkeypatch: pytest.MonkeyPatch, folder: Path, work: str, *, answers: bool = True) -> Path:
-    """Writes a script that is used as ffmpeg: it claims to have LAME, and encodes nothing."""
-    script = folder / "stand-in"
-    answer = 'case "$*" in *-encoders*) echo libmp3lame; exit 0;; esac\n' if answers else ""
-    script.write_text(f"#!/bin/sh\n{answer}{work}\n", encoding="utf-8")
-    script.chmod(0o755)
-    monkeypatch.setenv(OWN_FFMPEG, str(script))
-    return script
+pytestmark = posix_only
+STALLED = "ffmpeg stopped responding for 0.5 s and was ended; try again"
+STOP = "os.kill(os.getpid(), signal.SIGSTOP)"
 
 
-def test_the_encoder_that_came_along_is_used_whatever_is_on_the_path(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv(OWN_FFMPEG, raising=False)
-    monkeypatch.setenv("PATH", str(tmp_path))
-    assert find_encoder() == Path(imageio_ffmpeg.get_ffmpeg_exe())
-    assert Path(imageio_ffmpeg.__file__).parent in find_encoder().parents
+def minutes(number: int) -> Iterator[AudioSegment]:
+    return (silence(441_000) for _ in range(6 * number))
 
 
-@posix_only
-def test_the_ffmpeg_that_the_environment_names_is_used_instead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert find_encoder() != use_stand_in(monkeypatch, tmp_path, "exit 1")
-    assert find_encoder() == Path(os.environ[OWN_FFMPEG])
+@pytest.fixture
+def short_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guarded_process, "STALL_LIMIT_S", 0.5)
 
 
-def test_where_there_is_no_ffmpeg_the_message_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(OWN_FFMPEG, raising=False)
-    monkeypatch.setattr("imageio_ffmpeg._utils._get_ffmpeg_exe", lambda: None)
-    with pytest.raises(OutputError, match=rf"is missing or does not run here; {REMEDY}"):
-        find_ffmpeg()
+def is_gone(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    return False
 
 
-def test_an_encoder_that_does_not_exist_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(OWN_FFMPEG, str(tmp_path / "my-ffmpeg"))
-    with pytest.raises(OutputError, match=rf"my-ffmpeg' does not run as ffmpeg does: .*; {REMEDY}"):
-        find_encoder()
-
-
-@posix_only
-def test_an_encoder_without_lame_is_found_out_before_any_work_is_done(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    use_stand_in(monkeypatch, tmp_path, "echo ' A..... aac'", answers=False)
-    with pytest.raises(OutputError, match=f"was built without LAME and cannot write MP3; {REMEDY}"):
-        find_encoder()
-    with pytest.raises(OutputError, match=f"was built without the encoder libopus; {REMEDY}"):
-        find_encoder("libopus")
-
-
-@posix_only
 def test_an_encoder_that_ends_early_is_reported_with_its_message(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    use_stand_in(monkeypatch, tmp_path, "head -c 100000 > /dev/null; echo 'the moon is wrong' >&2; exit 3")
+    """ffmpeg's own words are more precise than a broken pipe."""
+    work = "sys.stdin.buffer.read(100_000); print('the moon is wrong', file=sys.stderr); sys.exit(3)"
+    use_python(monkeypatch, tmp_path, work)
     with pytest.raises(OutputError, match="ffmpeg ended with 3: the moon is wrong"):
-        encode((silence(441_000) for _ in range(60)), tmp_path / "tone.mp3")
+        encode(minutes(10), tmp_path / "tone.mp3")
 
 
-@posix_only
 def test_an_encoder_that_talks_without_end_does_not_block(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    use_stand_in(monkeypatch, tmp_path, "yes 'I have much to say' | head -c 5000000 >&2; cat > /dev/null; exit 1")
+    """A long report cannot fill a pipe that nobody reads."""
+    work = "sys.stderr.write('I have much to say\\n' * 250_000); sys.stdin.buffer.read(); sys.exit(1)"
+    use_python(monkeypatch, tmp_path, work)
     with pytest.raises(OutputError, match="I have much to say"):
-        encode((silence(441_000) for _ in range(3)), tmp_path / "tone.mp3")
+        encode(minutes(1), tmp_path / "tone.mp3")
+
+
+def test_a_report_with_control_characters_is_shown_as_one_printable_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing that ffmpeg prints can move the cursor of a terminal."""
+    use_python(monkeypatch, tmp_path, r"os.write(2, b'\x1b[2Jgone\nand\x07 \xff\x9b'); sys.exit(1)")
+    with pytest.raises(OutputError) as caught:
+        encode(minutes(1), tmp_path / "tone.mp3")
+    assert "\\x1b[2Jgone and\\x07" in str(caught.value)
+    assert str(caught.value).isprintable()
+
+
+@pytest.mark.usefixtures("short_limit")
+@pytest.mark.parametrize("work", [STOP, f"sys.stdin.buffer.read(200_000); {STOP}", f"sys.stdin.buffer.read(); {STOP}"])
+def test_a_stopped_encoder_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, work: str) -> None:
+    """An ffmpeg that is stopped at its start, while it encodes or while it completes the file is ended and named."""
+    runs = use_python(monkeypatch, tmp_path, work)
+    started_s = time.monotonic()
+    with pytest.raises(EncoderStalledError, match=STALLED):
+        encode(minutes(1), tmp_path / "tone.mp3")
+    assert time.monotonic() - started_s < 10
+    assert all(is_gone(int(pid)) for pid in runs.read_text().split())
+
+
+@pytest.mark.usefixtures("short_limit")
+def test_the_program_that_a_stopped_script_runs_as_ffmpeg_is_ended_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A script that starts the real encoder cannot leave it behind with the pipe open."""
+    work = (
+        "child = subprocess.Popen(['sleep', '600']); (runs.parent / 'child').write_text(str(child.pid)); child.wait()"
+    )
+    use_python(monkeypatch, tmp_path, work)
+    with pytest.raises(EncoderStalledError, match=STALLED):
+        encode(minutes(1), tmp_path / "tone.mp3")
+    child = Path(f"/proc/{(tmp_path / 'child').read_text()}/stat")
+    assert not child.exists() or child.read_text().rpartition(")")[2].split()[0] in "ZX"
+
+
+@pytest.mark.usefixtures("short_limit")
+def test_the_real_encoder_is_ended_when_it_is_stopped(tmp_path: Path) -> None:
+    """The guard works on ffmpeg itself, in the middle of a session."""
+
+    def stopped() -> Iterator[AudioSegment]:
+        for number, block in enumerate(minutes(10)):
+            if number == 5:
+                (guard,) = [one for one in threading.enumerate() if one.name == "process-guard"]
+                os.kill(guard._target.__self__._process.pid, signal.SIGSTOP)  # type: ignore[attr-defined]
+            yield block
+
+    with pytest.raises(EncoderStalledError, match=STALLED):
+        encode(stopped(), tmp_path / "tone.mp3")
+    assert not [one for one in threading.enumerate() if one.name == "process-guard"]
+
+
+def test_an_encoder_that_is_killed_may_be_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An ffmpeg that was killed from outside raises the error on which the work is repeated."""
+    use_python(monkeypatch, tmp_path, "sys.stdin.buffer.read(200_000); os.kill(os.getpid(), signal.SIGKILL)")
+    with pytest.raises(EncoderStalledError, match=r"ffmpeg was ended from outside \(signal 9\); try again"):
+        encode(minutes(1), tmp_path / "tone.mp3")
+
+
+@pytest.mark.usefixtures("short_limit")
+def test_a_slow_encoder_is_not_ended_while_it_makes_progress(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only time without progress counts: neither slow reading nor slow completion of a growing file."""
+    work = """
+while piece := sys.stdin.buffer.read(1 << 16):
+    time.sleep(0.03)
+with target.open("wb") as file:
+    for _ in range(4):
+        time.sleep(0.2)
+        file.write(b"sound")
+        file.flush()
+"""
+    use_python(monkeypatch, tmp_path, work)
+    started_s = time.monotonic()
+    encode([silence(441_000)], tmp_path / "tone.raw", ["-f", "raw"])
+    assert time.monotonic() - started_s > 1.5
+
+
+@pytest.mark.usefixtures("short_limit")
+def test_time_in_which_nothing_is_written_to_the_encoder_does_not_count(tmp_path: Path) -> None:
+    """A mix that takes long between two blocks is not the fault of ffmpeg."""
+
+    def slow() -> Iterator[AudioSegment]:
+        yield silence(4410)
+        time.sleep(1.5)
+        yield silence(4410)
+
+    encode(slow(), tmp_path / "tone.mp3")
+
+
+def is_stopped(pid: int) -> bool:
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "T"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it needs /proc")
+def test_time_in_which_this_program_itself_is_stopped_does_not_count(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A build that is suspended with its ffmpeg and resumed, as with Ctrl-Z and fg, goes on."""
+    monkeypatch.setattr(guarded_process, "STALL_LIMIT_S", 1)
+    runs = use_python(monkeypatch, tmp_path, f"sys.stdin.buffer.read(); {STOP}; target.write_bytes(bytes(9))")
+    child = os.fork()
+    if not child:
+        code = 1
+        try:
+            encode(minutes(1), tmp_path / "tone.raw", ["-f", "s16le"])
+            code = 0
+        finally:
+            os._exit(code)
+    while not runs.exists() or not runs.read_text() or not is_stopped(pid := int(runs.read_text())):
+        time.sleep(0.02)
+    time.sleep(0.4)  # it has noticed that ffmpeg makes no progress
+    os.kill(child, signal.SIGSTOP)
+    time.sleep(1.5)
+    os.kill(child, signal.SIGCONT)
+    time.sleep(0.2)
+    os.kill(pid, signal.SIGCONT)
+    assert os.waitpid(child, 0)[1] == 0
+
+
+FORMATS = {
+    "mp3": [],
+    "opus": ["-c:a", "libopus", "-f", "opus"],
+    "m4b": ["-c:a", "aac", "-f", "ipod"],
+    "flac": ["-c:a", "flac", "-f", "flac"],
+    "wav": ["-c:a", "pcm_s16le", "-f", "wav"],
+}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize(
+    "work",
+    [
+        "sys.stdin.buffer.read()",
+        "sys.stdin.buffer.read(); target.touch()",
+        "encode(); os.truncate(target, target.stat().st_size // 2)",
+        "encode(); os.truncate(target, target.stat().st_size - 7)",
+        "sound = sys.stdin.buffer.read(); subprocess.run([REAL, *arguments], input=sound[:1_000_000])",
+        "sys.stdin.buffer.read(); target.write_bytes(b'Dear all')",
+    ],
+    ids=["no file", "empty", "half", "cut", "part of the sound", "a letter"],
+)
+def test_an_encoder_that_ends_without_an_error_or_a_whole_file_is_found_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, work: str
+) -> None:
+    """An exit code of 0 does not make a file: each format is checked for the frames that were written."""
+    use_python(monkeypatch, tmp_path, work.replace("REAL", repr(imageio_ffmpeg.get_ffmpeg_exe())))
+    arguments = FORMATS[name]
+    with pytest.raises(OutputError, match=r"^ffmpeg .*(wrote|incomplete).*; try again") as caught:
+        encode(
+            [tone(441_000)], tmp_path / f"tone.{name}", arguments, encoder=arguments[1] if arguments else "libmp3lame"
+        )
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("frames", [1000, 1024, 44_101, 441_007])
+def test_a_whole_file_is_accepted_in_each_format(tmp_path: Path, name: str, frames: int) -> None:
+    """No file that ffmpeg wrote well is refused, whatever its length."""
+    arguments = FORMATS[name]
+    encode([tone(frames)], tmp_path / f"x.{name}", arguments, encoder=arguments[1] if arguments else "libmp3lame")

@@ -4,67 +4,29 @@ from __future__ import annotations
 
 import errno
 import os
-import subprocess
-import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, cast
 
-import imageio_ffmpeg
-
-from kneadcast.errors import OutputError
+from kneadcast.errors import EncoderStalledError, OutputError
+from kneadcast.output.encode.frame_count import check_frame_count
+from kneadcast.output.encode.guarded_process import GuardedProcess
+from kneadcast.output.encode.installed import REMEDY, find_encoder
 from kneadcast.output.formats import LAME
 from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, AudioSegment
 
-_REMEDY = "reinstall imageio-ffmpeg, or set IMAGEIO_FFMPEG_EXE to the path of another ffmpeg"
+__all__ = ["Encoder", "encoding", "find_encoder", "interruption"]
+
 _DISK_FULL = os.strerror(errno.ENOSPC)
 """A part of what ffmpeg reports if the disk is full."""
-_REPORTED_CHARACTERS = 2000
-"""How much of ffmpeg's report is shown: its last lines state why ffmpeg ended."""
-
-
-def find_ffmpeg() -> Path:
-    """Returns the ffmpeg that the environment variable `IMAGEIO_FFMPEG_EXE` names, or else that of imageio-ffmpeg.
-
-    If imageio-ffmpeg was installed without one, it finds the ffmpeg of the system.
-
-    Raises:
-        OutputError: If there is none.
-    """
-    try:
-        return Path(imageio_ffmpeg.get_ffmpeg_exe())
-    except RuntimeError as reason:
-        raise OutputError(
-            f"the ffmpeg that comes with Kneadcast is missing or does not run here; {_REMEDY}"
-        ) from reason
-
-
-def find_encoder(encoder: str = LAME) -> Path:
-    """Returns an ffmpeg that has an encoder. Call it before any slow work.
-
-    Raises:
-        OutputError: If ffmpeg is missing, does not run or was built without the encoder.
-    """
-    found = find_ffmpeg()
-    command = [str(found), "-hide_banner", "-loglevel", "error", "-encoders"]
-    try:
-        listed = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=True, text=True)
-    except (OSError, subprocess.CalledProcessError) as reason:
-        raise OutputError(f"'{found}' does not run as ffmpeg does: {reason}; {_REMEDY}") from reason
-    if encoder not in listed.stdout.split():
-        missing = "LAME and cannot write MP3" if encoder == LAME else f"the encoder {encoder}"
-        raise OutputError(f"'{found}' was built without {missing}; {_REMEDY}")
-    return found
 
 
 class Encoder:
     """An ffmpeg that encodes 16-bit stereo sound at 44.1 kHz as it is written."""
 
-    def __init__(self, process: subprocess.Popen[bytes], pipe: IO[bytes], report: IO[bytes]) -> None:
+    def __init__(self, process: GuardedProcess, target: Path) -> None:
         self._process = process
-        self._pipe = pipe
-        self._report = report
+        self._target = target
         self.frames = 0
         """The number of frames that were written."""
 
@@ -73,12 +35,13 @@ class Encoder:
 
         Raises:
             OutputError: If ffmpeg has ended; it states ffmpeg's reason.
+            EncoderStalledError: If ffmpeg took no sound for a long time, or was killed.
         """
         try:
-            self._pipe.write(block.raw_data)
+            self._process.write(block.raw_data)
         except OSError as reason:
             # ffmpeg has ended early, and its own report is more precise than the broken pipe.
-            raise self._failure() from reason
+            raise self._failure(self._process.wait()) from reason
         self.frames += int(block.frame_count())
 
     def finish(self) -> None:
@@ -86,18 +49,23 @@ class Encoder:
 
         Raises:
             OutputError: If ffmpeg fails; it states ffmpeg's reason.
+            EncoderStalledError: If the file did not grow for a long time and ffmpeg did not end, or was killed.
         """
-        try:
-            self._pipe.close()
-        except OSError as reason:
-            raise self._failure() from reason
-        if self._process.wait() != 0:
-            raise self._failure()
+        if code := self._process.wait(self._written):
+            raise self._failure(code)
 
-    def _failure(self) -> OutputError:
-        code = self._process.wait()
-        self._report.seek(0)
-        words = self._report.read().decode("utf-8", "replace").strip()[-_REPORTED_CHARACTERS:]
+    def _written(self) -> tuple[int, int]:
+        """Returns the size of the file and when it was written to; it changes while ffmpeg completes the file."""
+        try:
+            found = self._target.stat()
+        except OSError:
+            return 0, 0
+        return found.st_size, found.st_mtime_ns
+
+    def _failure(self, code: int) -> OutputError:
+        if interrupted := interruption(self._process, code):
+            return interrupted
+        words = self._process.report()
         if _DISK_FULL in words:
             return OutputError(
                 "the disk is full, so the sound could not be written; free some space or use another folder"
@@ -105,11 +73,23 @@ class Encoder:
         return OutputError(f"the sound could not be encoded: ffmpeg ended with {code}: {words or 'it gave no reason'}")
 
 
+def interruption(process: GuardedProcess, code: int) -> EncoderStalledError | None:
+    """Returns the error for an ffmpeg that did not end by itself, or `None` if it did; another one may succeed."""
+    if process.stalled:
+        return EncoderStalledError(
+            f"ffmpeg stopped responding for {process.limit_s:g} s and was ended; try again, and if it happens again,"
+            " use another disk"
+        )
+    if code < 0:
+        return EncoderStalledError(f"ffmpeg was ended from outside (signal {-code}); try again")
+    return None
+
+
 @contextmanager
 def encoding(target: Path, arguments: Sequence[str], *, encoder: str = LAME) -> Iterator[Encoder]:
     """Runs ffmpeg while the body writes sound; the process ends with the body, also after an exception.
 
-    The file is complete when the body has ended without an exception.
+    The file is complete, and has as many frames as were written, when the body has ended without an exception.
 
     Args:
         target: The file to write. A file that exists is replaced, and a failure leaves an incomplete one, so pass the
@@ -119,22 +99,18 @@ def encoding(target: Path, arguments: Sequence[str], *, encoder: str = LAME) -> 
 
     Raises:
         OutputError: If ffmpeg is missing or fails; it states ffmpeg's reason.
+        EncoderStalledError: If ffmpeg stopped responding, or was killed.
     """
     command = _command(find_encoder(encoder), target, arguments)
-    # The report is written to a file, because a full pipe that is not read during writing would block both processes.
-    with tempfile.TemporaryFile() as report:
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=report)
-        pipe = cast("IO[bytes]", process.stdin)
-        running = Encoder(process, pipe, report)
-        try:
-            yield running
-            running.finish()
-        finally:
-            if process.poll() is None:
-                process.kill()
-            process.wait()
-            with suppress(OSError):  # closing writes what is still buffered to a process that has ended
-                pipe.close()
+    try:
+        process = GuardedProcess(command, "stdin")
+    except OSError as reason:
+        raise OutputError(f"'{command[0]}' cannot be started: {reason}; {REMEDY}") from reason
+    with process:
+        running = Encoder(process, target)
+        yield running
+        running.finish()
+    check_frame_count(target, encoder, running.frames)
 
 
 def _command(ffmpeg: Path, target: Path, arguments: Sequence[str]) -> list[str]:

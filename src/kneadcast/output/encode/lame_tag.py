@@ -18,6 +18,8 @@ SAMPLES_PER_FRAME = 1152
 _MAGIC_AT = 36
 """After a header of 4 bytes and 32 bytes of side information."""
 _FRAMES_AT = _MAGIC_AT + 8
+_BYTES_AT = _MAGIC_AT + 12
+"""The size of the file from the frame with the tag on."""
 _DELAY_AT = _MAGIC_AT + 141
 """Two numbers of 12 bits: samples that encoding put before the sound, and after it."""
 _CRC_AT = 190
@@ -32,7 +34,7 @@ def set_length(path: Path, samples: int) -> None:
         samples: Samples of each channel that were encoded.
 
     Raises:
-        OutputError: If there is no such tag, or the MP3 cannot hold that number of samples.
+        OutputError: If there is no such tag, the MP3 was cut off, or it cannot hold that number of samples.
     """
     with path.open("rb+") as file:
         tag = bytearray(file.read(_CRC_AT + 2))
@@ -41,6 +43,9 @@ def set_length(path: Path, samples: int) -> None:
                 f"ffmpeg wrote no LAME info tag into '{path}', and without it the length would be wrong; try again"
             )
         frames = int.from_bytes(tag[_FRAMES_AT : _FRAMES_AT + 4], "big")
+        size_bytes = int.from_bytes(tag[_BYTES_AT : _BYTES_AT + 4], "big")
+        if size_bytes != path.stat().st_size:
+            raise OutputError(f"ffmpeg wrote {path.stat().st_size} of {size_bytes} bytes of the MP3; try again")
         delay = int.from_bytes(tag[_DELAY_AT : _DELAY_AT + 2], "big") >> 4
         padding = frames * SAMPLES_PER_FRAME - delay - samples
         if not 0 <= padding < 1 << 12:

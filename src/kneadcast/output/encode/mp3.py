@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kneadcast.choices import DEFAULT_BITRATE_KBPS
 from kneadcast.errors import OutputError
-from kneadcast.output.encode.ffmpeg import Encoder, encoding
 from kneadcast.output.encode.lame_tag import set_length
 from kneadcast.output.formats import LAME
+
+if TYPE_CHECKING:
+    from kneadcast.output.encode.ffmpeg import Encoder
 
 BITRATES_KBPS = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 """The constant bit rates of MPEG-1 layer III (ISO/IEC 11172-3, 2.4.2.3), the format of MP3 at 44.1 kHz."""
@@ -46,6 +49,8 @@ def encoding_mp3(target: Path, *, bitrate_kbps: int = DEFAULT_BITRATE_KBPS) -> I
     Raises:
         OutputError: If MP3 does not have the rate, or ffmpeg fails.
     """
+    from kneadcast.output.encode.ffmpeg import encoding  # loads what makes sound, which checking a bit rate does not
+
     check_bitrate(bitrate_kbps)
     # Other tags are written later, and the info tag needs a file in which ffmpeg can seek.
     info = ["-map_metadata", "-1", "-id3v2_version", "0", "-write_xing", "1", "-f", "mp3"]
