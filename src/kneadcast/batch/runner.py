@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, Future, as_completed
-from contextlib import AbstractContextManager
+from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import AbstractContextManager, closing
 from datetime import timedelta
 from pathlib import Path
 
 from kneadcast.batch.manifest import JobResult, known_result, read_manifest, sha256_of, write_manifests
 from kneadcast.batch.matrix import BatchJob
-from kneadcast.batch.workers import interrupted_with_parent, local_workers
+from kneadcast.batch.rounds import run_in_rounds
+from kneadcast.batch.workers import interrupted_with_parent
 from kneadcast.build import build_session
 from kneadcast.errors import KneadcastError
 
@@ -42,10 +43,9 @@ def run_batch(
             progress(number, len(jobs), result)
     remaining = [job for job in jobs if job.target not in done]
     if remaining:
-        with workers or local_workers(len(remaining)) as executor:
-            futures: dict[Future[JobResult], BatchJob] = {executor.submit(run_job, job): job for job in remaining}
-            for future in as_completed(futures):
-                result = _result_of(future, futures[future])
+        with closing(run_in_rounds(run_job, remaining, workers)) as finished:
+            for job, future in finished:
+                result = _result_of(future, job)
                 done[result.target] = result
                 write_manifests(jobs, done)
                 if progress:
@@ -68,6 +68,9 @@ def run_job(job: BatchJob) -> JobResult:
 def _result_of(future: Future[JobResult], job: BatchJob) -> JobResult:
     try:
         return future.result()
+    except BrokenExecutor:
+        reason = "the process that built it was ended each time; close other programs if memory is short, and try again"
+        return JobResult(job.target, job.inputs, "failed", error=reason)
     except Exception as error:
-        # A worker that died, or a bug, must not stop the other jobs.
+        # A bug must not stop the other jobs.
         return JobResult(job.target, job.inputs, "failed", error=f"{type(error).__name__}: {error}")

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 
+from kneadcast.batch.stopped_workers import ending_stopped_workers
+
 _MAX_INTERRUPTS = 6
 _CLEANUP_LIMIT_S = 10
 """How long a job may take after each interrupt to remove its files."""
@@ -22,14 +24,18 @@ _JOB_WATCHER = "kneadcast-job-watcher"
 
 @contextmanager
 def local_workers(jobs: int) -> Iterator[Executor]:
-    """Returns an executor with a process for each core. The processes end with this one, even if it is killed."""
+    """Returns an executor with a process for each core. The processes end with this one, even if it is killed.
+
+    A process that is stopped is killed after a time; the executor is broken then, as if it had died.
+    """
     number = max(1, min(os.cpu_count() or 1, jobs))
     # Forking a program with threads can deadlock; a new process cannot.
     executor = ProcessPoolExecutor(number, mp_context=get_context("spawn"), initializer=_end_with_parent)
-    try:
-        yield executor
-    finally:
-        executor.shutdown(wait=True, cancel_futures=True)
+    with ending_stopped_workers(executor):
+        try:
+            yield executor
+        finally:
+            executor.shutdown(wait=True, cancel_futures=True)
 
 
 @contextmanager
