@@ -259,7 +259,7 @@ def mix_naively(script: Script, narration: Narration, template: AudioTemplate) -
         if cue.sound:
             samples = struck[cue.sound]
         elif cue.line:
-            samples = level(load_clip(narration.clip(cue.line).path), template.levels.speech_lufs)
+            samples = level(load_clip(narration.clip(cue.line)), template.levels.speech_lufs)
         session = session.overlay(to_segment(samples), position=cue.at_ms)
     return session
 

@@ -16,7 +16,7 @@ from kneadcast.output import Target, check_targets
 from kneadcast.sound.clips import load_clip
 from kneadcast.sound.loudness import level
 from kneadcast.sound.pcm import CHANNELS, FRAME_RATE
-from kneadcast.speech import Delivery, Line, Voice, open_narrator
+from kneadcast.speech import Clip, Delivery, Line, Voice, open_narrator
 from kneadcast.speech.narrator import SpeechNarrator
 
 SAMPLE_LINES = {
@@ -69,7 +69,7 @@ def say_line(text: str, target: Path, delivery: Delivery, *, voice: Voice | None
     line = Line(text)
     clip = narrator.speak([line]).clip(line)
     with atomic_file(target) as part:
-        _write_levelled(clip.path, part)
+        _write_levelled(clip, part)
     return SpokenLine(target, narrator.voice.name, clip.length_ms, narrator.words(text))
 
 
@@ -112,7 +112,7 @@ def _is_sample(path: Path) -> bool:
         return False
 
 
-def _write_levelled(clip: Path, target: Path) -> None:
+def _write_levelled(clip: Clip, target: Path) -> None:
     """Writes a clip as a 16-bit stereo WAV, regardless of the suffix of the target.
 
     Raises:

@@ -10,6 +10,7 @@ import pytest
 from kneadcast.errors import SoundError
 from kneadcast.sound.clips import clip_length_ms, load_clip
 from kneadcast.sound.pcm import FRAME_RATE
+from kneadcast.speech import Clip
 from tests.sound.sounds import write_clip
 
 
@@ -35,3 +36,21 @@ def test_a_length_is_rounded_up(tmp_path: Path) -> None:
 def test_a_clip_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(SoundError, match=r"the clip .*gone.wav cannot be read"):
         load_clip(tmp_path / "gone.wav")
+
+
+def test_the_sound_of_a_clip_is_its_content_whatever_has_become_of_its_file(tmp_path: Path) -> None:
+    path = write_clip(tmp_path, "tone", np.full(4410, 0.5))
+    clip = Clip("Hello.", path, 100, path.read_bytes())
+    expected = load_clip(path)
+    write_clip(tmp_path, "tone", np.full(8820, 0.25))
+    assert (clip_length_ms(clip), clip_length_ms(path)) == (100, 200)
+    path.unlink()
+    assert np.array_equal(load_clip(clip), expected)
+    assert clip_length_ms(clip) == 100
+
+
+def test_a_clip_without_content_is_its_file(tmp_path: Path) -> None:
+    path = write_clip(tmp_path, "tone", np.full(4410, 0.5))
+    assert np.array_equal(load_clip(Clip("Hello.", path, 100)), load_clip(path))
+    with pytest.raises(SoundError, match=r"the clip .*gone.wav cannot be read"):
+        clip_length_ms(Clip("Hello.", tmp_path / "gone.wav", 100))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -88,3 +90,31 @@ def test_a_changed_word_speaks_again_only_the_lines_that_have_it(
     own.write_text("words: {en: {toe: tuː}}", encoding="utf-8")
     speak()
     assert (worker_folder / "spoken.txt").read_text().splitlines()[len(before) :] == ["Roll your too slowly round."]
+
+
+@pytest.mark.parametrize(
+    ("word", "message"),
+    [
+        ("''", "expected a word, got"),
+        ("'-'", "expected a word, got"),
+        ('"a\\nb"', "expected one line of printable text"),
+    ],
+)
+def test_a_word_that_is_none_is_refused_with_its_line(own: Path, word: str, message: str) -> None:
+    """An empty word would match everywhere."""
+    own.write_text(f"words:\n  en:\n    {word}: tɑ\n", encoding="utf-8")
+    with pytest.raises(SpeechError, match=rf"lexicon\.yaml:3:\d+: .*{message}"):
+        load_lexicon("en")
+
+
+def test_a_long_s_is_spelled_like_an_s() -> None:
+    """Letters that differ only in case for Unicode are the same in a word."""
+    assert Lexicon({"sole": "soʊl"}).spelled("Your \u017fole.", lambda _, ipa: f"<{ipa}>") == "Your <soʊl>."
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes among its files")
+def test_a_lexicon_that_is_no_file_is_refused(own: Path) -> None:
+    """A pipe in the place of the lexicon is reported instead of being waited for."""
+    os.mkfifo(own)
+    with pytest.raises(SpeechError, match=r"lexicon\.yaml: cannot be read: it is a pipe, not a file"):
+        load_lexicon("en")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -11,8 +13,9 @@ from typing import Any
 
 import pytest
 
-from kneadcast.errors import SpeechError
+from kneadcast.errors import KneadcastWarning, SettingsError, SpeechError
 from kneadcast.speech import Delivery, Line, open_narrator, voice_origin
+from kneadcast.speech.cache.store import entries_folder
 from kneadcast.speech.calibration import CALIBRATION_LINES, Pace
 from kneadcast.speech.length_table import LengthTable
 from kneadcast.speech.narrator import SpeechNarrator
@@ -78,7 +81,7 @@ def test_a_length_that_was_measured_is_known_without_its_clip_and_without_any_wo
     cache: Path, worker_folder: Path
 ) -> None:
     before = narrator(cache).speak(GOOD).lengths_ms()
-    shutil.rmtree(cache / "clips")
+    shutil.rmtree(entries_folder(cache) / "clips")
     files = sorted(path.name for path in worker_folder.iterdir())
     reports: list[tuple[int, int]] = []
     assert narrator(cache).lengths_ms(GOOD, lambda *counts: reports.append(counts)) == before
@@ -87,7 +90,7 @@ def test_a_length_that_was_measured_is_known_without_its_clip_and_without_any_wo
 
 def test_a_length_that_is_not_remembered_is_that_of_the_clip_in_the_cache(cache: Path, worker_folder: Path) -> None:
     before = narrator(cache).speak(GOOD).lengths_ms()
-    shutil.rmtree(cache / "lengths")
+    shutil.rmtree(entries_folder(cache) / "lengths")
     assert narrator(cache).lengths_ms(GOOD) == before
     assert len(spoken(worker_folder)) == len(GOOD)
 
@@ -115,7 +118,7 @@ def test_with_a_table_neither_the_pace_nor_a_line_of_it_is_spoken(tmp_path: Path
     assert list(teller.lengths_ms(GOOD).values()) == [1000, 1001, 1002, 1003]
     assert teller.pace() == table.pace
     assert not list(worker_folder.iterdir())
-    assert not (tmp_path / "cache/lengths").exists()
+    assert not (entries_folder(tmp_path / "cache") / "lengths").exists()
 
 
 def test_a_line_that_is_spelled_otherwise_than_in_the_table_is_measured(cache: Path, worker_folder: Path) -> None:
@@ -149,7 +152,7 @@ def test_clips_last_as_long_as_the_pace_says(cache: Path) -> None:
     assert sum(clip.length_ms for clip in clips.values()) == pytest.approx(words * 600, rel=0.02)
 
 
-def test_the_key_of_a_clip_is_that_of_version_0_1_so_that_clips_in_a_cache_are_found(cache: Path) -> None:
+def test_the_key_of_a_clip_does_not_change_so_that_clips_in_a_cache_are_found(cache: Path) -> None:
     """With another key every line of every listener would be spoken again; SOUND_VERSION changes it on purpose."""
     clip = narrator(cache).speak(GOOD[:1]).clip(GOOD[0])
     assert clip.path.stem == "c9acfd69a19740dda200ffe55773185283c4b03c5b20bf35e8f2b306d2262d72"
@@ -229,7 +232,7 @@ def test_an_interrupt_leaves_no_worker_and_no_work_folder(cache: Path, no_worker
     with pytest.raises(KeyboardInterrupt):
         narrator(cache).speak([*GOOD, Line("Please hang now.")], interrupt)
     no_worker_left()
-    assert sorted(path.name for path in cache.iterdir()) == ["clips", "paces"]
+    assert sorted(path.name for path in entries_folder(cache).iterdir()) == ["clips", "paces"]
 
 
 @pytest.mark.usefixtures("no_worker_left")
@@ -246,16 +249,41 @@ def test_builds_at_once_share_one_cold_cache(tmp_path: Path) -> None:
         build.join()
     assert len(results) == 3
     assert results[0] == results[1] == results[2]
-    assert len(list((cache / "clips").iterdir())) == len(lines)
+    assert len(list((entries_folder(cache) / "clips").iterdir())) == len(lines)
 
 
-@pytest.mark.parametrize("damage", [b"", b"RIFF of course", b"half"])
-def test_a_damaged_clip_is_spoken_again(cache: Path, damage: bytes) -> None:
+def test_a_damaged_clip_is_spoken_again(cache: Path, worker_folder: Path) -> None:
     clip = narrator(cache).speak(GOOD[:1]).clips[GOOD[0]]
     whole = clip.path.read_bytes()
-    clip.path.write_bytes(whole[: len(whole) // 2] if damage == b"half" else damage)
+    clip.path.write_bytes(whole[: len(whole) // 2])
     assert narrator(cache).speak(GOOD[:1]).clips == {GOOD[0]: clip}
     assert clip.path.read_bytes() == whole
+    assert len(spoken(worker_folder)) == 2
+
+
+def test_a_narrator_speaks_a_line_once_even_if_the_cache_loses_it_meanwhile(cache: Path, worker_folder: Path) -> None:
+    teller = narrator(cache)
+    lengths_ms = teller.lengths_ms(GOOD)
+    shutil.rmtree(cache)
+    narration = teller.speak(GOOD)
+    assert narration.lengths_ms() == lengths_ms
+    assert len(spoken(worker_folder)) == len(GOOD)
+    assert all(clip.content for clip in narration.clips.values())
+
+
+def test_lines_whose_work_folder_is_removed_are_spoken_again_in_another(cache: Path, worker_folder: Path) -> None:
+    removed: list[Path] = []
+
+    def remove_once(done: int, _total: int) -> None:
+        if done == 2 and not removed:
+            removed.append(cache)
+            shutil.rmtree(cache, ignore_errors=True)
+
+    clips = narrator(cache).speak(GOOD, remove_once).clips
+    assert removed
+    assert list(clips) == GOOD
+    assert clips == narrator(cache).speak(GOOD).clips
+    assert len(spoken(worker_folder)) >= len(GOOD)
 
 
 def test_an_empty_line_is_refused_before_any_voice_is_started(tmp_path: Path) -> None:
@@ -270,10 +298,28 @@ def test_no_lines_need_no_voice(tmp_path: Path) -> None:
     assert narrator(tmp_path).lengths_ms([]) == {}
 
 
-def test_the_error_for_an_unusable_cache_says_how_to_choose_another(tmp_path: Path) -> None:
+def test_a_cache_that_cannot_be_used_is_reported_once_and_no_reason_not_to_speak(
+    tmp_path: Path, worker_folder: Path, recwarn: pytest.WarningsRecorder
+) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(SpeechError, match="KNEADCAST_CACHE"):
-        narrator(tmp_path / "file")
+    first = narrator(tmp_path / "file").speak(GOOD).clips
+    assert list(first) == GOOD
+    assert [one.category for one in recwarn.list] == [KneadcastWarning]
+    assert "cannot be kept in" in str(recwarn.list[0].message)
+    assert "KNEADCAST_CACHE" in str(recwarn.list[0].message)
+    assert narrator(tmp_path / "file").speak(GOOD).clips == first
+    assert len(spoken(worker_folder)) == len(GOOD)
+    assert not list(Path(tempfile.gettempdir()).glob(f".kneadcast-*-{os.getpid()}-*"))
+
+
+@pytest.mark.parametrize(("name", "value"), [("KNEADCAST_CACHE_MB", "nan"), ("KNEADCAST_CACHE", "~nosuchuser/clips")])
+def test_a_setting_of_the_cache_that_cannot_be_right_is_refused_before_a_voice_is_looked_for(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setattr("kneadcast.speech.narrator.find_voice", lambda *_: pytest.fail("a voice was looked for"))
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=f"{name}"):
+        open_narrator(Delivery())
 
 
 @pytest.mark.parametrize(

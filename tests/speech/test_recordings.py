@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
 
 from kneadcast.errors import KneadcastWarning, SpeechError
 from kneadcast.speech import Delivery, Line
-from kneadcast.speech.recordings import RecordedNarrator
+from kneadcast.speech.recordings import RecordedNarrator, find_recordings
 from tests.silent_narrator import SilentNarrator
 from tests.speech.recorded_lines import record
 
@@ -110,3 +112,19 @@ def test_the_length_of_a_recording_is_known_once_it_has_been_used(folder: Path) 
     assert unknown == {line: length_ms for line, length_ms in hums_ms.items() if line != LINES[0]}
     measured_ms = narrator(folder).lengths_ms(LINES)
     assert narrator(folder).known_lengths_ms(LINES) == measured_ms != hums_ms
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes among its files")
+def test_what_is_no_recording_is_reported_before_anything_is_spoken(folder: Path) -> None:
+    """A pipe, a folder and a file of any size under the name of a recording are all reported, without being read."""
+    os.mkfifo(folder / "a.wav")
+    (folder / "b.wav").mkdir()
+    with (folder / "c.mp3").open("wb") as file:
+        file.truncate(100_000_000_000)
+    with pytest.raises(SpeechError) as caught:
+        find_recordings(folder)
+    assert [problem.message for problem in caught.value.problems] == [
+        "cannot be read: it is a pipe, not a file",
+        "cannot be read: it is a folder, not a file",
+        "is larger than 50 MB, too large for a file of its kind",
+    ]

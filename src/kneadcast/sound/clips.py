@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import numpy as np
@@ -10,37 +11,56 @@ import soxr
 
 from kneadcast.errors import SoundError
 from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, Samples, Stereo
+from kneadcast.speech.model import Clip
 from kneadcast.units import MS_PER_SECOND, frames_at
 
 
-def clip_length_ms(path: Path) -> int:
-    """Returns the length of a clip, rounded up to milliseconds, without reading its samples.
+def clip_length_ms(clip: Clip | Path) -> int:
+    """Returns the length of a clip, rounded up to milliseconds, without decoding its samples.
+
+    Args:
+        clip: A spoken clip, of which the content that was measured counts, or a file.
 
     Raises:
         SoundError: If the clip cannot be read.
     """
     try:
-        info = soundfile.info(str(path))
+        info = soundfile.info(_source(clip))
     except (OSError, soundfile.LibsndfileError) as reason:
-        raise SoundError(f"the clip {path} cannot be read: {reason}") from reason
+        raise _unreadable(clip, reason) from reason
     return int(-(-info.frames * MS_PER_SECOND // info.samplerate))
 
 
-def load_clip(path: Path) -> Samples:
+def load_clip(clip: Clip | Path) -> Samples:
     """Reads a clip at `FRAME_RATE`; several channels are mixed to one.
 
     The clip is resampled with soxr, which filters. pydub's `set_frame_rate` interpolates linearly, which dulls a voice
     and adds hiss.
 
+    Args:
+        clip: A spoken clip, of which the content that was measured counts, or a file.
+
     Raises:
         SoundError: If the clip cannot be read.
     """
     try:
-        frames, rate = soundfile.read(str(path), dtype="float64", always_2d=True)
+        frames, rate = soundfile.read(_source(clip), dtype="float64", always_2d=True)
     except (OSError, soundfile.LibsndfileError) as reason:
-        raise SoundError(f"the clip {path} cannot be read: {reason}") from reason
+        raise _unreadable(clip, reason) from reason
     samples: Samples = soxr.resample(frames.mean(axis=1), rate, FRAME_RATE)
     return samples
+
+
+def _source(clip: Clip | Path) -> io.BytesIO | str:
+    """Returns what libsndfile reads a clip from."""
+    if isinstance(clip, Path):
+        return str(clip)
+    return str(clip.path) if clip.content is None else io.BytesIO(clip.content)
+
+
+def _unreadable(clip: Clip | Path, reason: Exception) -> SoundError:
+    path = clip if isinstance(clip, Path) else clip.path
+    return SoundError(f"the clip {path} cannot be read: {reason}")
 
 
 def load_stereo(path: Path, max_ms: int) -> Stereo:

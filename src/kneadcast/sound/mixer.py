@@ -156,7 +156,7 @@ class _VoiceRenderer:
         if cue.line is None:
             raise ValueError(f"the cue '{cue.id}' has no line")
         side = self._sides.get(cue.step)
-        samples = load_clip(self._narration.clip(cue.line).path)
+        samples = load_clip(self._narration.clip(cue.line))
         if self._colour:
             samples = apply_voice_colour(samples, self._colour)
         ceiling_dbtp = CEILING_DBTP - louder_channel_db(side, self._pan) - self._headroom_db
@@ -234,7 +234,7 @@ def _clip_problem(cue: Cue, narration: Narration) -> Problem | None:
     clip = narration.find(cue.line)
     if clip is None:
         return Problem(f"there is no clip of the sentence '{cue.text}'; speak it first", place=cue.id)
-    length_ms = clip_length_ms(clip.path)
+    length_ms = clip_length_ms(clip)
     if length_ms > cue.length_ms + _CLIP_TOLERANCE_MS:
         message = f"the clip of '{cue.text}' lasts {length_ms} ms, longer than its cue of {cue.length_ms} ms"
         return Problem(f"{message}; compile the script again", place=cue.id)

@@ -42,6 +42,12 @@ PACE_TOLERANCE = 0.005
 LARGEST_PACE_DEVIATION = 0.08
 """The largest accepted deviation from the requested pace. Windows voices have steps of 11 %, hence up to 6 % off."""
 _MAX_TRIALS = 8
+_MOST_RATE = 1_000_000
+"""Far above the rates of all drivers, the largest of which are some thousands."""
+_MOST_WPM = 2_000.0
+"""Four times as fast as the fastest engine."""
+_MOST_MS_A_LETTER = 10_000.0
+"""A hundred times as slow as a voice at 60 words a minute."""
 
 _PAUSE = re.compile(r"[,;:.!?](?=\s)")
 _LETTERS_A_PAUSE = 6
@@ -61,6 +67,14 @@ class Pace:
     """Words a minute of finished clips at that rate."""
     ms_per_letter: float
     """Milliseconds of speech for each unit of `spoken_letters`."""
+
+
+def is_possible_pace(pace: Pace) -> bool:
+    """Returns whether a measurement that was read from a file can be one: of the right types and in range."""
+    amounts = ((pace.wpm, _MOST_WPM), (pace.ms_per_letter, _MOST_MS_A_LETTER))
+    if type(pace.rate) is not int or not 0 < pace.rate <= _MOST_RATE:
+        return False
+    return all(type(value) in (int, float) and 0 < value <= most for value, most in amounts)  # false for NaN
 
 
 def word_count(text: str) -> int:

@@ -13,9 +13,11 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator
 
 from kneadcast.document import read_model
+from kneadcast.document.files import is_missing
 from kneadcast.errors import SpeechError
 from kneadcast.frozen_model import FrozenModel
 from kneadcast.languages import primary_language
+from kneadcast.plain_text import one_line
 from kneadcast.resources import user_folder
 from kneadcast.speech.text.ipa import unknown_symbols
 
@@ -31,14 +33,21 @@ def _check_ipa(ipa: str) -> str:
     return ipa
 
 
+def _check_word(word: str) -> str:
+    if not any(char.isalnum() for char in one_line(word)):
+        raise ValueError("expected a word")
+    return word
+
+
 Ipa = Annotated[str, AfterValidator(_check_ipa)]
+Word = Annotated[str, AfterValidator(_check_word)]
 
 
 class LexiconFile(FrozenModel):
     """A lexicon file: for each language its words, and the IPA of each."""
 
     format: Literal[1] = 1
-    words: Mapping[str, Mapping[str, Ipa]]
+    words: Mapping[str, Mapping[Word, Ipa]]
     """Words and their IPA, by primary language, such as `en`."""
 
 
@@ -53,7 +62,13 @@ class Lexicon:
         """Returns a text with each word of the lexicon replaced by `spell(word, ipa)`; see `Driver.spell`."""
         if not self.words:
             return text
-        return self._pattern.sub(lambda match: spell(match[0], self.words[match[0].lower()]), text)
+        return self._pattern.sub(lambda match: spell(match[0], self._ipa_of(match[0])), text)
+
+    def _ipa_of(self, word: str) -> str:
+        """Returns the IPA of a word of the pattern, which also matches the long s in place of s."""
+        return self.words.get(word.lower()) or next(
+            ipa for known, ipa in self.words.items() if re.fullmatch(re.escape(known), word, re.IGNORECASE)
+        )
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
@@ -74,8 +89,8 @@ def load_lexicon(language: str) -> Lexicon:
         SpeechError: If the user's lexicon cannot be read, with the line of the error.
     """
     files = [_BUILT_IN]
-    if (own := own_lexicon_path()).exists() or LEXICON_VARIABLE in os.environ:
-        files.append(own)
+    if os.environ.get(LEXICON_VARIABLE) or not is_missing(own_lexicon_path()):
+        files.append(own_lexicon_path())
     primary = primary_language(language)
     words: dict[str, str] = {}
     for file in files:

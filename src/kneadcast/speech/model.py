@@ -55,8 +55,11 @@ class Clip:
 
     text: str
     path: Path
+    """Its file, which may be removed or changed while the clip is in use if it is in the cache; see `content`."""
     length_ms: int
     """The length rounded up to whole milliseconds, so that a plan never allows less time than the clip takes."""
+    content: bytes | None = field(default=None, repr=False)
+    """The WAV whose length was measured, which is what is mixed; `None` if that is the file."""
 
 
 @dataclass(frozen=True)

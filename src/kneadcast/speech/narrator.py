@@ -9,7 +9,9 @@ from pathlib import Path
 from kneadcast.choices import pace_problem
 from kneadcast.errors import Problem, SpeechError
 from kneadcast.speech.cache.clip_cache import ClipCache, clip_folder, key_of, wav_length_ms
+from kneadcast.speech.cache.entries import discard, read_regular_file
 from kneadcast.speech.cache.usage import shrink_cache
+from kneadcast.speech.cache.work_folders import check_room
 from kneadcast.speech.calibration import CALIBRATION_LINES, LARGEST_PACE_DEVIATION, Pace, find_pace, is_plausible
 from kneadcast.speech.drivers.registry import find_driver
 from kneadcast.speech.known_lengths import KnownLengths
@@ -24,6 +26,10 @@ from kneadcast.speech.workers.worker_process import WorkerSettings
 
 TIME_LIMIT_S = 20.0
 MOST_WORKERS = 4
+_MOST_WORK_FOLDERS = 3
+"""A work folder can be lost with the cache, or its disk become full. The next one is elsewhere then."""
+_Done = Callable[[Utterance, bytes], None]
+"""Called with an utterance that was spoken, and its clip as a WAV."""
 _VOLUME = 1.0
 """Part of the cache keys, although every line is spoken at full volume: the keys of existing clips contain it."""
 
@@ -44,8 +50,10 @@ def open_narrator(
         workers: How many lines are spoken at once; by default one for each processor, at most four.
 
     Raises:
+        SettingsError: If the settings of the cache cannot be right; see `clip_folder`.
         SpeechError: If the pace is out of range, or the language has no such voice.
     """
+    clip_folder(cache_folder)
     check_delivery(delivery)
     voice = find_voice(delivery.voice, delivery.language)
     table = shipped_table(delivery.language)
@@ -115,8 +123,8 @@ class SpeechNarrator:
         clips = {line: clip for line, clip in found.items() if clip}
         missing = [one for one in utterances if one.line not in clips]
 
-        def keep(spoken: Utterance, path: Path) -> None:
-            clips[spoken.line] = self._cache.keep(keys[spoken.line], spoken.line.text, path)
+        def keep(spoken: Utterance, wav: bytes) -> None:
+            clips[spoken.line] = self._cache.keep(keys[spoken.line], spoken.line.text, wav)
             if progress:
                 progress(len(clips), len(utterances))
 
@@ -196,55 +204,88 @@ class SpeechNarrator:
     def _measure(self, key: str) -> Pace:
         place = f"measuring the voice '{self._voice.name}'"
         utterances = [Utterance(Line(text, place), text, text) for text in CALIBRATION_LINES]
-        with self._cache.work_folder() as work:
 
-            def measure(rate: int) -> Mapping[str, int]:
-                paths: dict[str, Path] = {}
-                problems = self._work(
-                    utterances, rate, Path(work), lambda one, path: paths.update({one.line.text: path})
-                )
-                if problems:
-                    raise SpeechError(problems[0])  # a voice that fails here fails for all lines alike
-                return {text: wav_length_ms(path) or 0 for text, path in paths.items()}
+        def measure(rate: int) -> Mapping[str, int]:
+            lengths_ms: dict[str, int] = {}
 
-            steps = self._driver.steps_a_word
-            pace = find_pace(self._delivery.pace_wpm, self._driver.rates, measure, steps_a_word=steps)
-            self._cache.keep_pace(key, pace, Path(work))
+            def add(spoken: Utterance, wav: bytes) -> None:
+                lengths_ms[spoken.line.text] = wav_length_ms(wav) or 0
+
+            problems = self._work(utterances, rate, add)
+            if problems:
+                raise SpeechError(problems[0])  # a voice that fails here fails for all lines alike
+            return lengths_ms
+
+        steps = self._driver.steps_a_word
+        pace = find_pace(self._delivery.pace_wpm, self._driver.rates, measure, steps_a_word=steps)
+        self._cache.keep_pace(key, pace)
         return pace
 
-    def _speak_missing(self, missing: Sequence[Utterance], pace: Pace, keep: Callable[[Utterance, Path], None]) -> None:
+    def _speak_missing(self, missing: Sequence[Utterance], pace: Pace, keep: _Done) -> None:
         """Speaks lines and keeps their clips; a clip of implausible length is spoken again, once, by a new worker."""
         implausible: list[Utterance] = []
 
-        def keep_if_plausible(spoken: Utterance, path: Path) -> None:
-            if is_plausible(spoken.normalised, wav_length_ms(path) or 0, pace):
-                keep(spoken, path)
+        def keep_if_plausible(spoken: Utterance, wav: bytes) -> None:
+            if is_plausible(spoken.normalised, wav_length_ms(wav) or 0, pace):
+                keep(spoken, wav)
             else:
                 implausible.append(spoken)
 
-        with self._cache.work_folder() as work:
-            problems = self._work(missing, pace.rate, Path(work), keep_if_plausible)
+        problems = self._work(missing, pace.rate, keep_if_plausible)
         again, implausible = implausible, []
         if again:
-            with self._cache.work_folder() as work:
-                problems += self._work(again, pace.rate, Path(work), keep_if_plausible)
+            problems += self._work(again, pace.rate, keep_if_plausible)
         problems += [one.problem("the length of its clip cannot be right; try other words") for one in implausible]
         if problems:
             raise SpeechError(*problems)
 
-    def _work(
-        self, utterances: Sequence[Utterance], rate: int, work: Path, done: Callable[[Utterance, Path], None]
-    ) -> list[Problem]:
-        """Speaks utterances into a folder, calls `done` with each that succeeded, and returns the other failures."""
+    def _work(self, utterances: Sequence[Utterance], rate: int, done: _Done) -> list[Problem]:
+        """Speaks utterances, calls `done` with each that succeeded and its clip, and returns the other failures.
+
+        What failed because the work folder was removed, or its disk became full, is spoken again in another one.
+        """
         check_driver(self._voice.driver)
+        waiting = dict.fromkeys(utterances)
+
+        def finish(spoken: Utterance, wav: bytes) -> None:
+            del waiting[spoken]
+            done(spoken, wav)
+
+        for _ in range(_MOST_WORK_FOLDERS):
+            with self._cache.work_folder() as work:
+                problems = self._work_in(work, list(waiting), rate, finish)
+                if not problems or _has_room(work):
+                    break
+        return problems
+
+    def _work_in(self, work: Path, utterances: Sequence[Utterance], rate: int, done: _Done) -> list[Problem]:
         settings = WorkerSettings(self._voice.driver, self._voice.id, rate, time_limit_s=self._time_limit_s)
         by_path = {work / f"{rate}-{number}.wav": one for number, one in enumerate(utterances)}
         problems = []
         with Pool(settings, workers=self._workers) as pool:
             for result in pool.speak([SpeechJob(one.spelled, path) for path, one in by_path.items()]):
                 one = by_path[result.job.path]
-                if result.error:
-                    problems.append(one.problem(result.error))
+                wav = b"" if result.error else _take_clip(result.job.path)
+                if wav:
+                    done(one, wav)
                 else:
-                    done(one, result.job.path)
+                    problems.append(one.problem(result.error or "the voice wrote no sound file that can be read"))
         return problems
+
+
+def _take_clip(path: Path) -> bytes:
+    """Returns a clip that a worker has finished, and removes its file; returns nothing if it cannot be used."""
+    try:
+        wav = read_regular_file(path)
+    except OSError:
+        return b""  # reported with the line
+    discard(path)
+    return wav if wav_length_ms(wav) else b""
+
+
+def _has_room(work: Path) -> bool:
+    try:
+        check_room(work)
+    except OSError:
+        return False
+    return True

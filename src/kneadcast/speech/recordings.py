@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from kneadcast.errors import KneadcastWarning, Problem, SpeechError, did_you_mean
+from kneadcast.document.files import check_size, sha256_of_file
+from kneadcast.errors import KneadcastWarning, Problem, SpeechError, describe_os_error, did_you_mean
 from kneadcast.speech.cache.clip_cache import ClipCache, clip_folder, key_of
 from kneadcast.speech.model import Clip, Line, Narration, Narrator, SpeechProgress, Voice
 
 KINDS = (".wav", ".flac", ".mp3", ".ogg")
 RECORDING_FLOOR_DB = -40.0
 """The level below the loudest sample of a recording that counts as silence; a room has noise, an engine has none."""
+LARGEST_RECORDING_BYTES = 50_000_000
+"""A minute and a half of one line at 96 kHz in 24 bits and two channels; a recording is decoded in memory."""
 _VERSION = 1
 """Part of the cache keys. Increase it whenever the processing of a recording changes."""
 
@@ -22,23 +24,34 @@ def find_recordings(folder: Path) -> dict[str, Path]:
     """Returns the recordings in a folder by the ids of their lines.
 
     Raises:
-        SpeechError: If there is no such folder, or two files record the same id.
+        SpeechError: If there is no such folder or it cannot be read, or with everything that is no recording: two
+            files of the same id, or what is no regular file or too large.
     """
+    found: dict[str, Path] = {}
+    problems: list[Problem] = []
+    for path in _sound_files(folder):
+        if path.stem in found:
+            message = f"'{found[path.stem].name}' records the same line; keep one of the two"
+            problems.append(Problem(message, str(path)))
+        found[path.stem] = path
+        try:
+            check_size(path, LARGEST_RECORDING_BYTES, SpeechError)
+        except SpeechError as error:
+            problems += error.problems
+    if problems:
+        raise SpeechError(*problems)
+    return found
+
+
+def _sound_files(folder: Path) -> list[Path]:
     if not folder.is_dir():
         raise SpeechError(f"there is no folder of recordings '{folder}'")
-    found: dict[str, Path] = {}
-    duplicates = []
-    for path in sorted(folder.iterdir()):
-        if path.suffix.lower() not in KINDS or path.name.startswith("."):
-            continue
-        if path.stem in found:
-            duplicates.append(
-                Problem(f"'{found[path.stem].name}' records the same line; keep one of the two", str(path))
-            )
-        found[path.stem] = path
-    if duplicates:
-        raise SpeechError(*duplicates)
-    return found
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError as reason:
+        message = f"the folder of recordings '{folder}' cannot be read: {describe_os_error(reason)}"
+        raise SpeechError(message) from reason
+    return [path for path in paths if path.suffix.lower() in KINDS and not path.name.startswith(".")]
 
 
 class RecordedNarrator:
@@ -51,7 +64,7 @@ class RecordedNarrator:
         self._inner = inner
         self._folder = folder
         self._recordings = find_recordings(folder)
-        self._cache_folder = cache_folder
+        self._cache = ClipCache(clip_folder(cache_folder))
         self._unused = dict(self._recordings)
         """The recordings that belong to no line so far, and that have not been reported."""
 
@@ -94,8 +107,7 @@ class RecordedNarrator:
         """
         lines = list(lines)
         chosen = self._chosen(lines)
-        cache = ClipCache(clip_folder(self._cache_folder))
-        found = {line: cache.find(_clip_key(path), line.text) for line, path in chosen.items()}
+        found = {line: self._cache.find(_clip_key(path), line.text) for line, path in chosen.items()}
         recorded_ms = {line: clip.length_ms for line, clip in found.items() if clip}
         return {**recorded_ms, **self._inner.known_lengths_ms([line for line in lines if line not in chosen])}
 
@@ -110,12 +122,11 @@ class RecordedNarrator:
     def _recorded_clips(self, lines: Sequence[Line]) -> dict[Line, Clip]:
         self._warn_of_unused(lines)
         chosen = self._chosen(lines)
-        cache = ClipCache(clip_folder(self._cache_folder))
         clips: dict[Line, Clip] = {}
         problems = []
         for line, path in chosen.items():
             try:
-                clips[line] = _trimmed_clip(cache, line.text, path)
+                clips[line] = _trimmed_clip(self._cache, line.text, path)
             except (SpeechError, OSError) as error:
                 problems.append(Problem(f"this recording cannot be used: {error}", str(path)))
         if problems:
@@ -133,7 +144,8 @@ class RecordedNarrator:
 
 def _clip_key(path: Path) -> str:
     """Returns the name of the trimmed clip of a recording in the cache."""
-    return key_of({"recording": hashlib.sha256(path.read_bytes()).hexdigest(), "version": _VERSION})
+    digest = sha256_of_file(path, LARGEST_RECORDING_BYTES, SpeechError)
+    return key_of({"recording": digest, "version": _VERSION})
 
 
 def _trimmed_clip(cache: ClipCache, text: str, path: Path) -> Clip:
@@ -143,6 +155,6 @@ def _trimmed_clip(cache: ClipCache, text: str, path: Path) -> Clip:
     from kneadcast.speech.trim import trim_file  # needs NumPy, which a recording from the cache does not
 
     with cache.work_folder() as work:
-        trimmed = Path(work) / "recording.wav"
+        trimmed = work / "recording.wav"
         trim_file(path, trimmed, floor_db=RECORDING_FLOOR_DB)
-        return cache.keep(key, text, trimmed)
+        return cache.keep(key, text, trimmed.read_bytes())

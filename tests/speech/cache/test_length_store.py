@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from kneadcast.speech.cache.clip_cache import ClipCache
-from kneadcast.speech.cache.length_store import find_lengths, remember_lengths
+from kneadcast.errors import KneadcastWarning
+from kneadcast.speech.cache.clip_cache import ClipCache, key_of
+from kneadcast.speech.cache.length_store import MOST_LENGTH_MS, find_lengths, remember_lengths
+from kneadcast.speech.cache.store import entries_folder
 
-KEY = "a-voice-at-a-rate"
+KEY = key_of({"voice": "fake", "rate": 118})
 
 
 @pytest.fixture
@@ -19,15 +21,11 @@ def cache(tmp_path: Path) -> ClipCache:
     return ClipCache(tmp_path / "cache")
 
 
-def file_of(cache: ClipCache) -> Path:
-    return cache.root / "lengths" / f"{KEY}.json"
-
-
 def test_what_is_remembered_is_found_under_its_key_alone(cache: ClipCache) -> None:
     assert find_lengths(cache, KEY) == {}
-    remember_lengths(cache, KEY, {"Breathe out.": 1400, "Über den Rist.": 1800})
-    assert find_lengths(cache, KEY) == {"Breathe out.": 1400, "Über den Rist.": 1800}
-    assert find_lengths(cache, "another") == {}
+    remember_lengths(cache, KEY, {"Breathe out.": 1400, "Über den Rist.": 1800, "\ud800": 7})
+    assert find_lengths(cache, KEY) == {"Breathe out.": 1400, "Über den Rist.": 1800, "\ud800": 7}
+    assert find_lengths(cache, key_of({"voice": "another"})) == {}
 
 
 def test_lengths_are_added_to_those_that_another_build_wrote_and_the_newest_counts(cache: ClipCache) -> None:
@@ -36,42 +34,28 @@ def test_lengths_are_added_to_those_that_another_build_wrote_and_the_newest_coun
     assert find_lengths(cache, KEY) == {"One.": 700, "Two.": 810, "Three.": 900}
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [
-        "",
-        "{",
-        "[]",
-        "7",
-        '{"format": 1}',
-        '{"format": 2, "lengths_ms": {"One.": 700}}',
-        '{"format": 1, "lengths_ms": 3}',
-    ],
-)
-def test_a_damaged_or_foreign_file_counts_as_missing_and_is_written_anew(cache: ClipCache, damage: str) -> None:
-    remember_lengths(cache, KEY, {"One.": 700})
-    file_of(cache).write_text(damage, encoding="utf-8")
+@pytest.mark.parametrize("payload", ["", "{", "[]", "7", "[" * 100_000, '{"One.": NaN}'])
+def test_an_entry_without_lengths_counts_as_missing_even_with_a_seal(cache: ClipCache, payload: str) -> None:
+    cache.keep_payload("lengths", KEY, payload.encode())
     assert find_lengths(cache, KEY) == {}
     remember_lengths(cache, KEY, {"Two.": 800})
     assert find_lengths(cache, KEY) == {"Two.": 800}
 
 
-@pytest.mark.parametrize("length", [0, -3, 7.5, True, "700", None])
-def test_an_entry_that_is_no_length_counts_as_missing(cache: ClipCache, length: object) -> None:
-    remember_lengths(cache, KEY, {"One.": 700})
-    text = json.dumps({"format": 1, "lengths_ms": {"One.": 700, "Two.": length}})
-    file_of(cache).write_text(text, encoding="utf-8")
-    assert find_lengths(cache, KEY) == {"One.": 700}
-
-
-def test_a_file_cut_off_in_the_middle_of_a_character_counts_as_missing(cache: ClipCache) -> None:
-    remember_lengths(cache, KEY, {"Ü": 700})
-    whole = file_of(cache).read_bytes()
-    file_of(cache).write_bytes(whole[: whole.index("Ü".encode()) + 1])
+@pytest.mark.parametrize("length", [0, -3, 7.5, True, "700", None, MOST_LENGTH_MS + 1, 10**100])
+def test_lengths_of_which_one_cannot_be_count_as_missing_even_with_a_seal(cache: ClipCache, length: object) -> None:
+    cache.keep_payload("lengths", KEY, json.dumps({"One.": 700, "Two.": length}).encode())
     assert find_lengths(cache, KEY) == {}
 
 
-def test_builds_that_write_at_the_same_time_never_leave_a_damaged_file_or_a_work_folder(cache: ClipCache) -> None:
+def test_lengths_that_become_too_many_make_room_for_new_ones(cache: ClipCache) -> None:
+    remember_lengths(cache, KEY, {f"{number} {'la ' * 1000}": 700 for number in range(2600)})
+    assert len(find_lengths(cache, KEY)) == 2600
+    remember_lengths(cache, KEY, {f"{number} {'li ' * 1000}": 700 for number in range(100)})
+    assert len(find_lengths(cache, KEY)) == 100
+
+
+def test_builds_that_write_at_the_same_time_leave_nothing_damaged_and_no_temporary_file(cache: ClipCache) -> None:
     texts = [f"Line {number}." for number in range(8)]
 
     def remember(text: str) -> None:
@@ -86,14 +70,20 @@ def test_builds_that_write_at_the_same_time_never_leave_a_damaged_file_or_a_work
     found = find_lengths(cache, KEY)
     assert found
     assert found.items() <= dict.fromkeys(texts, 700).items()
-    assert not list(cache.root.glob("work-*"))
+    assert [path.name for path in entries_folder(cache.root).iterdir()] == ["lengths"]
 
 
-def test_a_file_that_cannot_be_replaced_is_no_error(cache: ClipCache, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_entry_that_cannot_be_replaced_is_held_by_the_process(
+    cache: ClipCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(*_: object) -> None:
-        raise PermissionError
+        raise PermissionError(13, "Permission denied")
 
     remember_lengths(cache, KEY, {"One.": 700})
-    monkeypatch.setattr(Path, "replace", refuse)
-    remember_lengths(cache, KEY, {"One.": 710})
-    assert find_lengths(cache, KEY) == {"One.": 700}
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", refuse)
+        with pytest.warns(KneadcastWarning, match="you have no permission"):
+            remember_lengths(cache, KEY, {"One.": 710})
+        assert find_lengths(cache, KEY) == {"One.": 710}
+    remember_lengths(cache, KEY, {"Two.": 800})
+    assert find_lengths(ClipCache(cache.root), KEY) == {"One.": 710, "Two.": 800}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from kneadcast.speech.cache.clip_cache import CACHE_FOLDER_VARIABLE
+from kneadcast.speech.cache.environment import CACHE_FOLDER_VARIABLE
+from kneadcast.speech.cache.store import entries_folder, keep_payload
 from kneadcast.speech.cache.voice_lists import load_voice_list, save_voice_list
 from kneadcast.speech.drivers.driver import FoundVoice
 from tests.speech.fake_driver import FAKE
@@ -34,15 +36,30 @@ def test_voices_that_may_change_are_not_cached(cache: Path) -> None:
     assert not list(cache.iterdir())
 
 
-@pytest.mark.parametrize("damage", ["", "[1]", '[{"id": "x"}]'])
-def test_a_damaged_list_is_ignored(cache: Path, damage: str) -> None:
+@pytest.mark.parametrize(
+    "rows",
+    [
+        None,
+        7,
+        [1],
+        [{"id": "x"}],
+        [{"id": "x", "name": 3, "languages": ["en"]}],
+        [{"id": "x", "name": "X", "languages": "en"}],
+        [{"id": "x", "name": "X", "languages": [None]}],
+    ],
+)
+def test_what_is_no_list_of_voices_counts_as_missing_even_with_a_seal(cache: Path, rows: object) -> None:
     save_voice_list(DRIVER, VOICES)
-    (path,) = (cache / "voices").iterdir()
-    path.write_text(damage)
+    (path,) = (entries_folder(cache) / "voices").iterdir()
+    assert keep_payload(cache, "voices", path.stem, json.dumps(rows).encode()) is None
     assert load_voice_list(DRIVER) is None
 
 
-def test_a_folder_that_cannot_be_written_to_is_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_list_that_cannot_be_written_is_remembered_by_the_process_without_a_warning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, recwarn: pytest.WarningsRecorder
+) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv(CACHE_FOLDER_VARIABLE, str(tmp_path / "file"))
     save_voice_list(DRIVER, VOICES)
+    assert load_voice_list(DRIVER) == VOICES
+    assert not recwarn.list

@@ -31,4 +31,5 @@ def cache(clear: bool, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({**asdict(use), "folder": str(use.folder)}))
         return
-    click.echo(f"{use.folder}: {use.clips} clips, {use.size_bytes / 1e6:.1f} of {use.limit_bytes / 1e6:.0f} MB")
+    folder = click.format_filename(use.folder)
+    click.echo(f"{folder}: {use.clips} clips, {use.size_bytes / 1e6:.1f} of {use.limit_bytes / 1e6:.0f} MB")

@@ -1,45 +1,42 @@
 """The cache of spoken clips: after a change to one line, only that line is spoken again.
 
-The name of an entry is a hash of everything that affects its sound. Entries are written to a work folder and then
-renamed, so concurrent builds can share a cache: at worst, two of them speak the same clip. A damaged entry counts as
-missing.
+The key of an entry is a hash of everything that affects its sound. Concurrent builds can share a cache: at worst, two
+of them speak the same clip. A clip is read and checked once, and then held in memory. So the sound of a session is that
+of the clips that were measured, whatever happens to the cache.
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
+import io
 import json
 import os
-import shutil
-import tempfile
-import time
+import warnings
 import wave
 from collections.abc import Mapping
-from dataclasses import asdict
+from contextlib import AbstractContextManager, suppress
+from dataclasses import asdict, fields
+from errno import EFBIG
 from pathlib import Path
 
-import platformdirs
-
-from kneadcast.errors import SpeechError
-from kneadcast.speech.calibration import Pace
+from kneadcast.errors import KneadcastWarning, SpeechError, describe_os_error
+from kneadcast.speech.cache.entries import discard
+from kneadcast.speech.cache.environment import CACHE_FOLDER_VARIABLE, clip_folder
+from kneadcast.speech.cache.held_entries import HeldEntries
+from kneadcast.speech.cache.old_entries import remove_old_entries
+from kneadcast.speech.cache.store import Kind, entries_folder, entry_path, find_payload, keep_payload, parse_json
+from kneadcast.speech.cache.work_folders import work_folder
+from kneadcast.speech.calibration import Pace, is_possible_pace
 from kneadcast.speech.model import Clip
 
-CACHE_FOLDER_VARIABLE = "KNEADCAST_CACHE"
-CLIPS_FOLDER = "clips"
-LENGTHS_FOLDER = "lengths"
-PACES_FOLDER = "paces"
-VOICES_FOLDER = "voices"
-WORK_PREFIX = "work-"
-_DAY_S = 24 * 60 * 60
+__all__ = ["CACHE_FOLDER_VARIABLE", "ClipCache", "Facts", "clip_folder", "key_of", "wav_length_ms"]
 
 Facts = Mapping[str, str | int | float]
-
-
-def clip_folder(given: Path | None = None) -> Path:
-    """Returns the given folder, or that of the environment variable KNEADCAST_CACHE, or the user's cache folder."""
-    named = os.environ.get(CACHE_FOLDER_VARIABLE)
-    return given or (Path(named) if named else Path(platformdirs.user_cache_dir("kneadcast", appauthor=False)))
+_MOST_HELD_BYTES = 128_000_000
+"""Enough for every line of a routine, which may be measured before some of them are spoken."""
+_HEADER_BYTES = 44
+_roots_reported: set[Path] = set()
+"""The cache folders about which this process has issued a warning."""
 
 
 def key_of(facts: Facts) -> str:
@@ -47,100 +44,107 @@ def key_of(facts: Facts) -> str:
     return hashlib.sha256(json.dumps(dict(facts), sort_keys=True).encode()).hexdigest()
 
 
-def wav_length_ms(path: Path) -> int | None:
-    """Returns the length of a clip from its header, rounded up, or `None` if the file is missing or incomplete."""
+def wav_length_ms(content: bytes) -> int | None:
+    """Returns the length of a mono 16-bit WAV, rounded up, or `None` if it is none, or incomplete."""
     try:
-        with wave.open(str(path), "rb") as wav:
+        with wave.open(io.BytesIO(content), "rb") as wav:
             frames, frame_rate, layout = wav.getnframes(), wav.getframerate(), (wav.getnchannels(), wav.getsampwidth())
-        complete = layout == (1, 2) and frames > 0 and frame_rate > 0 and path.stat().st_size >= 2 * frames
-    except (OSError, EOFError, wave.Error):
+    except (EOFError, wave.Error):
         return None
+    complete = layout == (1, 2) and frames > 0 and frame_rate > 0 and len(content) >= _HEADER_BYTES + 2 * frames
     return -(-frames * 1000 // frame_rate) if complete else None
 
 
 class ClipCache:
-    """A folder of clips and of measured paces.
+    """The entries in a folder, which is created when the first is written.
 
-    Raises:
-        SpeechError: If the folder cannot be created.
+    If they cannot be written, they are held in memory, and a single `KneadcastWarning` says why.
     """
 
     def __init__(self, folder: Path) -> None:
         # Absolute, because workers have another current folder.
         self._root = folder.absolute()
-        self._clips = self._root / CLIPS_FOLDER
-        self._paces = self._root / PACES_FOLDER
-        try:
-            for part in (self._clips, self._paces):
-                part.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise SpeechError(
-                f"cannot keep spoken clips in {self._root} ({error.strerror}); "
-                f"set {CACHE_FOLDER_VARIABLE} to another folder"
-            ) from error
+        self._held = HeldEntries(_MOST_HELD_BYTES)
 
     @property
     def root(self) -> Path:
         """The folder."""
         return self._root
 
-    def work_folder(self) -> tempfile.TemporaryDirectory[str]:
-        """Returns a folder on the same disk for unfinished files; it is removed when its context ends."""
-        self._remove_abandoned_work()
-        return tempfile.TemporaryDirectory(prefix=WORK_PREFIX, dir=self._root, ignore_cleanup_errors=True)
+    def work_folder(self) -> AbstractContextManager[Path]:
+        """Returns a folder for unfinished files, if possible on the same disk; it is removed when its context ends.
 
-    def find(self, key: str, text: str) -> Clip | None:
-        """Returns the clip of a key and marks it as used, or returns `None` if it is missing or incomplete."""
-        path = self._clips / f"{key}.wav"
-        length_ms = wav_length_ms(path)
-        if length_ms is None:
-            return None
-        with contextlib.suppress(OSError):  # a read-only folder can still be read from
-            os.utime(path)
-        return Clip(text, path, length_ms)
-
-    def keep(self, key: str, text: str, finished: Path) -> Clip:
-        """Moves a finished clip into the cache.
+        What killed builds and earlier versions have left in the cache is removed first.
 
         Raises:
-            SpeechError: If the clip cannot be moved.
+            SpeechError: On entering, if no folder has room for them.
         """
-        try:
-            self._move(finished, self._clips / f"{key}.wav")
-        except OSError as error:
-            raise SpeechError(f"cannot keep a spoken clip in {self._clips}: {error.strerror}") from error
-        clip = self.find(key, text)
-        if clip is None:
-            raise SpeechError(f"the clip just written to {self._clips} cannot be read; check the disk")
-        return clip
+        remove_old_entries(self._root)
+        return work_folder(entries_folder(self._root), self._report_unkept)
+
+    def find(self, key: str, text: str) -> Clip | None:
+        """Returns the clip of a key and marks it as used, or returns `None` if there is none that holds."""
+        path = entry_path(self._root, "clips", key)
+        content = self._held.find(path) or find_payload(self._root, "clips", key)
+        if content is None:
+            return None
+        length_ms = wav_length_ms(content)
+        if length_ms is None:
+            discard(path)
+            return None
+        with suppress(OSError):  # a read-only folder can still be read from
+            os.utime(path)
+        self._held.add(path, content)
+        return Clip(text, path, length_ms, content)
+
+    def keep(self, key: str, text: str, content: bytes) -> Clip:
+        """Adds a finished clip to the cache.
+
+        Args:
+            key: The key of the clip.
+            text: What it says.
+            content: A mono 16-bit WAV.
+
+        Raises:
+            SpeechError: If it is none.
+        """
+        length_ms = wav_length_ms(content)
+        if length_ms is None:
+            raise SpeechError(f"the clip of '{text}' is no mono 16-bit WAV")
+        self.keep_payload("clips", key, content)
+        path = entry_path(self._root, "clips", key)
+        self._held.add(path, content)
+        return Clip(text, path, length_ms, content)
 
     def find_pace(self, key: str) -> Pace | None:
-        """Returns the measurement of a pace, or `None` if it is missing or damaged."""
-        try:
-            found = json.loads((self._paces / f"{key}.json").read_text("utf-8"))
-            return Pace(int(found["rate"]), float(found["wpm"]), float(found["ms_per_letter"]))
-        except (OSError, ValueError, KeyError, TypeError):
+        """Returns the measurement of a pace, or `None` if there is none that holds."""
+        found = parse_json(self.find_payload("paces", key))
+        if not isinstance(found, dict) or found.keys() != {field.name for field in fields(Pace)}:
             return None
+        pace = Pace(**found)
+        return pace if is_possible_pace(pace) else None
 
-    def keep_pace(self, key: str, pace: Pace, work: Path) -> None:
-        """Writes the measurement of a pace; `work` is a folder from `work_folder`."""
-        part = work / f"{key}.json"
-        part.write_text(json.dumps(asdict(pace)), "utf-8")
-        self._move(part, self._paces / part.name)
+    def keep_pace(self, key: str, pace: Pace) -> None:
+        """Adds the measurement of a pace to the cache."""
+        self.keep_payload("paces", key, json.dumps(asdict(pace)).encode())
 
-    def _remove_abandoned_work(self) -> None:
-        """Removes work folders older than a day, which belong to builds that were killed."""
-        for folder in self._root.glob(f"{WORK_PREFIX}*"):
-            with contextlib.suppress(FileNotFoundError):  # another build may have removed it
-                if time.time() - folder.stat().st_mtime > _DAY_S:
-                    shutil.rmtree(folder, ignore_errors=True)
+    def find_payload(self, kind: Kind, key: str) -> bytes | None:
+        """Returns the payload of an entry, or `None` if there is none that holds."""
+        return find_payload(self._root, kind, key)
 
-    def _move(self, finished: Path, target: Path) -> None:
-        try:
-            finished.replace(target)
-        except PermissionError:
-            # Windows does not replace a file that is being read; then another build has written the same clip.
-            with contextlib.suppress(FileNotFoundError):
-                if target.stat().st_size == finished.stat().st_size:
-                    return
-            raise
+    def keep_payload(self, kind: Kind, key: str, payload: bytes) -> None:
+        """Writes an entry, or holds it in memory."""
+        error = keep_payload(self._root, kind, key, payload)
+        # A folder in the place of a single entry and an entry that is too large concern no other line.
+        if error and not isinstance(error, IsADirectoryError) and error.errno != EFBIG:
+            self._report_unkept(error)
+
+    def _report_unkept(self, error: OSError) -> None:
+        if self._root in _roots_reported:
+            return
+        _roots_reported.add(self._root)
+        message = (
+            f"spoken lines cannot be kept in '{self._root}' and will be spoken again the next time:"
+            f" {describe_os_error(error)}; {CACHE_FOLDER_VARIABLE} sets the folder"
+        )
+        warnings.warn(message, KneadcastWarning, stacklevel=3)

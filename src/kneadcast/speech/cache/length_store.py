@@ -1,41 +1,38 @@
 """The lengths of lines that were measured on this computer; they outlast the clips, which the cache limit removes.
 
-A file holds the lengths of one voice at one rate. It is written to a work folder and then renamed. Builds that write at
-the same time may lose entries, which are then measured again. A damaged entry counts as missing.
+An entry holds the lengths of one voice at one rate. Builds that write at the same time may lose lengths, which are then
+measured again.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from contextlib import suppress
-from pathlib import Path
 
-from kneadcast.speech.cache.clip_cache import LENGTHS_FOLDER, ClipCache
+from kneadcast.speech.cache.clip_cache import ClipCache
+from kneadcast.speech.cache.entries import MOST_ENTRY_BYTES
+from kneadcast.speech.cache.store import parse_json
 
-_FORMAT = 1
+MOST_LENGTH_MS = 3_600_000
+"""An hour: longer than any line that a voice can speak within its time limit, and than any that is recorded."""
+_MOST_BYTES = MOST_ENTRY_BYTES // 8
+"""About 80,000 lines, which take a tenth of a second to read."""
 
 
 def find_lengths(cache: ClipCache, key: str) -> dict[str, int]:
     """Returns the remembered lengths of a key, in milliseconds by text."""
-    try:
-        data = json.loads(_file(cache, key).read_text("utf-8"))
-        entries = data["lengths_ms"].items() if data["format"] == _FORMAT else ()
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return {}
-    return {text: length_ms for text, length_ms in entries if type(length_ms) is int and length_ms > 0}
+    found = parse_json(cache.find_payload("lengths", key))
+    return found if isinstance(found, dict) and all(map(_is_length, found.values())) else {}
 
 
 def remember_lengths(cache: ClipCache, key: str, lengths_ms: Mapping[str, int]) -> None:
-    """Adds lengths to those that are remembered; a folder that cannot be written to remembers nothing."""
-    target = _file(cache, key)
-    with suppress(OSError), cache.work_folder() as work:
-        part = Path(work) / target.name
-        merged = {**find_lengths(cache, key), **lengths_ms}
-        part.write_text(json.dumps({"format": _FORMAT, "lengths_ms": merged}, ensure_ascii=False), "utf-8")
-        target.parent.mkdir(exist_ok=True)
-        part.replace(target)
+    """Adds lengths to those that are remembered; if they become too many, only the new ones are kept."""
+    for lengths in ({**find_lengths(cache, key), **lengths_ms}, lengths_ms):
+        payload = json.dumps(lengths).encode()
+        if len(payload) <= _MOST_BYTES:
+            cache.keep_payload("lengths", key, payload)
+            return
 
 
-def _file(cache: ClipCache, key: str) -> Path:
-    return cache.root / LENGTHS_FOLDER / f"{key}.json"
+def _is_length(value: object) -> bool:
+    return type(value) is int and 0 < value <= MOST_LENGTH_MS

@@ -4,37 +4,47 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import asdict
-from pathlib import Path
 
-from kneadcast.atomic_file import atomic_file
-from kneadcast.errors import OutputError
-from kneadcast.speech.cache.clip_cache import VOICES_FOLDER, clip_folder, key_of
+from kneadcast.speech.cache.clip_cache import clip_folder, key_of
+from kneadcast.speech.cache.store import find_payload, keep_payload, parse_json
 from kneadcast.speech.drivers.driver import Driver, FoundVoice
 
 
 def load_voice_list(driver: Driver) -> list[FoundVoice] | None:
-    """Returns the voices that this version of a driver has listed before, or `None` if they are not in the cache."""
+    """Returns the voices that this version of a driver has listed before, or `None` if they are not in the cache.
+
+    Raises:
+        SettingsError: If the settings of the cache cannot be right; see `clip_folder`.
+    """
     if not driver.cache_voices:
         return None
-    try:
-        rows = json.loads(_list_file(driver).read_text("utf-8"))
-        return [FoundVoice(row["id"], row["name"], tuple(row["languages"])) for row in rows]
-    except (OSError, ValueError, KeyError, TypeError):
+    rows = parse_json(find_payload(clip_folder(), "voices", _key(driver)))
+    if not isinstance(rows, list):
         return None
+    voices = [voice for row in rows if (voice := _voice(row))]
+    return voices if len(voices) == len(rows) else None
 
 
 def save_voice_list(driver: Driver, voices: Iterable[FoundVoice]) -> None:
-    """Writes the voices of a driver to the cache, if they may be cached and the folder can be written to."""
-    if not driver.cache_voices:
-        return
-    target = _list_file(driver)
-    with suppress(OSError, OutputError):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with atomic_file(target) as part:
-            part.write_text(json.dumps([asdict(voice) for voice in voices]), "utf-8")
+    """Writes the voices of a driver to the cache, if they may be cached.
+
+    If they cannot be written, this process remembers them. That is no reason for a warning, since listing them again
+    changes nothing.
+    """
+    if driver.cache_voices:
+        keep_payload(clip_folder(), "voices", _key(driver), json.dumps([asdict(voice) for voice in voices]).encode())
 
 
-def _list_file(driver: Driver) -> Path:
-    return clip_folder() / VOICES_FOLDER / f"{key_of({'driver': driver.name, 'version': driver.version()})}.json"
+def _key(driver: Driver) -> str:
+    return key_of({"driver": driver.name, "version": driver.version()})
+
+
+def _voice(row: object) -> FoundVoice | None:
+    if not isinstance(row, dict) or row.keys() != {"id", "name", "languages"}:
+        return None
+    languages = row["languages"]
+    texts = [row["id"], row["name"], *(languages if isinstance(languages, list) else [None])]
+    if not all(isinstance(text, str) for text in texts):
+        return None
+    return FoundVoice(row["id"], row["name"], tuple(languages))
