@@ -31,6 +31,23 @@ def test_an_error_lists_each_of_its_problems_on_a_line() -> None:
     assert str(error) == "one\nx.yaml: two"
 
 
+def test_a_problem_is_one_printable_line_whatever_it_quotes() -> None:
+    """A path, a place or a message with control characters cannot reach a terminal as they are."""
+    problem = Problem("got '\x1b[2J\nx'", "a\tb\x07.yaml", 1, 1, "steps.\u202ex")
+    assert str(problem) == r"a b\x07.yaml:1:1: steps.\u202ex: got '\x1b[2J x'"
+    assert str(KneadcastError(problem, "a\nb")).splitlines() == [str(problem), "a b"]
+
+
+def test_a_problem_that_quotes_a_long_value_is_cut() -> None:
+    """The text of a problem stays short enough to be read, even if it quotes a file of a megabyte."""
+    assert len(str(Problem("x" * 1_000_000, "x.yaml", place="y" * 1_000_000))) < 5_000
+
+
+def test_no_similar_word_is_searched_for_a_long_text() -> None:
+    """A text that is far too long for a name has no suggestion, which would take minutes for a large file."""
+    assert did_you_mean("friction" * 10, ["friction" * 10]) == ""
+
+
 def test_a_close_word_is_suggested_and_a_far_one_is_not() -> None:
     assert did_you_mean("frction", ["friction", "hold"]) == " (did you mean 'friction'?)"
     assert did_you_mean("zzz", ["friction", "hold"]) == ""

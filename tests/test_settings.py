@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import tempfile
 from pathlib import Path
 from typing import get_args
@@ -19,14 +21,17 @@ from kneadcast.settings import (
     check_preset_name,
     config_file,
     load_preset,
+    make_preset,
     preset_error,
     preset_names,
     read_settings,
     save_preset,
 )
 
-TEXTS = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=20)
-SCALARS = st.booleans() | st.integers() | st.floats(allow_nan=False) | TEXTS
+TEXTS = st.text(
+    st.characters(exclude_categories=["Cs"]) | st.sampled_from("\x85\u2028\u2029\n\t\x1b\x00\ufeff"), max_size=20
+)
+SCALARS = st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TEXTS
 """Everything that an option can be; a text may look like a number, a time or a date."""
 LOOKALIKES = st.sampled_from(
     ["30:00", "1e3", "yes", "null", "~", "2030-01-01", "0x10", "1_000", " ", "@p", "# x", "a: b"]
@@ -101,10 +106,68 @@ def test_a_folder_that_cannot_be_created_is_named() -> None:
         save_preset("evening", Preset(routine="relaxing"))
 
 
-@pytest.mark.parametrize("text", ["", "# pace: 110\n"])
+@pytest.mark.parametrize("text", ["", "# pace: 110\n", "---\n", "---\n# pace: 110\n...\n", "\ufeff"])
 def test_a_config_file_without_keys_sets_nothing(text: str) -> None:
     write_config(text)
     assert read_settings() == Settings()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("pace: .nan", "pace: expected finite number, got nan"),
+        ("volume: .nan", "volume: expected less than or equal to 1, got nan"),
+        ("volume: -1", "volume: expected greater than 0, got -1"),
+        ("voice: [a]", "voice: expected text, got ['a']"),
+        ('folder: "a\\0b"', "folder: expected one line of printable text, got 'a\\x00b'"),
+        ('template: "a\\nb"', "template: expected one line of printable text, got 'a\\nb'"),
+        ("1: a", "1: the key '1' is not text; put it in quotes"),
+        ("[pace]", "expected keys and values, got ['pace']"),
+    ],
+)
+def test_a_wrong_value_of_the_config_file_is_reported_with_its_line(text: str, message: str) -> None:
+    """Numbers that are none, texts with control characters and values of other types are refused."""
+    write_config(f"# mine\n{text}\n")
+    with pytest.raises(SettingsError) as caught:
+        read_settings()
+    assert str(caught.value).startswith(f"{config_file()}:2:")
+    assert str(caught.value).endswith(f": {message}")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes among its files")
+def test_a_config_file_that_is_no_file_is_refused() -> None:
+    """A pipe or a folder in the place of the config file is reported instead of being ignored, or waited for."""
+    os.mkfifo(config_file())
+    with pytest.raises(SettingsError, match="it is a pipe, not a file"):
+        read_settings()
+    config_file().unlink()
+    config_file().mkdir()
+    with pytest.raises(SettingsError, match="it is a folder, not a file"):
+        read_settings()
+
+
+def test_a_folder_of_a_user_who_does_not_exist_stays_as_it_is() -> None:
+    """Only the command that writes there can say that it does not exist."""
+    write_config("folder: ~nosuchuser/x\n")
+    assert read_settings().folder == str(Path("~nosuchuser/x"))
+
+
+@pytest.mark.parametrize(
+    "value", [".nan", ".inf", "{a: 1}", "[{a: 1}]", "[[1]]", "2030-01-01", "~", "!!bool q", "0x" + "f" * 5000]
+)
+def test_an_option_of_a_preset_that_no_option_can_have_is_reported_with_its_line(value: str) -> None:
+    """Wrong types and numbers that are none are refused with one sentence, before an option is set to them."""
+    write_preset("p", f"format: 1\nroutine: relaxing\noptions:\n  pace: {value}\n")
+    with pytest.raises(SettingsError, match=r"p\.yaml:4:9: ") as caught:
+        load_preset("p")
+    assert len(caught.value.problems) == 1
+
+
+def test_a_value_that_is_no_text_cannot_be_saved() -> None:
+    """The name of a file can have bytes that are no text, which no document can hold."""
+    for routine, template in (("caf\udce9", "plain"), ("relaxing", "caf\udce9")):
+        with pytest.raises(SettingsError, match="cannot be saved in a preset: its value is not text"):
+            make_preset(routine, {"template": template})
 
 
 @settings(max_examples=20)

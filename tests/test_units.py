@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from num2words import num2words
 
 from kneadcast.errors import UnitError
-from kneadcast.units import format_clock, format_duration, frames_at, length_in_ms, parse_duration, parse_length
+from kneadcast.units import (
+    LONGEST_MS,
+    format_clock,
+    format_duration,
+    frames_at,
+    length_in_ms,
+    parse_duration,
+    parse_length,
+)
 
 
 @pytest.mark.parametrize(
@@ -38,6 +48,25 @@ def test_a_duration_is_parsed_in_every_form_that_people_write(text: str, length_
 def test_any_other_text_is_refused_with_what_was_expected(text: str) -> None:
     with pytest.raises(UnitError, match="expected a duration such as 90s, 2m30s or 30:00, got"):
         parse_duration(text)
+
+
+@pytest.mark.parametrize("text", ["1001h", "60001", "9" * 400, "9" * 90 + "h", "9" * 50 + ":00", f"{'9' * 40} hours"])
+def test_a_duration_beyond_the_longest_is_refused_with_the_limit(text: str) -> None:
+    """A number of any size is refused with a sentence, also one that no computer can multiply."""
+    for parse in (parse_duration, parse_length):
+        if parse is parse_length or "hours" not in text:
+            with pytest.raises(UnitError, match=r"expected (at most 1000 hours|a duration|a length)"):
+                parse(text)
+    assert parse_duration("1000h") == LONGEST_MS
+
+
+def test_a_long_text_is_refused_at_once() -> None:
+    """A text of a megabyte is not searched for a duration."""
+    for text in ("1 h and " * 125_000, "9" * 1_000_000, "a" * 1_000_000, "1:" * 500_000, "1m" + " " * 200 + "x"):
+        begin = time.process_time()
+        with pytest.raises(UnitError):
+            parse_length(text)
+        assert time.process_time() - begin < 1
 
 
 SAID = {

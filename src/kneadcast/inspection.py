@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from kneadcast import output
 from kneadcast.atomic_file import atomic_file
+from kneadcast.document.files import check_regular
+from kneadcast.errors import OutputError
 from kneadcast.script.file import read_script
 from kneadcast.sound import load_template
 
@@ -44,8 +46,10 @@ def plot_session(source: Path, target: Path, *, script: Path | None = None, forc
         force: Whether a file may be replaced that Kneadcast did not draw.
 
     Raises:
-        KneadcastError: If there is no script, the picture cannot be written, or matplotlib is missing.
+        KneadcastError: If the source is no regular file or has no script, the picture cannot be written, or matplotlib
+            is missing.
     """
+    check_regular(source, OutputError)
     output.check_picture(target)
     inputs = [source, script] if script else [source]
     output.check_targets([output.Target(target, "the picture")], inputs=inputs, force=force)

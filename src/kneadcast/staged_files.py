@@ -99,10 +99,15 @@ class StagedFiles:
             yield
         except OSError as reason:
             named = Path(os.fsdecode(reason.filename)) if isinstance(reason.filename, (str, bytes)) else None
-            own = (*self._folders.values(), *self._staged)
-            if named is None or any(path in (named, *named.parents) for path in own):
+            if named is None or self._is_own(named):
                 raise OutputError(f"'{self._writing}' could not be written: {describe_os_error(reason)}") from reason
             raise
+
+    def _is_own(self, path: Path) -> bool:
+        """Returns whether a path is one of the files or folders that are written."""
+        within = {path, *path.parents}
+        folders = {folder for destination in self._staged for folder in destination.parents}
+        return path in folders or not within.isdisjoint((*self._folders.values(), *self._staged))
 
     def _temporary_folder(self, folder: Path) -> Path:
         if folder not in self._folders:

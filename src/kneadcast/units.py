@@ -13,7 +13,11 @@ Length = str | timedelta
 MS_PER_SECOND = 1000
 MS_PER_MINUTE = 60 * MS_PER_SECOND
 MS_PER_HOUR = 60 * MS_PER_MINUTE
+LONGEST_MS = 1000 * MS_PER_HOUR
+"""The longest duration that a text or a file can state: no routine fills it, and arithmetic with it stays exact."""
 
+_MOST_LETTERS = 100
+"""The longest text that is looked at; all understood texts are shorter."""
 _UNITS = re.compile(
     r"(?:(?P<h>\d+(?:\.\d+)?)h)?(?:(?P<m>\d+(?:\.\d+)?)m)?(?:(?P<s>\d+(?:\.\d+)?)s)?(?:(?P<ms>\d+)ms)?", re.ASCII
 )
@@ -51,17 +55,18 @@ def parse_duration(text: str | int | float) -> int:
         Milliseconds, zero or more.
 
     Raises:
-        UnitError: If the text is none of these.
+        UnitError: If the text is none of these, or the duration is longer than `LONGEST_MS`.
     """
-    compact = str(text).strip().lower().replace(" ", "")
+    written = str(text).strip()
+    compact = written.lower().replace(" ", "") if len(written) <= _MOST_LETTERS else ""
     if _PLAIN.fullmatch(compact):
-        return round(float(compact) * MS_PER_MINUTE)
+        return _whole_ms(float(compact) * MS_PER_MINUTE, text)
     match = _CLOCK.fullmatch(compact) or (_UNITS.fullmatch(compact) if compact else None)
     if match is None:
         raise UnitError(f"expected a duration such as 90s, 2m30s or 30:00, got '{text}'")
     parts = {unit: float(number) for unit, number in match.groupdict().items() if number}
     seconds = parts.get("h", 0) * 3600 + parts.get("m", 0) * 60 + parts.get("s", 0)
-    return round(seconds * MS_PER_SECOND + parts.get("ms", 0))
+    return _whole_ms(seconds * MS_PER_SECOND + parts.get("ms", 0), text)
 
 
 def parse_length(text: str) -> int:
@@ -71,23 +76,41 @@ def parse_length(text: str) -> int:
     `three quarters of an hour`, `1 h 15` or `twenty-five minutes`. Numbers up to ninety-nine may be words.
 
     Raises:
-        UnitError: If the text is none of these.
+        UnitError: If the text is none of these, or the length is longer than `LONGEST_MS`.
     """
     try:
         return parse_duration(text)
+    except LongDurationError:
+        raise
     except UnitError:
-        words = _plain_words(text)
+        words = _plain_words(text) if len(text) <= _MOST_LETTERS else ""
     if words.startswith(("until ", "till ", "til ")):
         raise UnitError(f"'{text}' is a time of day; give a length here, such as 30m or half an hour")
     if _PLAIN.fullmatch(words):
-        return round(float(words) * MS_PER_MINUTE)
+        return _whole_ms(float(words) * MS_PER_MINUTE, text)
     found = re.fullmatch("".join(map(_part_pattern, _SECONDS)), f"{words} ") if words else None
     if found is None:
         raise UnitError(
             "expected a length such as 20 minutes, half an hour, an hour and a half, 1h15, 25m30s, 30:00 or a number "
             f"of minutes, got '{text}'"
         )
-    return round(sum(_amount(unit, found) * seconds for unit, seconds in _SECONDS.items()) * MS_PER_SECOND)
+    seconds = sum(_amount(unit, found) * unit_s for unit, unit_s in _SECONDS.items())
+    return _whole_ms(seconds * MS_PER_SECOND, text)
+
+
+class LongDurationError(UnitError):
+    """A duration that is longer than any session can be."""
+
+
+def _whole_ms(length_ms: float, text: object) -> int:
+    """Returns a length rounded to whole milliseconds.
+
+    Raises:
+        LongDurationError: If it is more than `LONGEST_MS`.
+    """
+    if length_ms > LONGEST_MS:
+        raise LongDurationError(f"expected at most {LONGEST_MS // MS_PER_HOUR} hours, got '{text}'")
+    return round(length_ms)
 
 
 def _plain_words(text: str) -> str:

@@ -88,13 +88,35 @@ def test_a_folder_without_a_manifest_has_no_results(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"{", b"[]", b"\xff", b"{}", b'{"sessions": [7]}', b'{"sessions": [{"file": "s.mp3", "dance": true}]}'],
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"\xff",
+        b"{}",
+        b"NaN",
+        b"[" * 100_000,
+        b'{"format": 1, "sessions": ' + b"9" * 5000 + b"}",
+        b'{"format": 1, "sessions": [{"file": 7, "inputs": "", "status": "built"}]}',
+        b'{"format": 1, "sessions": [{"file": "s.mp3", "inputs": "", "status": "burnt"}]}',
+        b'{"format": 1, "sessions": [["file"]]}',
+        b'{"sessions": [7]}',
+        b'{"sessions": [{"file": "s.mp3", "dance": true}]}',
+    ],
 )
 def test_a_file_that_is_not_a_manifest_is_refused_rather_than_replaced(tmp_path: Path, content: bytes) -> None:
     (tmp_path / MANIFEST).write_bytes(content)
     with pytest.raises(SettingsError, match=r"manifest\.json' is not the manifest of a batch; move it"):
         read_manifest(tmp_path)
     assert (tmp_path / MANIFEST).read_bytes() == content
+
+
+def test_a_manifest_of_any_size_is_refused_at_once(tmp_path: Path) -> None:
+    """A file with a hole of 100 GB is not read."""
+    with (tmp_path / MANIFEST).open("wb") as file:
+        file.truncate(100_000_000_000)
+    with pytest.raises(SettingsError, match=r"manifest\.json: is larger than 5000 kB"):
+        read_manifest(tmp_path)
 
 
 @pytest.mark.parametrize("status", ["built", "unchanged"])

@@ -68,7 +68,10 @@ FAULTS = {
         "bowls: [{note: low}]\nspare: {note: low, x: 1}\n",
         "x.yaml:2:20: spare.x: unknown key 'x'; known here: note, size",
     ),
-    "a key that is a number": ("bowls: [{note: low}]\n1: a\n", "x.yaml:2:1: 1: the key '1' is not text"),
+    "a key that is a number": (
+        "bowls: [{note: low}]\n1: a\n",
+        "x.yaml:2:1: 1: the key '1' is not text; put it in quotes",
+    ),
     "a long value": (
         f"bowls: {'x' * 99}\n",
         f"x.yaml:1:8: bowls: expected a list, got '{'x' * 56}...",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -124,3 +125,70 @@ def test_a_new_section_goes_to_the_end_unless_it_names_another(tmp_path: Path) -
 def test_sections_of_the_wrong_type_are_reported_even_if_something_is_removed(tmp_path: Path, sections: str) -> None:
     (line,) = messages(tmp_path, f"sections: {sections}\nremove: [feet-and-calves.x]\n")[:1]
     assert line.startswith(("4:", "5:"))
+
+
+@pytest.mark.parametrize("content", ["just text\n", "[a, b]\n", "5\n", "2026-01-01\n"])
+@pytest.mark.parametrize("key", ["extends", "translates"])
+def test_a_base_that_holds_no_keys_is_refused_at_the_key_that_names_it(tmp_path: Path, key: str, content: str) -> None:
+    """A routine can extend or translate a routine only, and not a file of anything else."""
+    (tmp_path / "base.yaml").write_text(content, encoding="utf-8")
+    path = write(tmp_path, f"format: 1\n{key}: base.yaml\nname: mine\n")
+    (problem,) = check_routine_file(path)[1]
+    assert (problem.line, problem.place) == (2, key)
+    assert problem.message.endswith("base.yaml' is not a routine: it holds no keys and values")
+
+
+@pytest.mark.parametrize("value", ["[a]", "{a: b}", "5", "~", "true"])
+def test_a_base_that_is_no_name_is_refused(tmp_path: Path, value: str) -> None:
+    """What a routine extends is the name or the file of a routine."""
+    path = write(tmp_path, f"format: 1\nextends: {value}\nname: mine\n")
+    (problem,) = check_routine_file(path)[1]
+    assert (problem.line, problem.message) == (2, "expected the name or the file of a routine")
+
+
+@pytest.mark.parametrize("name", ["x" * 300 + ".yaml", '"a\\0.yaml"', "/dev/null/x.yaml"])
+def test_a_base_whose_name_no_file_can_have_is_refused(tmp_path: Path, name: str) -> None:
+    """A name that is too long or no name at all is refused with the line that states it."""
+    path = write(tmp_path, f"format: 1\nextends: {name}\nname: mine\n")
+    (problem,) = check_routine_file(path)[1]
+    assert (problem.line, problem.place) == (2, "extends")
+
+
+def test_a_long_chain_of_files_is_refused(tmp_path: Path) -> None:
+    """Files that extend each other a thousand times do not exhaust the stack."""
+    for number in range(60):
+        text = f"format: 1\nextends: r{number + 1}.yaml\nname: mine\n"
+        (tmp_path / f"r{number}.yaml").write_text(text, encoding="utf-8")
+    (problem,) = check_routine_file(tmp_path / "r0.yaml")[1]
+    assert problem.message == "more than 20 files extend or translate each other"
+
+
+@pytest.mark.parametrize("value", ["{a: b}", "[[a]]", "[1]", "~", f"[{', '.join(['x'] * 300)}]"])
+def test_what_is_removed_is_a_list_of_ids(tmp_path: Path, value: str) -> None:
+    """Anything else under `remove` is reported once, with what is expected."""
+    (line,) = messages(tmp_path, f"remove: {value}\n")
+    assert line == "4:9: remove: expected a list of up to 200 ids, such as section or section.step"
+
+
+@pytest.mark.parametrize("id_", ["[a]", "{a: b}", "~", "''"])
+def test_an_id_that_is_no_text_identifies_nothing(tmp_path: Path, id_: str) -> None:
+    """A section whose id is a list or a mapping is reported as one without an id."""
+    (line,) = messages(tmp_path, f"sections: [{{id: {id_}}}]\n")
+    assert line == "4:12: sections[0]: this section cannot be identified; give it an `id`"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sections: [" + "{id: %s}, " * 3000 % tuple(range(3000)) + "]\n",
+        "sections: [{id: feet-and-calves, steps: [" + "{id: %s}, " * 3000 % tuple(range(3000)) + "]}]\n",
+        "remove: [" + "x, " * 3000 + "]\n",
+        "".join(f"k{number}: 1\n" for number in range(3000)),
+    ],
+    ids=["sections", "steps", "removed", "keys"],
+)
+def test_thousands_of_entries_are_refused_soon(tmp_path: Path, text: str) -> None:
+    """The time to report a file does not grow with the square of its size."""
+    begin = time.process_time()
+    assert 1 <= len(messages(tmp_path, text)) <= 101
+    assert time.process_time() - begin < 5

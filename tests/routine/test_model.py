@@ -83,7 +83,7 @@ FAULTS = {
     "area list": (
         "area: sole",
         "area: [sole]",
-        (f"18:15: sections[0].steps[0].area: unknown area '['sole']' (did you mean 'sole'?); known: {KNOWN_AREAS}"),
+        f"18:15: sections[0].steps[0].area: expected one of {KNOWN_AREAS}, got ['sole']",
     ),
     "technique": (
         "technique: friction",
@@ -206,7 +206,22 @@ FAULTS = {
         "  - Hips\n  - name: Feet",
         "14:5: sections[0]: expected keys and values, got 'Hips'",
     ),
-    "key number": ("title: Soles", "title: Soles\n7: seven", "4:1: 7: the key '7' is not text"),
+    "key number": ("title: Soles", "title: Soles\n7: seven", "4:1: 7: the key '7' is not text; put it in quotes"),
+    "title of two lines": (
+        "title: Soles",
+        'title: "Soles\\nand heels"',
+        "3:8: title: expected one line of printable text, got 'Soles\\nand heels'",
+    ),
+    "title with an escape sequence": (
+        "title: Soles",
+        'title: "\\e[2JSoles"',
+        "3:8: title: expected one line of printable text, got '\\x1b[2JSoles'",
+    ),
+    "words with a control character": (
+        '["Slow circles, row by row.", "Firm, never sharp."]',
+        '["Slow\\a circles."]',
+        "24:18: sections[0].steps[0].remind[0]: expected text without control characters, got 'Slow\\x07 circles.'",
+    ),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -181,3 +182,66 @@ def test_a_script_file_may_have_any_known_key_at_its_top(tmp_path: Path) -> None
     text = to_yaml(usual_script()) + "".join(f"{key}: {value}\n" for key, value in chosen.items())
     sound = read_script(saved(tmp_path, text)).script.sound
     assert {key: getattr(sound, key) for key in chosen} == chosen
+
+
+def faults_of(folder: Path, old: str, new: str) -> str:
+    """Returns the message for a short script in which a text is replaced."""
+    text = to_yaml(script(speech(1000), speech(4000, "Slowly."), needs=["a towel"]))
+    assert old in text
+    with pytest.raises(ScriptError) as caught:
+        read_script(saved(folder, text.replace(old, new, 1)))
+    return str(caught.value).removeprefix(f"{folder / 'session.yaml'}:")
+
+
+@pytest.mark.parametrize("id_", ["{a: 1}", "[a]", "[{a: [1]}]", "2026-01-01", "1", "~"])
+def test_an_id_that_is_no_text_is_refused_with_its_line(tmp_path: Path, id_: str) -> None:
+    """The id of a cue may be of any type in a file; whatever is no text is reported."""
+    assert "cues[0].id: expected text, got " in faults_of(tmp_path, "id: c0", f"id: {id_}")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("title: Test", 'title: "a\\nb"', "title: expected one line of printable text, got 'a\\nb'"),
+        ("title: Test", 'title: "\\e[2J"', "title: expected one line of printable text, got '\\x1b[2J'"),
+        ("routine: test", 'routine: "a\\0"', "routine: expected one line of printable text, got 'a\\x00'"),
+        ("a towel", '"a\\x85towel"', "needs[0]: expected one line of printable text"),
+        ('"Slowly."', '"Slowly.\\a"', "cues[1].text: expected one line of printable text, got 'Slowly.\\x07'"),
+        ('"Slowly."', '"\\u202eSlowly."', "cues[1].text: expected one line of printable text"),
+        ("at_ms: 4000", "at_ms: .nan", "cues[1].at_ms: expected finite number, got nan"),
+        ("at_ms: 4000", "at_ms: .inf", "cues[1].at_ms: expected finite number, got inf"),
+        ("at_ms: 4000", "at_ms: -1", "cues[1].at_ms: expected greater than or equal to 0, got -1"),
+        ("at_ms: 4000", f"at_ms: {10**20}", "cues[1].at_ms: expected less than or equal to 3600000000, got 1000000000"),
+        ("length_ms: 10000", f"length_ms: {10**20}", "length_ms: expected less than or equal to 3600000000"),
+        ("volume: 1.0", "volume: .nan", "volume: expected less than or equal to 1, got nan"),
+        ("kind: work", "kind: work, tempo: 401", "steps[0].tempo: expected less than or equal to 400, got 401"),
+        ("kind: work", "kind: work, tempo: 0", "steps[0].tempo: expected greater than or equal to 1, got 0"),
+    ],
+)
+def test_a_value_that_no_session_can_have_is_refused_with_its_line(
+    tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    """Texts are one printable line, and numbers are finite and within what a session can be."""
+    assert message in faults_of(tmp_path, old, new)
+
+
+def test_a_title_that_ends_with_a_line_break_is_read_without_it(tmp_path: Path) -> None:
+    """A block of YAML ends with a line break, which is no part of a title."""
+    text = to_yaml(script(speech(1000))).replace("title: Test", "title: >\n  Feet,\n  and more\n")
+    assert read_script(saved(tmp_path, text)).script.title == "Feet, and more"
+
+
+def test_thousands_of_added_cues_are_completed_soon(tmp_path: Path) -> None:
+    """Completing cues takes a time that grows with their number, not with its square."""
+    cues = "".join(f'  - {{at_ms: {number}, text: "Rub."}}\n' for number in range(6000))
+    text = to_yaml(script()).replace("cues:", "cues:\n" + cues)
+    begin = time.process_time()
+    found = read_script(saved(tmp_path, text)).script.cues
+    assert time.process_time() - begin < 15
+    assert len({cue.id for cue in found}) == len(found) == 6000
+
+
+@pytest.mark.parametrize("name", ["x" * 300 + ".yaml", "a\0.yaml", "d/" * 3000 + "x.yaml"])
+def test_a_name_that_no_file_can_have_is_no_script(name: str) -> None:
+    """A name that is too long or no name at all is not the name of a script."""
+    assert not is_script(name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -114,3 +116,52 @@ def test_a_template_file_is_known_by_its_chimes(tmp_path: Path) -> None:
     assert is_template_file(built_in("audio_templates") / "silent.yaml")
     assert not is_template_file(tmp_path / "other.yaml")
     assert not is_template_file(built_in("routines") / "toes-to-hip.yaml")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("title: Plain", 'title: "a\\nb"', "title: expected one line of printable text, got 'a\\nb'"),
+        ("title: Plain", 'title: "\\e[2J"', "title: expected one line of printable text, got '\\x1b[2J'"),
+        ("attack_ms: 16", "attack_ms: .nan", "chimes.start.attack_ms: expected finite number, got nan"),
+        ("notes: [440]", "notes: [.nan]", "chimes.start.notes[0]: expected 400 to 900 Hz, got nan"),
+        ("notes: [440]", "notes: [.inf]", "chimes.start.notes[0]: expected 400 to 900 Hz, got inf"),
+        ("notes: [440]", f"notes: [{'9' * 99}]", "chimes.start.notes[0]: expected 400 to 900 Hz, got 1e+99"),
+        ("decay_ms: 3000", "decay_ms: -1", "chimes.start.decay_ms: expected 1500 to 3000 ms, got -1"),
+        ("name: plain", "name: plain\npan: .nan", "pan: expected 0 to 1, got nan"),
+        ("in_ms: 200", "in_ms: 1e999", "fades.in_ms: expected a whole number, got '1e999'"),
+        ("speech_lufs: -18", "speech_lufs: -.inf", "levels.speech_lufs: expected -24 to -14 LUFS"),
+    ],
+)
+def test_a_value_that_no_template_can_have_is_reported_with_its_line(
+    tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    """Numbers that are none, of any size or negative, and texts with control characters are refused."""
+    path = tmp_path / "x.yaml"
+    assert old in PLAIN
+    path.write_text(PLAIN.replace(old, new, 1), encoding="utf-8")
+    template, problems = check_template_file(path)
+    assert template is None
+    assert any(message in str(problem) and problem.line for problem in problems), problems
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes and devices among its files")
+def test_a_sound_file_that_is_no_regular_file_is_reported_without_being_read(tmp_path: Path) -> None:
+    """A pipe, a device, a file of any size and a name that is none are each a problem of the line that names them."""
+    os.mkfifo(tmp_path / "pipe.wav")
+    with (tmp_path / "huge.mp3").open("wb") as file:
+        file.truncate(100_000_000_000)
+    for name, message in (
+        ("pipe.wav", "cannot be read: it is a pipe, not a file"),
+        ("/dev/zero", "cannot be read: it is a device, not a file"),
+        ("huge.mp3", "is larger than 2,000 MB, too large for a file of its kind"),
+        ('"a\\0b"', "cannot be read: no file can have this name"),
+        ("~nosuchuser/x.wav", "there is no sound file"),
+        ("x" * 300, "cannot be read: the name is too long"),
+    ):
+        path = tmp_path / "x.yaml"
+        recording = f"ambience: {{layers: [{{kind: file, file: {name}}}]}}\n"
+        path.write_text(SILENT + recording, encoding="utf-8")
+        (problem,) = check_template_file(path)[1]
+        assert problem.place == "ambience.layers[0].file"
+        assert message in problem.message

@@ -12,9 +12,13 @@ from typing import Any, Literal
 from kneadcast import output
 from kneadcast.atomic_file import atomic_file
 from kneadcast.batch.matrix import BatchJob
+from kneadcast.document.files import is_missing, read_limited
 from kneadcast.errors import SettingsError
+from kneadcast.frozen_model import FrozenModel
 
 MANIFEST = "manifest.json"
+LARGEST_MANIFEST_BYTES = 5_000_000
+"""Several times the manifest of a folder in which many batches have been built: each session takes 400 bytes."""
 Status = Literal["built", "unchanged", "failed"]
 """`unchanged` means that the session was complete before the batch ran."""
 
@@ -38,15 +42,35 @@ def read_manifest(folder: Path) -> dict[str, JobResult]:
     Raises:
         SettingsError: If the file is not a manifest.
     """
-    try:
-        rows = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["sessions"]
-        return {str(folder / row["file"]): JobResult(str(folder / row.pop("file")), **row) for row in rows}
-    except FileNotFoundError:
+    path = folder / MANIFEST
+    if is_missing(path):
         return {}
-    except (OSError, ValueError, KeyError, TypeError) as reason:
-        raise SettingsError(
-            f"'{folder / MANIFEST}' is not the manifest of a batch; move it to another folder: {reason}"
-        ) from reason
+    text = read_limited(path, LARGEST_MANIFEST_BYTES, SettingsError)
+    try:
+        rows = _Manifest.model_validate(json.loads(text)).sessions
+    except (ValueError, RecursionError) as reason:
+        raise SettingsError(f"'{path}' is not the manifest of a batch; move it to another folder") from reason
+    results = [JobResult(str(folder / row.file), **row.model_dump(exclude={"file"})) for row in rows]
+    return {result.target: result for result in results}
+
+
+class _Row(FrozenModel):
+    """The result of a job in a manifest."""
+
+    file: str
+    """The name of the session's file."""
+    inputs: str
+    status: Status
+    length_ms: int = 0
+    sha256: str = ""
+    error: str = ""
+
+
+class _Manifest(FrozenModel):
+    """A manifest."""
+
+    format: Literal[1]
+    sessions: tuple[_Row, ...]
 
 
 def write_manifests(jobs: Sequence[BatchJob], done: Mapping[str, JobResult]) -> None:

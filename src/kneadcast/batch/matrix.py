@@ -4,36 +4,48 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from itertools import product
+from math import prod
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field, create_model
+from pydantic import AfterValidator, Field, create_model
 
-from kneadcast.choices import DEFAULT_ROUTINE, option_of
+from kneadcast.batch.values import KEYS, Values, check_value, options_of, routine_source
+from kneadcast.choices import DEFAULT_ROUTINE
 from kneadcast.document import read_document, validate
-from kneadcast.errors import KneadcastError, SettingsError, SpeechError
+from kneadcast.document.files import expanded, sha256_of_file
+from kneadcast.document.option_values import Scalar
+from kneadcast.document.reading import listed
+from kneadcast.errors import (
+    KeyPath,
+    KneadcastError,
+    LengthError,
+    Problem,
+    SettingsError,
+    SoundError,
+    SpeechError,
+    describe_os_error,
+)
 from kneadcast.frozen_model import FrozenModel
 from kneadcast.options import Options
 from kneadcast.output import find_format
-from kneadcast.pipeline import Prepared, prepare
-from kneadcast.planning.preferences import LIST_OPTIONS, OPTIONS, parse_preferences
+from kneadcast.pipeline import Prepared, measure_known, narrator_for, plan_measured, prepare
+from kneadcast.plain_text import one_line
 from kneadcast.routine.wording import slug
-from kneadcast.script.sound_settings import SoundSettings
-from kneadcast.speech import find_voice, voice_origin
+from kneadcast.sound.template_library import LARGEST_SOUND_BYTES
+from kneadcast.speech import Voice, find_voice, voice_origin
+from kneadcast.speech.length_table import shipped_table
 from kneadcast.speech.lexicon import load_lexicon
 from kneadcast.speech.recordings import find_recordings
 from kneadcast.units import format_duration, parse_length
 from kneadcast.version import __version__
 
-Value = bool | int | float | str
-Values = Value | Annotated[tuple[Value, ...], Field(min_length=1)]
-
-_SOUND_FIELDS = {option_of(field.name): field.name for field in fields(SoundSettings)}
-_FILE_FIELDS = {option_of(name): name for name in ("bitrate_kbps", "language", "format")}
-_KEYS = ("length", *_SOUND_FIELDS, *_FILE_FIELDS, "avoid", *OPTIONS)
-
+MOST_SESSIONS = 500
+"""The most sessions of one batch file; a dozen lists of a few values each would stand for millions."""
+_MOST_NAME_BYTES = 255
+"""The longest name of a file on the usual file systems: NAME_MAX of ext4, APFS and NTFS."""
 
 if TYPE_CHECKING:
 
@@ -48,7 +60,7 @@ else:
         __base__=FrozenModel,
         __doc__="Sessions to build: every key takes one value or a list, and all combinations are built.",
         routine=(Values, DEFAULT_ROUTINE),
-        **dict.fromkeys(_KEYS, (Values | None, None)),
+        **dict.fromkeys(KEYS, (Values, None)),
     )
 
 
@@ -56,7 +68,7 @@ class Matrix(FrozenModel):
     """A batch file."""
 
     format: Literal[1]
-    folder: str = "."
+    folder: Annotated[str, AfterValidator(one_line)] = "."
     """The folder of the sessions, relative to the batch file."""
     sessions: Annotated[tuple[MatrixEntry, ...], Field(min_length=1)]
 
@@ -74,39 +86,89 @@ class BatchJob:
     """The SHA-256 of everything that affects the session."""
 
 
+@dataclass(frozen=True)
+class _Batch:
+    """What all jobs of a batch file have in common."""
+
+    file_folder: Path
+    """The folder of the batch file."""
+    folder: Path
+    """The folder of the sessions."""
+    varied: Sequence[str]
+    """The keys whose values are part of the names of the sessions."""
+    voices: _Voices
+
+
 def read_jobs(path: Path) -> tuple[BatchJob, ...]:
     """Returns the jobs of a batch file.
+
+    Whether a session can have its length is checked as far as the lengths of its lines are known without speaking.
 
     Raises:
         KneadcastError: With every problem of the file, and of the routines, voices and preferences that it names.
     """
     document = read_document(path, SettingsError)
     matrix = validate(document, Matrix, error=SettingsError)
-    folder = (path.parent / Path(matrix.folder).expanduser()).resolve()
-    varied, voices = _varied_keys(matrix.sessions), _Voices()
-    jobs, problems = [], []
+    total = sum(map(_count, matrix.sessions))
+    if total > MOST_SESSIONS:
+        message = f"these are {total:,} sessions; a batch has at most {MOST_SESSIONS}, so split it into several files"
+        raise SettingsError(document.problem(("sessions",), message))
+    folder = (path.parent / expanded(Path(matrix.folder))).resolve()
+    batch = _Batch(path.parent, folder, _varied_keys(matrix.sessions), _Voices())
+    jobs: list[BatchJob] = []
+    problems: list[Problem] = []
     for number, entry in enumerate(matrix.sessions):
-        for values in _combinations(entry):
+        place = ("sessions", number)
+        wrong = [document.problem((*place, *at), text) for at, text in _value_problems(entry, path.parent)]
+        problems += wrong
+        for values in () if wrong else _combinations(entry):
             try:
-                jobs.append(_job(values, varied, path.parent, folder, voices))
+                jobs.append(_job(values, batch))
             except KneadcastError as error:
-                problems.append(document.problem(("sessions", number), str(error)))
+                at = (*place, *_cause(error, values))
+                problems += [document.problem(at, str(problem)) for problem in error.problems]
     problems += [
         document.problem(("sessions",), f"'{Path(target).name}' would be built twice; leave one out")
         for target in _repeated([job.target for job in jobs])
     ]
     if problems:
-        raise SettingsError(*dict.fromkeys(problems))
+        raise SettingsError(*listed(tuple(dict.fromkeys(problems)), str(path)))
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as reason:
-        message = f"the folder '{folder}' cannot be created: {reason.strerror}"
+        message = f"the folder '{folder}' cannot be created: {describe_os_error(reason)}"
         raise SettingsError(document.problem(("folder",), message)) from reason
     return tuple(jobs)
 
 
-def _combinations(entry: MatrixEntry) -> Iterator[Mapping[str, Value]]:
-    given = {name: value for name, value in entry.model_dump().items() if value is not None}
+def _count(entry: MatrixEntry) -> int:
+    """Returns the number of sessions that an entry stands for."""
+    return prod(len(value) for _, value in entry if isinstance(value, tuple))
+
+
+def _value_problems(entry: MatrixEntry, folder: Path) -> Iterator[tuple[KeyPath, str]]:
+    """Yields what is wrong with single values of an entry, each with its place in the entry."""
+    for key, given in entry:
+        for index, value in enumerate(given if isinstance(given, tuple) else (given,)):
+            try:
+                if value is not None:
+                    check_value(key, value, folder)
+            except KneadcastError as error:
+                place = (key, index) if isinstance(given, tuple) else (key,)
+                yield from ((place, str(problem)) for problem in error.problems)
+
+
+def _cause(error: KneadcastError, values: Mapping[str, Scalar]) -> KeyPath:
+    """Returns the key whose value caused an error, or no key if it was several values or a default."""
+    key = next((key for kind, key in _CAUSES.items() if isinstance(error, kind)), "")
+    return (key,) if key in values else ()
+
+
+_CAUSES: Mapping[type[KneadcastError], str] = {LengthError: "length", SpeechError: "voice", SoundError: "template"}
+
+
+def _combinations(entry: MatrixEntry) -> Iterator[Mapping[str, Scalar]]:
+    given = {name: value for name, value in entry if value is not None}
     lists = [value if isinstance(value, tuple) else (value,) for value in given.values()]
     for values in product(*lists):
         yield dict(zip(given, values, strict=True))
@@ -114,7 +176,7 @@ def _combinations(entry: MatrixEntry) -> Iterator[Mapping[str, Value]]:
 
 def _varied_keys(entries: Sequence[MatrixEntry]) -> tuple[str, ...]:
     """Returns the keys whose values differ within a batch, which are therefore part of the names of its files."""
-    seen: dict[str, set[Value | None]] = {name: set() for name in MatrixEntry.model_fields}
+    seen: dict[str, set[Scalar | None]] = {name: set() for name in MatrixEntry.model_fields}
     for entry in entries:
         for values in _combinations(entry):
             for name, found in seen.items():
@@ -122,63 +184,59 @@ def _varied_keys(entries: Sequence[MatrixEntry]) -> tuple[str, ...]:
     return tuple(name for name, found in seen.items() if len(found) > 1 and name not in ("routine", "length"))
 
 
-def _job(
-    values: Mapping[str, Value], varied: Sequence[str], batch_folder: Path, folder: Path, voices: _Voices
-) -> BatchJob:
-    routine = str(values["routine"])
-    if (batch_folder / routine).is_file():
-        routine = str((batch_folder / routine).resolve())
+def _job(values: Mapping[str, Scalar], batch: _Batch) -> BatchJob:
+    routine = routine_source(str(values.get("routine", DEFAULT_ROUTINE)), batch.file_folder)
     length_ms = parse_length(str(values["length"])) if "length" in values else None
-    prepared = prepare(routine, _options(values), length_ms)
+    prepared = prepare(routine, options_of(values), length_ms)
     length = format_duration(prepared.length_ms)
-    names = [prepared.routine.name, length, *(slug(f"{key} {values[key]}") for key in varied if key in values)]
-    target = folder / f"{'-'.join(names)}{find_format(prepared.options.format, None).suffix}"
-    origin = voices.origin(prepared.options.sound.voice, prepared.routine.language)
-    return BatchJob(str(target), routine, length_ms, _options(values), _inputs_hash(prepared, origin))
+    names = [prepared.routine.name, length, *(slug(f"{key} {values[key]}") for key in batch.varied if key in values)]
+    name = f"{'-'.join(names)}{find_format(prepared.options.format, None).suffix}"
+    if len(name.encode()) > _MOST_NAME_BYTES:
+        raise SettingsError(f"the file would have the name '{name}', which is too long; vary shorter values")
+    voice = batch.voices.find(prepared.options.sound.voice, prepared.routine.language)
+    _check_possible(prepared, voice)
+    inputs = _inputs_hash(prepared, {**voice_origin(voice, prepared.routine.language), "name": voice.name})
+    return BatchJob(str(batch.folder / name), routine, length_ms, options_of(values), inputs)
 
 
-def _options(values: Mapping[str, Value]) -> Options:
-    """Returns the options of a job.
+def _check_possible(prepared: Prepared, voice: Voice) -> None:
+    """Checks that a session can have its length and its preferences, if the lengths of its lines ship with the program.
 
     Raises:
-        KneadcastError: If a value has the wrong type or is out of range.
+        PlanError: If it cannot.
     """
-    sound: dict[str, Any] = {field: values[key] for key, field in _SOUND_FIELDS.items() if key in values}
-    written: dict[str, Any] = {field: values[key] for key, field in _FILE_FIELDS.items() if key in values}
-    if "avoid" in values:
-        written["avoid"] = tuple(name.strip() for name in str(values["avoid"]).split(","))
-    preferences: dict[str, Any] = {key: values[key] for key in OPTIONS if key in values}
-    preferences |= {key: (str(values[key]),) for key in LIST_OPTIONS if key in values}
-    if "rest" in values:
-        preferences["rest"] = str(values["rest"])
-    return Options(sound=SoundSettings(**sound), preferences=parse_preferences(**preferences), **written)
+    language = prepared.routine.language
+    table = shipped_table(language)
+    if table is None or table.voice != voice:
+        return
+    if session := measure_known(prepared, narrator_for(language, prepared.options)):
+        plan_measured(session)
 
 
 class _Voices:
     """The voices of a batch. Each is found once, because a driver may have to be started to list its voices."""
 
     def __init__(self) -> None:
-        self._found: dict[tuple[str, str], Mapping[str, str] | SpeechError] = {}
+        self._found: dict[tuple[str, str], Voice | SpeechError] = {}
 
-    def origin(self, name: str, language: str) -> Mapping[str, str]:
-        """Returns everything that a voice adds to a session: its name, and what determines its sound.
+    def find(self, name: str, language: str) -> Voice:
+        """Returns the voice with a name.
 
         Raises:
             SpeechError: If there is no such voice, or it cannot be used or does not speak the language.
         """
         key = (name, language)
         if key not in self._found:
-            self._found[key] = _find_origin(name, language)
+            self._found[key] = _find_voice(name, language)
         found = self._found[key]
         if isinstance(found, SpeechError):
             raise found
         return found
 
 
-def _find_origin(name: str, language: str) -> Mapping[str, str] | SpeechError:
+def _find_voice(name: str, language: str) -> Voice | SpeechError:
     try:
-        voice = find_voice(name, language)
-        return {**voice_origin(voice, language), "name": voice.name}
+        return find_voice(name, language)
     except SpeechError as error:
         return error
 
@@ -209,7 +267,8 @@ def _inputs_hash(prepared: Prepared, voice: Mapping[str, str]) -> str:
         digest.update(text.encode() + b"\n")
     recordings = find_recordings(options.clips) if options.clips else {}
     for name, path in (*sorted(recordings.items()), *((str(path), path) for path in prepared.template.sound_files())):
-        digest.update(f"{name}\n".encode() + hashlib.sha256(path.read_bytes()).digest())
+        content = sha256_of_file(path, LARGEST_SOUND_BYTES, SoundError)
+        digest.update(f"{name}\n".encode() + bytes.fromhex(content))
     return digest.hexdigest()
 
 

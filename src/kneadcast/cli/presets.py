@@ -76,7 +76,7 @@ def save_options(ctx: click.Context, name: str, routine: str) -> None:
         SettingsError: If the preset cannot have the name.
         OutputError: If it cannot be written.
     """
-    from kneadcast.settings import Preset, save_preset
+    from kneadcast.settings import make_preset, save_preset
 
     options = {
         option: _as_saved(ctx.params[str(param.name)])
@@ -86,7 +86,7 @@ def save_options(ctx: click.Context, name: str, routine: str) -> None:
     if "length" in options and (requested := requested_end(ctx)):
         options["length"] = requested.text
     path = Path(routine)
-    save_preset(name, Preset(routine=str(path.resolve()) if path.is_file() else routine, options=options))
+    save_preset(name, make_preset(str(path.resolve()) if path.is_file() else routine, options))
     click.echo(f"saved as @{name}", err=True)
 
 
@@ -114,7 +114,26 @@ def _parse(ctx: click.Context, param: click.Parameter, value: OptionValue) -> An
     multiple = getattr(param, "multiple", False)
     if isinstance(value, tuple) and not multiple:
         raise click.BadParameter(f"'{option_name(param)}' takes one value, not a list")
-    return param.process_value(ctx, (value,) if multiple and not isinstance(value, tuple) else value)
+    typed = tuple(_as_typed(param, one) for one in (value if isinstance(value, tuple) else (value,)))
+    try:
+        return param.process_value(ctx, typed if multiple else typed[0])
+    except ValueError:
+        raise click.BadParameter("the value contains a character that no file name can have") from None
+
+
+def _as_typed(param: click.Parameter, value: bool | int | float | str) -> bool | str:
+    """Returns a value as it would be typed.
+
+    Raises:
+        click.BadParameter: If the value has the wrong type.
+    """
+    if getattr(param, "is_flag", False):
+        if not isinstance(value, bool):
+            raise click.BadParameter(f"'{option_name(param)}' is true or false")
+        return value
+    if isinstance(value, bool):
+        raise click.BadParameter(f"'{option_name(param)}' takes a value, not true or false")
+    return str(value)
 
 
 def _as_saved(value: Any) -> Any:

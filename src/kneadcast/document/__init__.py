@@ -2,5 +2,14 @@
 
 from kneadcast.document.reading import Document, format_place, parse_document, read_document
 from kneadcast.document.validation import read_model, validate
+from kneadcast.document.writing import to_yaml
 
-__all__ = ["Document", "format_place", "parse_document", "read_document", "read_model", "validate"]
+__all__ = [
+    "Document",
+    "format_place",
+    "parse_document",
+    "read_document",
+    "read_model",
+    "to_yaml",
+    "validate",
+]

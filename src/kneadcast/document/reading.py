@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
 
-from kneadcast.errors import KeyPath, KneadcastError, Problem, Severity
+from kneadcast.document.files import read_limited
+from kneadcast.document.yaml_loader import MERGE_TAG, TEXT_TAG, FastLoader, LimitError, Loader, shortened
+from kneadcast.errors import KeyPath, KneadcastError, Problem, Severity, in_line_order
 from kneadcast.resources import is_built_in
 
 LARGEST_FILE_BYTES = 1_000_000
-MOST_NODES = 50_000
-"""More values than any real document has; without a limit, nested aliases would expand exponentially."""
+MOST_PROBLEMS = 100
+"""The most problems of one file that are reported at once."""
 
 
 class Mark(NamedTuple):
@@ -81,84 +85,124 @@ def read_document(path: Path, error: type[KneadcastError], *, empty: Any = None)
         empty: The data to return for a file that is empty or holds only comments; if `None`, it is refused.
 
     Raises:
-        KneadcastError: Of the given class, if the file cannot be read, is not YAML or has a duplicate key.
+        KneadcastError: Of the given class, if the file is no regular file, cannot be read, exceeds a limit, is not
+            YAML, or has a key that is not text or occurs twice.
+    """
+    found = _parsed_file(read_limited(path, LARGEST_FILE_BYTES, error), path)
+    if isinstance(found, tuple):
+        raise error(*found)
+    if found.data is not _EMPTY:
+        return replace(found, data=deepcopy(found.data))
+    if empty is None:
+        raise error(Problem("is empty", str(path), 1, 1))
+    return replace(found, data=empty)
+
+
+_EMPTY = object()
+"""The data of a document without content."""
+
+
+class _UnreadableError(KneadcastError):
+    """A text that is no document."""
+
+
+@lru_cache(maxsize=1)
+def _parsed_file(raw: bytes, path: Path) -> Document | tuple[Problem, ...]:
+    """Returns the document in the content of a file, or the problems for which there is none.
+
+    The last one is kept, because a file is read again once it is known of which kind it is.
     """
     try:
-        raw = path.read_bytes()
-    except OSError as reason:
-        raise error(Problem(f"cannot be read: {reason.strerror}", str(path))) from reason
-    if len(raw) > LARGEST_FILE_BYTES:
-        raise error(Problem(f"is larger than {LARGEST_FILE_BYTES // 1000} kB, too large for a text file", str(path)))
-    try:
         text = raw.decode("utf-8-sig")
+        # libyaml accepts some texts that PyYAML refuses, but it reads the built-in files alike, as a test verifies.
+        loader_type = FastLoader if FastLoader and is_built_in(path) else Loader
+        return parse_document(text, str(path), _UnreadableError, empty=_EMPTY, loader_type=loader_type)
     except UnicodeDecodeError as reason:
         line = raw[: reason.start].count(b"\n") + 1
-        raise error(Problem("is not UTF-8 text; save it as UTF-8", str(path), line)) from reason
-    if _FastLoader and is_built_in(path):
-        # libyaml accepts some texts that PyYAML refuses, but it reads the built-in files alike, as a test verifies.
-        return parse_document(text, str(path), error, empty=empty, loader_type=_FastLoader)
-    return parse_document(text, str(path), error, empty=empty)
+        return (Problem("is not UTF-8 text; save it as UTF-8", str(path), line),)
+    except _UnreadableError as reason:
+        return reason.problems
 
 
 def parse_document(
-    text: str, path: str, error: type[KneadcastError], *, empty: Any = None, loader_type: Any = None
+    text: str, path: str, error: type[KneadcastError], *, empty: Any = None, loader_type: Any = Loader
 ) -> Document:
     """Parses YAML text; `path` appears in messages only, and `empty` is as in `read_document`.
 
     Raises:
-        KneadcastError: Of the given class, if the text is not YAML or has a duplicate key.
+        KneadcastError: Of the given class, if the text exceeds a limit, is not YAML, or has a key that is not text or
+            occurs twice.
     """
-    try:
-        loader = (loader_type or _Loader)(text)
-        node = loader.get_single_node()
-        if node is None and empty is not None:
-            return Document(path, empty, {}, {})
-        if node is None:
+    loader = _run(lambda: loader_type(text), text, path, error)
+    node = _run(loader.get_single_node, text, path, error, loader)
+    if node is None or _is_blank(node):
+        if empty is None:
             raise error(Problem("is empty", path, 1, 1))
-        marks = _MarkCollector(path)
-        marks.visit(node, ())
-        data = loader.construct_document(node)
-    except yaml.MarkedYAMLError as reason:
-        mark = reason.problem_mark or reason.context_mark
-        message = f"is not valid YAML: {reason.problem or reason.context}"
-        raise error(Problem(message, path, mark.line + 1 if mark else 0, mark.column + 1 if mark else 0)) from reason
-    except yaml.YAMLError as reason:
-        raise error(Problem(f"is not valid YAML: {reason}", path)) from reason
-    except _TooManyNodesError as reason:
-        raise error(Problem(f"cannot be read as YAML: {reason}", path)) from reason
-    except RecursionError as reason:
-        raise error(Problem("cannot be read as YAML: it is nested too deeply, or contains itself", path)) from reason
+        return Document(path, empty, {}, {})
+    marks = _MarkCollector(path)
+    marks.collect(node)
     if marks.problems:
-        raise error(*marks.problems)
+        raise error(*listed(in_line_order(marks.problems), path))
+    data = _run(lambda: loader.construct_document(node), text, path, error, loader)
     return Document(path, data, marks.values, marks.keys)
 
 
-class _Positioned(yaml.constructor.SafeConstructor):
-    """Adds the position to the error for a scalar that looks like a date or number and is neither: `2026-99-99`."""
+def _run(step: Callable[[], Any], text: str, path: str, error: type[KneadcastError], loader: Any = None) -> Any:
+    """Runs a step of reading YAML, and turns everything that it raises into a problem with a position.
 
-    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
-        try:
-            return super().construct_object(node, deep)
-        except ValueError as reason:
-            raise yaml.constructor.ConstructorError(None, None, str(reason), node.start_mark) from reason
-
-
-class _Loader(_Positioned, yaml.SafeLoader):
-    """The loader of all files."""
+    PyYAML raises not only its own errors, but also what its parts raise, such as `ValueError` for an impossible escape.
+    """
+    try:
+        return step()
+    except Exception as reason:
+        mark = _mark_of_error(reason, text, loader)
+        raise error(Problem(_reason(reason), path, mark.line, mark.column)) from reason
 
 
-_FastLoader: Any = None
-"""The loader of built-in files, or `None` if PyYAML comes without libyaml."""
-if yaml.__with_libyaml__:
-    _FastLoader = type("_FastLoader", (_Positioned, yaml.CSafeLoader), {})
+def listed(problems: Sequence[Problem], path: str, total: int = 0) -> Sequence[Problem]:
+    """Returns problems for an error: at most `MOST_PROBLEMS`, and then one that states how many there are in all.
+
+    Args:
+        problems: The problems of a file, or those of them that have been described.
+        path: The file.
+        total: The number of all its problems; by default that of those described.
+    """
+    total = max(total, len(problems))
+    if total <= MOST_PROBLEMS:
+        return problems
+    severity: Severity = "error" if any(problem.severity == "error" for problem in problems) else "warning"
+    message = f"has {total:,} problems, of which these are {MOST_PROBLEMS}; correct them first"
+    rest = Problem(message, path, severity=severity)
+    return (*problems[:MOST_PROBLEMS], rest)
 
 
-class _TooManyNodesError(Exception):
-    """Raised if a document expands to more than `MOST_NODES` values."""
+def _is_blank(node: yaml.Node) -> bool:
+    """Returns whether a document consists of nothing but its marker `---`."""
+    return isinstance(node, yaml.ScalarNode) and node.style is None and not node.value
+
+
+def _reason(reason: Exception) -> str:
+    if isinstance(reason, LimitError):
+        return f"cannot be read as YAML: {reason.problem}"
+    if isinstance(reason, yaml.reader.ReaderError):
+        return f"is not valid YAML: it contains the character U+{int(reason.character):04X}; remove it"
+    if isinstance(reason, yaml.MarkedYAMLError):
+        return shortened(f"is not valid YAML: {reason.problem or reason.context}", 300)
+    return "is not valid YAML: an escape or a number here has no meaning"
+
+
+def _mark_of_error(reason: Exception, text: str, loader: Any) -> Mark:
+    if isinstance(reason, yaml.reader.ReaderError):
+        lines = f"{text[: reason.position]}?".splitlines()
+        return Mark(len(lines), len(lines[-1]))
+    mark = getattr(reason, "problem_mark", None) or getattr(reason, "context_mark", None)
+    if mark is None and isinstance(loader, Loader):
+        mark = loader.get_mark()
+    return Mark(mark.line + 1, mark.column + 1) if mark else Mark(0, 0)
 
 
 class _MarkCollector:
-    """Walks a YAML node tree once and collects the marks of values and keys, and problems for duplicate keys."""
+    """Walks a YAML node tree once and collects the marks of values and keys, and problems of keys."""
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -166,26 +210,30 @@ class _MarkCollector:
         self.keys: dict[KeyPath, Mark] = {}
         self.problems: list[Problem] = []
 
-    def visit(self, node: yaml.Node, place: KeyPath) -> None:
-        if len(self.values) >= MOST_NODES:
-            raise _TooManyNodesError(f"it expands to more than {MOST_NODES} values")
-        self.values[place] = _mark_of(node)
-        if isinstance(node, yaml.SequenceNode):
-            for index, item in enumerate(node.value):
-                self.visit(item, (*place, index))
-        elif isinstance(node, yaml.MappingNode):
-            self._visit_mapping(node, place)
+    def collect(self, top: yaml.Node) -> None:
+        remaining: list[tuple[yaml.Node, KeyPath]] = [(top, ())]
+        while remaining:
+            node, place = remaining.pop()
+            self.values[place] = _mark_of(node)
+            inner: Iterable[tuple[yaml.Node, KeyPath]] = ()
+            if isinstance(node, yaml.SequenceNode):
+                inner = [(item, (*place, index)) for index, item in enumerate(node.value)]
+            elif isinstance(node, yaml.MappingNode):
+                inner = [(value, self._entered_key(key, (*place, str(key.value)))) for key, value in node.value]
+            remaining += reversed(tuple(inner))
 
-    def _visit_mapping(self, node: yaml.MappingNode, place: KeyPath) -> None:
-        for key, value in node.value:
-            inner = (*place, str(key.value))
-            mark = _mark_of(key)
-            # A mapping may have several `<<` merge keys.
-            if inner in self.keys and key.tag != "tag:yaml.org,2002:merge":
-                message = f"duplicate key '{key.value}'; keep one of the two"
-                self.problems.append(Problem(message, self.path, mark.line, mark.column, format_place(inner)))
-            self.keys[inner] = mark
-            self.visit(value, inner)
+    def _entered_key(self, key: yaml.Node, place: KeyPath) -> KeyPath:
+        """Records the mark of a key, reports what is wrong with it, and returns the place of its value."""
+        if key.tag not in (TEXT_TAG, MERGE_TAG):
+            self._report(key, place, f"the key '{key.value}' is not text; put it in quotes")
+        elif place in self.keys and key.tag != MERGE_TAG:  # a mapping may have several `<<` merge keys
+            self._report(key, place, f"duplicate key '{key.value}'; keep one of the two")
+        self.keys[place] = _mark_of(key)
+        return place
+
+    def _report(self, key: yaml.Node, place: KeyPath, message: str) -> None:
+        mark = _mark_of(key)
+        self.problems.append(Problem(message, self.path, mark.line, mark.column, format_place(place)))
 
 
 def _mark_of(node: yaml.Node) -> Mark:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from kneadcast.document.reading import Document, read_document
+from kneadcast.document.reading import MOST_PROBLEMS, Document, listed, read_document
+from kneadcast.document.yaml_loader import shortened
 from kneadcast.errors import KeyPath, KneadcastError, Problem, did_you_mean, in_line_order
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -35,24 +36,23 @@ def validate(document: Document, model: type[Model], *, error: type[KneadcastErr
     try:
         return model.model_validate(document.data)
     except ValidationError as reason:
-        found = reason.errors(include_url=False)
-        findings = [finding for finding in found if not _is_consequence(finding, found)]
-        raise error(*in_line_order(_problem(finding, document, model) for finding in findings)) from None
+        findings = _findings(reason)
+        problems = in_line_order(_problem(finding, document, model) for finding in findings[: MOST_PROBLEMS + 1])
+        raise error(*listed(problems, document.path, len(findings))) from None
 
 
-def _is_consequence(finding: ErrorDetails, found: Iterable[ErrorDetails]) -> bool:
-    """Returns whether a list is reported as too short only because its entries are wrong, which is reported as well."""
-    place = finding["loc"]
-    return finding["type"] == "too_short" and any(
-        len(other["loc"]) > len(place) and other["loc"][: len(place)] == place for other in found
-    )
+def _findings(reason: ValidationError) -> list[ErrorDetails]:
+    """Returns what pydantic found, without lists that are too short only because their entries are wrong."""
+    found = reason.errors(include_url=False)
+    with_faults_inside = {finding["loc"][:depth] for finding in found for depth in range(len(finding["loc"]))}
+    return [finding for finding in found if finding["type"] != "too_short" or finding["loc"] not in with_faults_inside]
 
 
 def _problem(finding: ErrorDetails, document: Document, model: type[BaseModel]) -> Problem:
     place = _place_in_file(tuple(finding["loc"]), document.data, missing=finding["type"] == "missing")
     if finding["type"] == "extra_forbidden":
         key = str(place[-1])
-        known = _keys_at(place[:-1], model)
+        known = _keys_at(tuple(0 if isinstance(part, int) else part for part in place[:-1]), model)
         message = f"unknown key '{key}'{did_you_mean(key, known)}; known here: {', '.join(sorted(known))}"
         return document.problem(place, message, of_key=True)
     if finding["type"] == "missing":
@@ -82,13 +82,16 @@ def _place_in_file(place: KeyPath, data: Any, *, missing: bool) -> KeyPath:
 
 def _message(finding: ErrorDetails, data: Any, place: KeyPath) -> str:
     context = finding.get("ctx", {})
-    got = f", got {_format_value(_value_at(place, data, finding['input']))}"
+    value = _value_at(place, data, finding["input"])
+    got = f", got {_format_value(value)}"
     if finding["type"] == "literal_error":
         words = [word.strip("' ") for word in str(context["expected"]).replace(" or ", ",").split(",")]
-        return f"expected one of {', '.join(words)}{got}{did_you_mean(str(finding['input']), words)}"
+        return f"expected one of {', '.join(words)}{got}{did_you_mean(value, words) if isinstance(value, str) else ''}"
     if "error" in context:
         message = str(context["error"])
         return message + got if message.startswith("expected ") and ", got " not in message else message
+    if finding["type"] == "too_long":
+        return f"expected at most {context['max_length']} entries, got {context['actual_length'] or 'more'}"
     if finding["type"] == "too_short":
         least = context["min_length"]
         return f"expected at least {least} {'entry' if least == 1 else 'entries'}{got}"
@@ -119,8 +122,7 @@ _YAML_WORDS = {None: "nothing", True: "true", False: "false"}
 def _format_value(value: Any) -> str:
     if value is None or isinstance(value, bool):
         return _YAML_WORDS[value]
-    text = repr(value) if isinstance(value, str) else str(value)
-    return text if len(text) <= 60 else text[:57] + "..."
+    return shortened(repr(value) if isinstance(value, str) else str(value))
 
 
 def _value_at(place: KeyPath, data: Any, default: Any) -> Any:
@@ -132,7 +134,8 @@ def _value_at(place: KeyPath, data: Any, default: Any) -> Any:
     return data
 
 
-def _keys_at(place: Iterable[str | int], model: type[BaseModel]) -> set[str]:
+@lru_cache(maxsize=256)
+def _keys_at(place: KeyPath, model: type[BaseModel]) -> frozenset[str]:
     """Returns the keys that a model allows at a place inside it; at a union, those of all its members."""
     models = [model]
     for part in place:
@@ -140,7 +143,7 @@ def _keys_at(place: Iterable[str | int], model: type[BaseModel]) -> set[str]:
             fields = [f for one in models for name, f in one.model_fields.items() if part in (name, f.alias)]
             models = [found for field in fields for found in _models_in(field.annotation)]
     # The schema, and not the fields, since a model may read the keys of a field one level higher.
-    return {key for one in models for key in one.model_json_schema().get("properties", ())}
+    return frozenset(key for one in models for key in one.model_json_schema().get("properties", ()))
 
 
 def _models_in(annotation: Any) -> list[type[BaseModel]]:

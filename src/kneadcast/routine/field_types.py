@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, PlainSerializer, WithJsonSchema
 
 from kneadcast.errors import UnitError, did_you_mean
+from kneadcast.plain_text import one_line, without_controls
 from kneadcast.routine.body import AREAS, POSITIONS, TECHNIQUES, TOOLS
 from kneadcast.routine.contraindications import CAUTIONS
 from kneadcast.units import format_duration, parse_duration
@@ -33,7 +34,9 @@ def parse_with_unit(value: Any) -> int:
 def _one_of(kind: str, known: Any) -> BeforeValidator:
     def check(value: Any) -> Any:
         if not isinstance(value, str) or value not in known:
-            hint = did_you_mean(str(value), known)
+            if not isinstance(value, str):
+                raise ValueError(f"expected one of {', '.join(known)}")
+            hint = did_you_mean(value, known)
             raise ValueError(f"unknown {kind} '{value}'{hint}; known: {', '.join(known)}")
         return value
 
@@ -70,7 +73,20 @@ TechniqueId = Annotated[str, _one_of("technique", TECHNIQUES), WithJsonSchema({"
 PositionId = Annotated[str, _one_of("position", POSITIONS), WithJsonSchema({"enum": list(POSITIONS)})]
 ToolId = Annotated[str, _one_of("tool", TOOLS), WithJsonSchema({"enum": list(TOOLS)})]
 CautionId = Annotated[str, _one_of("caution", CAUTIONS), WithJsonSchema({"enum": list(CAUTIONS)})]
-Text = Annotated[str, _matching(r"(?s).*\S.*", "some text"), WithJsonSchema({"type": "string", "pattern": r"\S"})]
+Text = Annotated[
+    str,
+    AfterValidator(without_controls),
+    _matching(r"(?s).*\S.*", "some text"),
+    WithJsonSchema({"type": "string", "pattern": r"\S"}),
+]
+"""What is spoken; it may have several lines, which mean nothing."""
+Title = Annotated[
+    str,
+    AfterValidator(one_line),
+    _matching(r".*\S.*", "some text"),
+    WithJsonSchema({"type": "string", "pattern": r"\S"}),
+]
+"""What is displayed, in one line."""
 Slug = Annotated[
     str,
     _matching(r"[a-z0-9]+(-[a-z0-9]+)*", "small letters, digits and hyphens such as calf-kneading"),

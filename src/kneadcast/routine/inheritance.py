@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from kneadcast.document import Document
-from kneadcast.errors import KeyPath, RoutineError, did_you_mean, in_line_order
-from kneadcast.routine.merging import ENTRY_NOUNS, Merge, MergeLocation, entry_id
+from kneadcast.errors import KeyPath, did_you_mean
+from kneadcast.routine.merging import ENTRY_NOUNS, MOST_ENTRIES, Merge, MergeLocation, entry_id
 
 _SUPERSEDED: Mapping[str, tuple[str, ...]] = {"priority": ("optional",), "optional": ("priority",), "say": ("brief",)}
 """Keys of a step, each with the inherited keys that it supersedes: another spelling, or a short form of other words."""
@@ -32,16 +32,22 @@ def extend(document: Document, base: Mapping[str, Any]) -> Document:
     own.pop("extends")
     merge = Merge(document)
     data = _merge_mapping(base, own, MergeLocation(), merge)
-    for index, id_ in enumerate(removed if isinstance(removed, list) else [removed]):
-        if not _remove(data, str(id_), merge):
-            hint = did_you_mean(str(id_), _ids(data))
-            message = (
-                f"there is nothing called '{id_}' to remove{hint}; known: {', '.join(_likely_ids(str(id_), data))}"
-            )
-            merge.report(("remove", index), message)
-    if merge.problems:
-        raise RoutineError(*in_line_order(merge.problems))
+    _remove_all(data, removed, merge)
+    merge.finish()
     return document.rebuilt(data, merge.origins, top=("extends",))
+
+
+def _remove_all(data: dict[str, Any], removed: Any, merge: Merge) -> None:
+    """Removes what the file lists under `remove`, and reports what does not exist."""
+    ids = removed if isinstance(removed, list) else [removed]
+    if len(ids) > MOST_ENTRIES or not all(isinstance(id_, str) for id_ in ids):
+        merge.report(("remove",), f"expected a list of up to {MOST_ENTRIES} ids, such as section or section.step")
+        return
+    for index, id_ in enumerate(ids):
+        if not _remove(data, id_, merge):
+            hint = did_you_mean(id_, _ids(data))
+            message = f"there is nothing called '{id_}' to remove{hint}; known: {', '.join(_likely_ids(id_, data))}"
+            merge.report(("remove", index), message)
 
 
 def _merge_mapping(base: Mapping[str, Any], own: Mapping[str, Any], at: MergeLocation, merge: Merge) -> dict[str, Any]:
@@ -71,6 +77,10 @@ class _MergedEntry(NamedTuple):
 
 def _merge_entries(base: list[Any], own: list[Any], at: MergeLocation, merge: Merge) -> list[Any]:
     """Merges a list of sections or steps; origins are recorded last, when each entry has its final index."""
+    if max(len(base), len(own)) > MOST_ENTRIES:
+        noun = ENTRY_NOUNS[str(at.place[-1])]
+        merge.report(at.origin, f"there are more than {MOST_ENTRIES} {noun}s here, or in the routine that is extended")
+        return base
     entries = [_MergedEntry(entry) for entry in base]
     for index, entry in enumerate(own):
         _place_entry(entries, index, entry, at, merge)

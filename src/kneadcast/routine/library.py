@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from kneadcast.choices import DEFAULT_ROUTINE
 from kneadcast.document import Document, read_document, validate
+from kneadcast.document.files import check_regular, is_file, is_missing
 from kneadcast.errors import Problem, RoutineError, did_you_mean, in_line_order
 from kneadcast.languages import primary_language, same_language
 from kneadcast.resources import built_in, is_built_in, user_folder
@@ -19,6 +20,9 @@ from kneadcast.routine.inheritance import extend
 from kneadcast.routine.model import Routine
 from kneadcast.routine.rules import broken_rules
 from kneadcast.routine.translation import translate
+
+_MOST_BASES = 20
+"""The most files of which each extends or translates the next."""
 
 
 class RoutineName(NamedTuple):
@@ -56,15 +60,16 @@ def find_routine(name: str | Path) -> Path:
     """Returns the file of a routine given by name or path.
 
     Raises:
-        RoutineError: If it does not exist.
+        RoutineError: If it does not exist, or is no regular file.
     """
     given = str(name)
     if given.endswith((".yaml", ".yml")) or "/" in given or "\\" in given:
-        if not Path(name).is_file():
+        if is_missing(Path(name)):
             raise RoutineError(f"there is no routine file '{given}'")
+        check_regular(Path(name), RoutineError)
         return Path(name)
     for folder in _folders():
-        if (path := folder / f"{given}.yaml").is_file():
+        if is_file(path := folder / f"{given}.yaml"):
             return path
     known = [name for name, _ in all_routine_names()]
     raise RoutineError(f"there is no routine '{given}'{did_you_mean(given, known)}; known: {', '.join(known)}")
@@ -74,7 +79,7 @@ def language_files(name: str, language: str) -> Iterator[Path]:
     """Yields the files of a name in a language, in order of preference; `de-AT` falls back to `de`."""
     for tag in dict.fromkeys((language, primary_language(language))):
         for folder in _folders():
-            if (path := folder / "i18n" / tag / f"{name}.yaml").is_file():
+            if is_file(path := folder / "i18n" / tag / f"{name}.yaml"):
                 yield path
 
 
@@ -164,7 +169,11 @@ def _read_complete(path: Path, derived: tuple[Path, ...] = ()) -> Document:
     base_path = _base_file(document, key)
     if any(_is_same_file(base_path, known) for known in (*derived, path)):
         raise RoutineError(document.problem((key,), f"this routine {key} itself; name another one"))
+    if len(derived) >= _MOST_BASES:
+        raise RoutineError(document.problem((key,), f"more than {_MOST_BASES} files extend or translate each other"))
     base = _read_complete(base_path, (*derived, path))
+    if not isinstance(base.data, dict):
+        raise RoutineError(document.problem((key,), f"'{base_path}' is not a routine: it holds no keys and values"))
     merge = extend if key == "extends" else translate
     return merge(document, base.data)
 
@@ -175,13 +184,15 @@ def _base_file(document: Document, key: str) -> Path:
     A built-in file always refers to a built-in routine, and so does one of the user's own that names itself: it changes
     the built-in routine that it replaces.
     """
-    path, name = Path(document.path), str(document.data[key])
+    path, name = Path(document.path), document.data[key]
+    if not isinstance(name, str):
+        raise RoutineError(document.problem((key,), "expected the name or the file of a routine"))
     try:
         base = find_routine(path.parent / name if name.endswith((".yaml", ".yml")) else name)
     except RoutineError as error:
         raise RoutineError(document.problem((key,), error.problems[0].message)) from None
     built_in_base = built_in("routines") / f"{name}.yaml"
-    if built_in_base.is_file() and (is_built_in(path) or _is_same_file(path, base)):
+    if is_file(built_in_base) and (is_built_in(path) or _is_same_file(path, base)):
         return built_in_base
     return base
 

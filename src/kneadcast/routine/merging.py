@@ -10,11 +10,15 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from kneadcast.document import Document
-from kneadcast.errors import KeyPath, Problem
+from kneadcast.document.reading import MOST_PROBLEMS, listed
+from kneadcast.errors import KeyPath, Problem, RoutineError, in_line_order
 from kneadcast.routine.wording import slug
 
 ENTRY_NOUNS = {"sections": "section", "steps": "step"}
 """The keys of lists whose entries are identified by id, with the noun for an entry."""
+MOST_ENTRIES = 200
+"""The most sections of a routine and steps of a section; the built-in ones have at most 20. Merging and checking take a
+time that grows with the square of the number."""
 
 
 class MergeLocation(NamedTuple):
@@ -50,16 +54,37 @@ class Merge:
             self.record_all(at.inner(key), one)
 
     def report(self, origin: KeyPath, message: str, *, of_key: bool = False, rule: str = "") -> None:
-        """Reports a problem at a place of the file."""
+        """Reports a problem at a place of the file.
+
+        Raises:
+            RoutineError: If there are so many problems that the search for more would take long.
+        """
         self.problems.append(self.document.problem(origin, message, of_key=of_key, rule=rule))
+        if len(self.problems) > MOST_PROBLEMS:
+            self.finish()
+
+    def finish(self) -> None:
+        """Raises the problems that were reported, if there are any.
+
+        Raises:
+            RoutineError: With the problems in order of their lines.
+        """
+        if self.problems:
+            raise RoutineError(*listed(in_line_order(self.problems), self.document.path))
 
 
 def entry_id(entry: Any) -> str | None:
     """Returns the id that identifies a section or step of a file, or `None` if it has no id."""
     if not isinstance(entry, Mapping):
         return None
-    if entry.get("id"):
-        return str(entry["id"])
-    if "area" in entry and "technique" in entry:
-        return f"{entry['area']}-{entry['technique']}".replace("_", "-")
-    return slug(str(entry["name"])) if entry.get("name") else None
+    id_, area, technique, name = (_word(entry.get(key)) for key in ("id", "area", "technique", "name"))
+    if id_:
+        return id_
+    if area and technique:
+        return f"{area}-{technique}".replace("_", "-")
+    return slug(name) if name else None
+
+
+def _word(value: Any) -> str:
+    """Returns a value that can be part of an id as text; empty for nothing, and for a list or keys and values."""
+    return "" if value is None or isinstance(value, (list, Mapping)) else str(value)

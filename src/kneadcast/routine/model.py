@@ -22,9 +22,11 @@ from kneadcast.routine.field_types import (
     Slug,
     TechniqueId,
     Text,
+    Title,
     ToolId,
     parse_with_unit,
 )
+from kneadcast.routine.merging import MOST_ENTRIES
 from kneadcast.routine.wording import slug
 
 PRE_ROLL_MS = 10_000
@@ -164,7 +166,7 @@ class Step(RoutineModel):
 class Section(RoutineModel):
     """Steps that share a position, done on one side and then on the other."""
 
-    name: Text
+    name: Title
     position: PositionId | None = None
     """By default the position of the section before."""
     move: Move | None = None
@@ -172,7 +174,7 @@ class Section(RoutineModel):
     switch: Switch | None = None
     pause: Pause | None = None
     """By default the phrase of the language."""
-    steps: Annotated[tuple[Step, ...], Field(min_length=1)]
+    steps: Annotated[tuple[Step, ...], Field(min_length=1, max_length=MOST_ENTRIES)]
     id: Slug | None = None
 
     @property
@@ -206,19 +208,19 @@ class Routine(RoutineModel):
 
     format: Literal[1]
     name: Slug
-    title: Text
-    summary: Text
+    title: Title
+    summary: Title
     language: LanguageTag = "en"
     type: TypeId
     mode: Mode
     length: Annotated[DurationMs, Field(gt=0)]
     """The default length; the shortest and longest follow from the steps."""
-    needs: tuple[Text, ...] = ()
+    needs: tuple[Title, ...] = ()
     """What to have ready."""
     remind: Annotated[tuple[Text, ...], Field(min_length=2)]
     """Reminders that fit any part, used when its own run out; at least two, to avoid immediate repetition."""
     opening: Opening
-    sections: Annotated[tuple[Section, ...], Field(min_length=1)]
+    sections: Annotated[tuple[Section, ...], Field(min_length=1, max_length=MOST_ENTRIES)]
     closing: Closing
 
     @property

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Literal
 
 from kneadcast.document import read_document, read_model, validate
+from kneadcast.document.reading import listed
 from kneadcast.errors import KeyPath, Problem, RoutineError, did_you_mean, in_line_order
 from kneadcast.routine.contraindications import CAUTIONS
-from kneadcast.routine.field_types import Text
+from kneadcast.routine.field_types import LanguageTag, Text, Title
 from kneadcast.routine.library import language_files, languages_of
 from kneadcast.routine.model import RoutineModel
 
@@ -38,11 +39,11 @@ class Phrases(RoutineModel):
     """The phrases that all routines in one language share."""
 
     format: Literal[1]
-    language: Text
+    language: LanguageTag
     sides: SideNames
-    opening: Text
+    opening: Title
     """The title of the first chapter; displayed, not spoken."""
-    closing: Text
+    closing: Title
     """The title of the last chapter."""
     halfway: Text
     five_minutes_left: Text
@@ -100,6 +101,7 @@ def check_phrases_file(path: Path) -> tuple[Problem, ...]:
     findings += [(place, f"the words of '{place[-1]}' are missing") for place in missing]
     for id_ in phrases.avoided.keys() - CAUTIONS.keys():
         findings.append((("avoided", id_), f"there is no caution '{id_}'{did_you_mean(id_, CAUTIONS)}"))
-    return in_line_order(
+    warnings = in_line_order(
         document.problem(place, message, rule="translation-complete", severity="warning") for place, message in findings
     )
+    return tuple(listed(warnings, document.path))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kneadcast.document import Document
-from kneadcast.errors import KeyPath, RoutineError, did_you_mean, in_line_order
+from kneadcast.errors import KeyPath, did_you_mean
 from kneadcast.routine.merging import ENTRY_NOUNS, Merge, MergeLocation, entry_id
 
 WORDS = frozenset({"title", "summary", "needs", "remind", "say", "again", "brief", "preview"})
@@ -33,8 +33,7 @@ def translate(document: Document, base: Mapping[str, Any]) -> Document:
     own = {key: value for key, value in document.data.items() if key not in _HEADER}
     merge = Merge(document)
     data = _translate_mapping(base, own, MergeLocation(), merge)
-    if merge.problems:
-        raise RoutineError(*in_line_order(merge.problems))
+    merge.finish()
     data["language"] = document.data.get("language", "")
     merge.record(MergeLocation().inner("language"))
     return document.rebuilt(data, merge.origins, top=("translates",))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,10 @@ import yaml
 from pydantic import BaseModel
 
 from kneadcast.document import Document, format_place, read_document, validate
-from kneadcast.errors import KeyPath, Problem, ScriptError
+from kneadcast.document.files import is_file
+from kneadcast.document.reading import listed
+from kneadcast.document.writing import Dumper
+from kneadcast.errors import KeyPath, Problem, ScriptError, in_line_order
 from kneadcast.script.consistency import faults
 from kneadcast.script.durations import Durations
 from kneadcast.script.model import Script
@@ -34,7 +39,7 @@ class ScriptFile:
     def problems(self, durations: Durations) -> tuple[Problem, ...]:
         """Returns the problems that prevent the script from being rendered, in order of the file's lines."""
         found = (self._problem(place, message) for place, message in faults(self.script, durations))
-        return tuple(sorted(found, key=lambda problem: (problem.line, problem.column)))
+        return tuple(listed(in_line_order(found), self.document.path if self.document else ""))
 
     def _problem(self, place: KeyPath, message: str) -> Problem:
         if self.document is None:
@@ -54,7 +59,7 @@ def is_script(source: str | Path) -> bool:
         ScriptError: If it is a file that cannot be read as YAML.
     """
     path = Path(source)
-    if path.suffix not in (".yaml", ".yml", ".json") or not path.is_file():
+    if path.suffix not in (".yaml", ".yml", ".json") or not is_file(path):
         return False
     data = read_document(path, ScriptError).data
     return isinstance(data, dict) and "cues" in data
@@ -97,7 +102,7 @@ class _QuotedText(str):
     """Spoken text, which is always quoted, so that a person who rewords it may use commas and colons."""
 
 
-class _Dumper(yaml.SafeDumper):
+class _Dumper(Dumper):
     """Writes plain values, and spoken text in quotes."""
 
 
@@ -120,38 +125,51 @@ def _with_complete_cues(data: Any) -> Any:
     """
     if not isinstance(data, Mapping) or not isinstance(data.get("cues"), list):
         return data
-    steps = data.get("steps") if isinstance(data.get("steps"), list) else []
-    taken = {cue.get("id") for cue in data["cues"] if isinstance(cue, Mapping)}
-    cues = [_complete_cue(cue, steps, taken) if isinstance(cue, Mapping) else cue for cue in data["cues"]]
+    steps = _StartedSteps(data.get("steps"))
+    ids = _NewIds(cue.get("id") for cue in data["cues"] if isinstance(cue, Mapping))
+    cues = [_complete_cue(cue, steps, ids) if isinstance(cue, Mapping) else cue for cue in data["cues"]]
     return {**data, "cues": cues}
 
 
-def _complete_cue(cue: Mapping[Any, Any], steps: Any, taken: set[Any]) -> Mapping[Any, Any]:
+def _complete_cue(cue: Mapping[Any, Any], steps: _StartedSteps, ids: _NewIds) -> Mapping[Any, Any]:
     kind = "chime" if "sound" in cue else "speech"
     added: dict[Any, Any] = {"length_ms": 0, "kind": kind, "role": "mark" if kind == "chime" else "reminder"}
-    if "step" not in cue and (step := _step_at(cue.get("at_ms"), steps)) is not None:
+    if "step" not in cue and (step := steps.at(cue.get("at_ms"))) is not None:
         added["step"] = step
     if "id" not in cue:
-        added["id"] = _new_id(cue.get("step", added.get("step")), taken)
+        added["id"] = ids.new(cue.get("step", added.get("step")))
     return {**added, **cue}
 
 
-def _step_at(at_ms: Any, steps: Any) -> Any:
-    """Returns the id of the step at a moment; for a moment past the end, which is reported later, that of the last."""
-    if not isinstance(at_ms, int):
-        return None
-    started = [step for step in steps if isinstance(step, Mapping) and _has_begun_by(step, at_ms)]
-    return started[-1].get("id") if started else None
+class _StartedSteps:
+    """The steps of a script whose data may be of any form, by the times at which they start."""
+
+    def __init__(self, steps: Any) -> None:
+        found = [step for step in steps if isinstance(step, Mapping)] if isinstance(steps, list) else []
+        started = ((step.get("start_ms"), index, step.get("id")) for index, step in enumerate(found))
+        self._by_start = sorted((start, index, id_) for start, index, id_ in started if isinstance(start, int))
+
+    def at(self, at_ms: Any) -> Any:
+        """Returns the id of the step at a moment; for one past the end, which is reported later, that of the last."""
+        if not isinstance(at_ms, int):
+            return None
+        number = bisect_right(self._by_start, at_ms, key=itemgetter(0))
+        return self._by_start[number - 1][2] if number else None
 
 
-def _has_begun_by(step: Mapping[Any, Any], at_ms: int) -> bool:
-    start_ms = step.get("start_ms")
-    return isinstance(start_ms, int) and start_ms <= at_ms
+class _NewIds:
+    """Ids for the cues that have none."""
 
+    def __init__(self, taken: Iterable[Any]) -> None:
+        self._taken = {id_ for id_ in taken if isinstance(id_, str)}
+        self._numbers: dict[str, int] = {}
 
-def _new_id(step: Any, taken: set[Any]) -> str:
-    number = 1
-    while (name := f"{step}.added.{number}") in taken:
-        number += 1
-    taken.add(name)
-    return name
+    def new(self, step: Any) -> str:
+        """Returns an id for a cue of a step that no other cue has."""
+        prefix = str(step)
+        number = self._numbers.get(prefix, 0) + 1
+        while (name := f"{prefix}.added.{number}") in self._taken:
+            number += 1
+        self._numbers[prefix] = number
+        self._taken.add(name)
+        return name

@@ -11,6 +11,7 @@ from dataclasses import fields
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
+    AfterValidator,
     Field,
     GetJsonSchemaHandler,
     SerializerFunctionWrapHandler,
@@ -20,8 +21,10 @@ from pydantic import (
 from pydantic_core import core_schema
 
 from kneadcast.frozen_model import FrozenModel
+from kneadcast.plain_text import one_line
 from kneadcast.script.sound_settings import SoundSettings
 from kneadcast.speech.model import Line
+from kneadcast.units import LONGEST_MS
 
 StepKind = Literal["safety", "settle", "move", "switch", "pause", "work", "rest", "close"]
 Side = Literal["left", "right"]
@@ -30,7 +33,10 @@ CueRole = Literal["mark", "action", "preview", "reminder", "halfway", "time_left
 ChimeName = Literal["start", "step", "side", "halfway", "rest_end", "end"]
 CHIME_NAMES: tuple[ChimeName, ...] = get_args(ChimeName)
 
-Ms = Annotated[int, Field(ge=0)]
+Ms = Annotated[int, Field(ge=0, le=LONGEST_MS)]
+MOST_TEMPO = 400
+"""The highest tempo of a technique, in strokes a minute, which is that of routines."""
+OneLine = Annotated[str, AfterValidator(one_line)]
 
 _SOUND_KEYS = tuple(field.name for field in fields(SoundSettings))
 _LAST_SOUND_KEY_BEFORE_AVOID = "template"
@@ -39,39 +45,39 @@ _LAST_SOUND_KEY_BEFORE_AVOID = "template"
 class ScriptStep(FrozenModel):
     """A part of the session in which the hands do one thing."""
 
-    id: str
+    id: OneLine
     """Unique in the script and stable between builds: `feet-and-lower-legs.left.sole-friction`."""
     kind: StepKind
-    section: str
+    section: OneLine
     """The section's name as a listener reads it in a chapter list."""
-    area: str | None = None
-    technique: str | None = None
+    area: OneLine | None = None
+    technique: OneLine | None = None
     side: Side | None = None
     """The leg that is worked; `None` if the step has no side."""
-    position: str = ""
+    position: OneLine = ""
     start_ms: Ms
     end_ms: Ms
     hands_on_ms: Ms
     """Time in the step without a spoken instruction; reminders and time announcements do not count as instructions."""
     pressure: Annotated[int, Field(ge=1, le=10)] | None = None
-    tempo: Annotated[int, Field(ge=1)] | None = None
+    tempo: Annotated[int, Field(ge=1, le=MOST_TEMPO)] | None = None
     """Strokes a minute."""
 
 
 class Cue(FrozenModel):
     """One sound of the session: a spoken sentence or a chime."""
 
-    id: str
+    id: OneLine
     """Unique in the script and stable between builds: the step's id, the role and a number."""
     at_ms: Ms
     length_ms: Ms
     """The length of a sentence, or the time after a chime before a voice may follow; its ring decays beyond that."""
     kind: CueKind
-    step: str
+    step: OneLine
     """The id of the step that the cue belongs to."""
     role: CueRole
     """The purpose of the cue; `mark` for chimes."""
-    text: Annotated[str, Field(min_length=1, pattern=r"\S")] | None = None
+    text: Annotated[OneLine, Field(min_length=1, pattern=r"\S")] | None = None
     """The words of a speech cue."""
     sound: ChimeName | None = None
     """The chime of a chime cue."""
@@ -100,17 +106,17 @@ class Script(FrozenModel):
     """
 
     format: Literal[1] = 1
-    routine: str
+    routine: OneLine
     """The routine's name."""
-    title: str
-    type: str | None = None
+    title: OneLine
+    type: OneLine | None = None
     """The type of massage, which decides who should not do it."""
-    needs: tuple[str, ...] = ()
+    needs: tuple[OneLine, ...] = ()
     """What to have ready."""
-    language: str = "en"
+    language: OneLine = "en"
     """BCP 47 tag of the spoken language."""
     sound: SoundSettings = SoundSettings()
-    avoid: tuple[str, ...] | None = None
+    avoid: tuple[OneLine, ...] | None = None
     """The ids of `kneadcast avoidances` that the session was adapted to; `None` if there are none."""
     length_ms: Ms
     steps: Annotated[tuple[ScriptStep, ...], Field(min_length=1)]

@@ -7,10 +7,11 @@ from math import log10
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 
 from kneadcast.choices import DEFAULT_LOUDNESS_LUFS, LOUDNESS_LUFS, PAN, AmbienceChoice
 from kneadcast.frozen_model import FrozenModel
+from kneadcast.plain_text import one_line
 from kneadcast.script.model import CHIME_NAMES, ChimeName
 from kneadcast.script.sound_settings import SoundSettings
 from kneadcast.sound.template_parts import (
@@ -181,8 +182,8 @@ class AudioTemplate(FrozenModel):
 
     format: Literal[1]
     name: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-    title: Annotated[str, Field(min_length=1)]
-    feels: Annotated[str, Field(min_length=1)]
+    title: Annotated[str, Field(min_length=1), AfterValidator(one_line)]
+    feels: Annotated[str, Field(min_length=1), AfterValidator(one_line)]
     """How the template feels, in one sentence, for listeners who choose among templates."""
     chimes: Chimes | None
     """`None` if the voice is alone; the chimes of a script then take no time and make no sound."""

@@ -7,10 +7,14 @@ from pathlib import Path
 
 from kneadcast.choices import DEFAULT_TEMPLATE
 from kneadcast.document import Document, read_document, validate
+from kneadcast.document.files import check_size, expanded, is_missing
 from kneadcast.errors import KeyPath, KneadcastError, Problem, SoundError, did_you_mean
 from kneadcast.resources import built_in, user_folder
 from kneadcast.sound.template import AudioTemplate, ChimeFile
 from kneadcast.sound.template_parts import Recording
+
+LARGEST_SOUND_BYTES = 2_000_000_000
+"""The largest sound file of a template: three hours of uncompressed stereo. Its length is found by reading it whole."""
 
 
 def template_names() -> tuple[str, ...]:
@@ -71,7 +75,7 @@ def is_template_file(path: Path) -> bool:
 def _find(name_or_path: str | Path) -> Path:
     given = str(name_or_path)
     if given.endswith((".yaml", ".yml")) or "/" in given or "\\" in given:
-        if not Path(name_or_path).is_file():
+        if is_missing(Path(name_or_path)):
             raise SoundError(f"there is no audio template file '{given}'")
         return Path(name_or_path)
     for folder in (own_folder(), built_in("audio_templates")):
@@ -100,7 +104,7 @@ def _resolve_files(template: AudioTemplate, folder: Path) -> AudioTemplate:
 
 def _resolve_file(folder: Path, part: object) -> object:
     if isinstance(part, ChimeFile | Recording):
-        return part.model_copy(update={"file": folder / part.file.expanduser()})
+        return part.model_copy(update={"file": folder / expanded(part.file)})
     return part
 
 
@@ -118,4 +122,10 @@ def _file_problems(template: AudioTemplate, document: Document) -> Iterator[Prob
 def _sound_file_problem(file: Path) -> str | None:
     from kneadcast.sound.clips import sound_file_problem  # reads sound, which few templates contain
 
+    if is_missing(file):
+        return f"there is no sound file '{file}'"
+    try:
+        check_size(file, LARGEST_SOUND_BYTES, SoundError)
+    except SoundError as error:
+        return str(error)
     return sound_file_problem(file)

@@ -15,8 +15,6 @@ from kneadcast.output.encode.installed import REMEDY, find_encoder
 from kneadcast.output.formats import LAME
 from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, AudioSegment
 
-__all__ = ["Encoder", "encoding", "find_encoder", "interruption"]
-
 _DISK_FULL = os.strerror(errno.ENOSPC)
 """A part of what ffmpeg reports if the disk is full."""
 
