@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kneadcast.choices import PACE_WPM, Talk
-from kneadcast.errors import SettingsError
+from kneadcast.errors import OutputError, SettingsError
 from kneadcast.resources import CONFIG_FOLDER_VARIABLE, user_folder
 from kneadcast.settings import (
     Preset,
@@ -102,7 +102,7 @@ def test_a_wrong_option_is_reported_with_its_line() -> None:
 
 def test_a_folder_that_cannot_be_created_is_named() -> None:
     (user_folder() / "presets").write_bytes(b"a file")
-    with pytest.raises(SettingsError, match=r"the folder '.*presets' cannot be created"):
+    with pytest.raises(OutputError, match=r"evening.yaml' could not be written: '.*presets' is not a folder"):
         save_preset("evening", Preset(routine="relaxing"))
 
 

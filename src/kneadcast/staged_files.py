@@ -139,5 +139,8 @@ def _flush(file: Path) -> None:
 
 def _make_folders(folder: Path, undo: ExitStack) -> None:
     for missing in reversed([one for one in (folder, *folder.parents) if not one.is_dir()]):
-        missing.mkdir()
+        try:
+            missing.mkdir()
+        except FileExistsError as reason:
+            raise OSError(reason.errno, f"'{missing}' is not a folder", str(missing)) from reason
         undo.callback(missing.rmdir)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isfinite
 from typing import Annotated, Any
 
-from pydantic import PlainValidator, WithJsonSchema
+from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
 Scalar = bool | int | float | str
 
@@ -38,4 +38,14 @@ def whole_text(text: str) -> str:
     return text
 
 
-OptionValue = Annotated[Scalar | tuple[Scalar, ...], PlainValidator(option_value), WithJsonSchema({})]
+def _plain(value: Scalar | tuple[Scalar, ...]) -> Any:
+    return value
+
+
+OptionValue = Annotated[
+    Scalar | tuple[Scalar, ...],
+    PlainValidator(option_value),
+    # Without it, pydantic compares what it has serialised with the type of what it validated, and warns about lists.
+    PlainSerializer(_plain, return_type=Any),
+    WithJsonSchema({}),
+]
