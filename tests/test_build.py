@@ -103,7 +103,7 @@ def test_a_file_that_may_not_be_replaced_is_reported_before_a_line_is_spoken(
 ) -> None:
     target, narrator = tmp_path / "mine.mp3", SilentNarrator(tmp_path / "hums")
     target.write_bytes(b"my only recording")
-    with pytest.raises(OutputError, match="is not a session of Kneadcast"):
+    with pytest.raises(OutputError, match="was not made by Kneadcast"):
         function(ROUTINE, length=LENGTH, output=target, options=OPTIONS, narrator=narrator)
     assert target.read_bytes() == b"my only recording"
     assert list(tmp_path.iterdir()) == [target]

@@ -46,4 +46,4 @@ def test_the_problem_of_a_voice_is_the_first_one_in_full(tmp_path: Path, monkeyp
 
     monkeypatch.setattr("kneadcast.voice_samples.say_line", fail)
     (sample,) = sample_voices([fake_voice()], tmp_path / "samples")
-    assert sample.problem == "line: the voice is hoarse:\nno sound"
+    assert sample.problem == "line: the voice is hoarse: no sound"
