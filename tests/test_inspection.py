@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -54,3 +56,16 @@ def test_a_picture_that_cannot_be_drawn_leaves_the_one_before(session: Session, 
         plot_session(session.path, tmp_path / "s.gif")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["cut.wav", "s.png"]
     assert target.read_bytes() == b"an earlier picture"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes and devices among its files")
+def test_what_is_no_file_is_refused_by_every_inspection(session: Session, tmp_path: Path) -> None:
+    """A pipe is not waited for, and a device is not read, also if the script comes from another file."""
+    script = tmp_path / "s.yaml"
+    script.write_text(to_yaml(session.script), encoding="utf-8")
+    pipe = tmp_path / "s.mp3"
+    os.mkfifo(pipe)
+    for path, kind in ((pipe, "a pipe"), (Path("/dev/full"), "a device")):
+        for look in (inspect_file, verify, lambda one: plot_session(one, tmp_path / "x.png", script=script)):
+            with pytest.raises(OutputError, match=f"cannot be read: it is {kind}, not a file"):
+                look(path)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kneadcast import resources
+from kneadcast.errors import SettingsError
 from kneadcast.resources import CONFIG_FOLDER_VARIABLE, built_in, user_folder
 
 
@@ -36,3 +37,11 @@ def test_an_installed_package_has_its_own_files_and_a_checkout_those_at_its_top(
     (package / "data" / "routines").mkdir(parents=True)
     assert built_in("routines") == package / "data" / "routines"
     assert built_in("audio_templates") == tmp_path / "audio_templates"
+
+
+def test_without_a_home_folder_the_user_is_asked_for_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder called `~` is never made in the current one."""
+    monkeypatch.delenv(CONFIG_FOLDER_VARIABLE)
+    monkeypatch.setattr("platformdirs.user_config_path", lambda *_, **__: Path("~/.config/kneadcast"))
+    with pytest.raises(SettingsError, match="your home folder is not known; set the environment variable HOME"):
+        user_folder()

@@ -275,12 +275,45 @@ def test_slow_tests_run_only_with_all() -> None:
     assert _checks.tests(True, ["-x"]).command[-3:] == ("--dist", "loadfile", "-x")
 
 
+@pytest.mark.parametrize("arguments", [["--al"], ["--all", "--fault"], ["--all", "--faults"], ["--all", "--help"]])
 def test_an_unknown_option_is_refused_before_anything_is_installed(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(_environment, "prepare", refuse)
-    assert _checks.main(["--al"]) == 2
-    assert "--all" in capsys.readouterr().err
+    assert _checks.main(arguments) == (0 if "--help" in arguments else 2)
+    assert "[--all | --faults]" in capsys.readouterr().err
+
+
+def checks_of(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> list[_checks.Check]:
+    """Returns the checks that the script would run with some arguments."""
+    ran: list[_checks.Check] = []
+
+    def run_none(checks: Sequence[_checks.Check]) -> dict[str, int]:
+        ran.extend(checks)
+        return {}
+
+    monkeypatch.setattr(_environment, "prepare", lambda *_: None)
+    monkeypatch.setattr(_checks, "_install_package", lambda *_: "")
+    monkeypatch.setattr(_checks, "run_all", run_none)
+    assert _checks.main(arguments) == 0
+    return ran
+
+
+def test_the_fault_campaign_runs_alone_and_is_a_part_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    (campaign,) = checks_of(["--faults", "--", "-x"], monkeypatch)
+    options = campaign.command
+    assert options[options.index("-m") + 1] == "faults"
+    assert options[-1] == "-x"
+    *lints, everything = checks_of(["--all"], monkeypatch)
+    assert tuple(lints) == _checks.LINTS
+    assert "-m" not in everything.command
+
+
+def test_every_test_of_the_fault_campaign_is_slow_as_well(request: pytest.FixtureRequest) -> None:
+    folder = ROOT / "tests" / "faults"
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-m", "faults and not slow", str(folder)]
+    done = subprocess.run(command, cwd=request.config.rootpath, capture_output=True, text=True, check=False)
+    assert "no tests collected" in done.stdout, done.stdout
 
 
 def test_every_check_runs_though_one_fails_and_the_whole_then_fails(

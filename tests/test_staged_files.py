@@ -33,7 +33,7 @@ def test_all_files_appear_together_when_the_body_ends(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_replaced_is_not_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The files of an earlier album are removed, but not the new ones of the same names, however the folder is named."""
+    """The files of an earlier album are removed, but not the new ones, however the folder is named."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a").write_bytes(b"old")
     with staged_files() as files:

@@ -8,6 +8,8 @@ from typing import Literal, get_args
 
 import platformdirs
 
+from kneadcast.errors import SettingsError
+
 CONFIG_FOLDER_VARIABLE = "KNEADCAST_CONFIG_DIR"
 """Environment variable that names a folder to use instead of the platform's."""
 
@@ -32,5 +34,17 @@ def is_built_in(path: Path) -> bool:
 
 
 def user_folder() -> Path:
-    """Returns the folder of the user's own settings, routines, templates and lexicon; it need not exist."""
-    return Path(os.environ.get(CONFIG_FOLDER_VARIABLE) or platformdirs.user_config_path("kneadcast", appauthor=False))
+    """Returns the folder of the user's own settings, routines, templates and lexicon; it need not exist.
+
+    Raises:
+        SettingsError: If no environment variable names it and the user's home folder is not known.
+    """
+    if given := os.environ.get(CONFIG_FOLDER_VARIABLE):
+        return Path(given)
+    folder = platformdirs.user_config_path("kneadcast", appauthor=False)
+    if not folder.is_absolute():  # without a home folder, `~` stays in the path
+        raise SettingsError(
+            "your home folder is not known; set the environment variable HOME, "
+            f"or {CONFIG_FOLDER_VARIABLE} to a folder for settings"
+        )
+    return folder

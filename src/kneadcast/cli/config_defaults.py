@@ -7,14 +7,18 @@ the default. Click keeps this order for all but the preset.
 from __future__ import annotations
 
 import os
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
 
 import click
 from click.core import ParameterSource
 
+from kneadcast.cli.hints import add_hints
 from kneadcast.cli.length import end_notice
 from kneadcast.cli.presets import applied_preset, apply_preset
 from kneadcast.cli.shared_options import local_time, option_name, requested_end
+from kneadcast.errors import KneadcastError
 
 
 class ConfiguredCommand(click.Command):
@@ -26,14 +30,24 @@ class ConfiguredCommand(click.Command):
         """Parses the arguments, with the defaults of the config file.
 
         Raises:
-            SettingsError: With every problem of the config file.
+            SettingsError: With every problem of the config file, unless only the help is requested.
         """
+        defaults, problem = self._config_defaults()
+        extra.setdefault("default_map", defaults)
+        ctx = super().make_context(info_name, args, parent, **extra)  # `--help` ends here
+        if problem:
+            raise problem
+        return ctx
+
+    def _config_defaults(self) -> tuple[Mapping[str | None, Any], Exception | None]:
+        """Returns the defaults of the config file, or why there are none."""
         from kneadcast.settings import read_settings
 
-        settings = read_settings().model_dump(exclude_none=True)
-        defaults = {param.name: settings[name] for param in self.params if (name := option_name(param)) in settings}
-        extra.setdefault("default_map", defaults)
-        return super().make_context(info_name, args, parent, **extra)
+        try:
+            settings = read_settings().model_dump(exclude_none=True)
+        except Exception as problem:  # whatever it is, it must not take the help away; the caller raises it
+            return {}, problem
+        return {param.name: settings[name] for param in self.params if (name := option_name(param)) in settings}, None
 
     def invoke(self, ctx: click.Context) -> Any:
         """Runs the command, with the values of the preset if the routine is one.
@@ -46,24 +60,54 @@ class ConfiguredCommand(click.Command):
         routine = ctx.params.get("routine")
         if isinstance(routine, str) and routine.startswith("@"):
             apply_preset(routine.removeprefix("@"), ctx)
-        result = super().invoke(ctx)
+        try:
+            result = super().invoke(ctx)
+        except KneadcastError as error:
+            add_hints(ctx, _origins_of_values(ctx, str(error)))
+            raise
         requested = requested_end(ctx)
         if requested and requested.end and not requested.at_once:
             click.echo(end_notice(requested.length, requested.end, local_time()), err=True)
         return result
 
 
-def origin(ctx: click.Context, param: click.Parameter) -> str:
-    """Returns a text that names the source of a parameter's value."""
+@dataclass(frozen=True)
+class Origin:
+    """The source of a parameter's value."""
+
+    kind: Literal["command line", "preset", "environment", "config file", "default"]
+    name: str = ""
+    """The name of the preset with `@`, that of the environment variable, or the path of the config file."""
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the value cannot be seen on the command line, although somebody chose it."""
+        return self.kind in ("preset", "environment", "config file")
+
+    def __str__(self) -> str:
+        kind = "environment variable" if self.kind == "environment" else self.kind
+        return f"the {kind} {self.name}".rstrip()
+
+
+def origin(ctx: click.Context, param: click.Parameter) -> Origin:
+    """Returns the source of a parameter's value."""
     preset = applied_preset(ctx)
     if preset and param.name in preset.parameters:
-        return f"preset @{preset.name}"
+        return Origin("preset", f"@{preset.name}")
     source = ctx.get_parameter_source(str(param.name))
     if source is ParameterSource.ENVIRONMENT:
         names = [param.envvar] if isinstance(param.envvar, str) else list(param.envvar or ())
-        return "environment " + next((name for name in names if name in os.environ), "")
+        return Origin("environment", next((name for name in names if name in os.environ), ""))
     if source is ParameterSource.DEFAULT_MAP:
         from kneadcast.settings import config_file
 
-        return str(config_file())
-    return "command line" if source is ParameterSource.COMMANDLINE else "default"
+        return Origin("config file", str(config_file()))
+    return Origin("command line" if source is ParameterSource.COMMANDLINE else "default")
+
+
+def _origins_of_values(ctx: click.Context, message: str) -> Iterator[str]:
+    """Yields the source of each value that an error message mentions and that is not on the command line."""
+    for param in ctx.command.params:
+        value, source = ctx.params.get(str(param.name)), origin(ctx, param)
+        if source.is_hidden and value not in (None, "", ()) and str(value) in message:
+            yield f"kneadcast: note: --{option_name(param)} {value} comes from {source}"

@@ -75,9 +75,13 @@ def playing_notice(length: timedelta, end: datetime) -> str:
 
 def _length_ms(text: str) -> int:
     try:
-        return parse_length(text)
+        length_ms = parse_length(text)
+        timedelta(milliseconds=length_ms)
+    except OverflowError:
+        raise UnitError(f"'{text}' is too long for a length of time") from None
     except UnitError as error:
         raise UnitError(f"{error}; or the time at which it ends, such as until 22:30") from None
+    return length_ms
 
 
 def _next_end(text: str, now: datetime) -> datetime:

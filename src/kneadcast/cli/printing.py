@@ -3,28 +3,40 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from kneadcast.cli.streams import SafeStream
+from kneadcast.plain_text import is_printable
 from kneadcast.units import format_duration
 
 if TYPE_CHECKING:
-    from kneadcast.errors import KneadcastError
     from kneadcast.rendering import Session
     from kneadcast.sound import MeasuredLevels
 
 
-def print_json(data: Any) -> None:
-    """Prints data as JSON."""
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+def print_json(data: Any, *, indent: int | None = 2) -> None:
+    """Prints data as JSON; on a single line if `indent` is `None`."""
+    print_json_text(json.dumps(data, ensure_ascii=False, indent=indent))
 
 
-def print_error(error: KneadcastError) -> None:
-    """Prints an error on standard error."""
-    click.echo(f"kneadcast: {error}", err=True)
+def print_json_text(text: str) -> None:
+    """Prints JSON whose strings may contain characters that are not printable, as escapes of JSON."""
+    click.echo("\n".join(line if is_printable(line) else _escaped(line) for line in text.split("\n")))
+
+
+def print_path(path: str | os.PathLike[str]) -> None:
+    """Prints the path of a file as a result: byte for byte for other programs, safely for a terminal."""
+    if isinstance(sys.stdout, SafeStream):
+        sys.stdout.write_name(os.fspath(path))
+        click.echo()
+    else:
+        click.echo(os.fspath(path))
 
 
 def print_notes(notes: Iterable[str]) -> None:
@@ -36,7 +48,7 @@ def print_notes(notes: Iterable[str]) -> None:
 def print_session(session: Session, *, as_json: bool) -> None:
     """Prints the paths of a session on standard output and its summary on standard error, or all of it as JSON."""
     if as_json:
-        click.echo(json.dumps(_facts(session), ensure_ascii=False))
+        print_json(_facts(session), indent=None)
         return
     script = session.script
     print_notes(session.notes)
@@ -44,7 +56,11 @@ def print_session(session: Session, *, as_json: bool) -> None:
     click.echo(f"{script.title}, {length}, {len(session.chapters)} chapters, voice {script.sound.voice}", err=True)
     click.echo(_levels_text(session.levels), err=True)
     for path in (session.path, *session.sidecars):
-        click.echo(str(path))
+        print_path(path)
+
+
+def _escaped(line: str) -> str:
+    return "".join(char if is_printable(char) else json.dumps(char)[1:-1] for char in line)
 
 
 def _facts(session: Session) -> dict[str, object]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kneadcast.cli.streams import controls, is_drawable
+
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
@@ -40,8 +42,8 @@ class ProgressDisplay:
             self._bar.update(done - self._bar.pos)
 
     def _begin(self, label: str, total: int, *, announced: bool) -> None:
-        if sys.stderr.isatty():
-            self._bar = click.progressbar(length=total, label=f"{label:<9}", file=sys.stderr)
+        if is_drawable(sys.stderr):
+            self._bar = click.progressbar(length=total, label=f"{label:<9}", file=controls(sys.stderr))
             self._bar.__enter__()
         elif not announced:
             click.echo(f"{label} ...", err=True)

@@ -12,7 +12,7 @@ import click
 
 from kneadcast.cli.command_line import command_line, given_options, preference_options
 from kneadcast.cli.config_defaults import ConfiguredCommand
-from kneadcast.cli.printing import print_error
+from kneadcast.cli.hints import add_hints
 from kneadcast.cli.session_options import parse_options, session_parameters
 from kneadcast.cli.shared_options import requested_end
 from kneadcast.errors import KneadcastError, KneadcastWarning, PlanError, RoutineError
@@ -33,14 +33,12 @@ class SessionCommand(ConfiguredCommand):
         """Runs the command."""
         try:
             return super().invoke(ctx)
-        except (PlanError, RoutineError) as error:
-            print_error(error)
+        except (PlanError, RoutineError):
             commands = _possible_commands(ctx)
             if commands:
-                click.echo("These would work:" if len(commands) > 1 else "This would work:", err=True)
-            for command in commands:
-                click.echo(f"  {command}", err=True)
-            ctx.exit(1)
+                add_hints(ctx, ["These would work:" if len(commands) > 1 else "This would work:"])
+            add_hints(ctx, (f"  {command}" for command in commands))
+            raise
 
 
 def _possible_commands(ctx: click.Context) -> tuple[str, ...]:

@@ -53,6 +53,8 @@ def duration(_ctx: click.Context, _param: click.Parameter, value: str | None) ->
         return None if value is None else timedelta(milliseconds=parse_length(value))
     except UnitError as error:
         raise click.BadParameter(str(error)) from None
+    except OverflowError:
+        raise click.BadParameter(f"'{value}' is too long for a length of time") from None
 
 
 def local_time() -> datetime:

@@ -88,7 +88,7 @@ def test_a_session_of_kneadcast_is_replaced_and_any_other_file_only_by_force(her
     (here / "mine.mp3").write_bytes(b"my only recording")
     refused = run("build", *SHORT, "-o", "mine.mp3")
     assert refused.exit_code == 1
-    assert "'mine.mp3' already exists and is not a session of Kneadcast" in refused.stderr
+    assert "'mine.mp3' already exists and was not made by Kneadcast" in refused.stderr
     assert (here / "mine.mp3").read_bytes() == b"my only recording"
     assert run("build", *SHORT, "-o", "mine.mp3", "--force").exit_code == 0
     assert run("build", *SHORT, "-o", "mine.mp3").exit_code == 0

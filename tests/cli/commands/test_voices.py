@@ -53,6 +53,7 @@ def test_samples_are_of_english_voices_and_a_voice_that_fails_is_reported(
     def say(_text: str, target: Path, _delivery: Delivery, *, voice: Voice) -> None:
         if voice == BROKEN:
             raise SpeechError("the voice is hoarse")
+        target.parent.mkdir(exist_ok=True)
         target.write_bytes(b"a sample")
 
     monkeypatch.setattr("kneadcast.voice_samples.say_line", say)

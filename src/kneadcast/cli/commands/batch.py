@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kneadcast.cli.hints import add_hints
 from kneadcast.cli.printing import print_json
 from kneadcast.cli.shared_options import EXISTING_FILE, json_option
+from kneadcast.cli.streams import controls, is_drawable
 from kneadcast.units import format_duration
 
 if TYPE_CHECKING:
@@ -31,7 +33,11 @@ def batch(ctx: click.Context, /, file: Path, dask: str | None, as_json: bool) ->
     """
     from kneadcast.batch import read_jobs
 
-    results = _run(read_jobs(file), dask)
+    try:
+        results = _run(read_jobs(file), dask)
+    except KeyboardInterrupt:
+        add_hints(ctx, ["The sessions that are complete are kept; run the command again to build the others."])
+        raise
     if as_json:
         print_json([asdict(result) for result in results])
     else:
@@ -42,9 +48,9 @@ def batch(ctx: click.Context, /, file: Path, dask: str | None, as_json: bool) ->
 def _run(jobs: tuple[BatchJob, ...], dask: str | None) -> tuple[JobResult, ...]:
     from kneadcast.batch import dask_workers, run_batch
 
-    is_terminal = sys.stderr.isatty()
+    is_terminal = is_drawable(sys.stderr)
     label = f"{len(jobs)} sessions"
-    with click.progressbar(length=len(jobs), label=label, file=sys.stderr, hidden=not is_terminal) as bar:
+    with click.progressbar(length=len(jobs), label=label, file=controls(sys.stderr), hidden=not is_terminal) as bar:
 
         def progress(done: int, total: int, result: JobResult) -> None:
             bar.update(done - bar.pos)

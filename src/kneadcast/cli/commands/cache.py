@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 
 import click
 
+from kneadcast.cli.printing import print_json
 from kneadcast.cli.shared_options import json_option
 
 
@@ -29,7 +29,6 @@ def cache(clear: bool, as_json: bool) -> None:
         click.echo(f"{clear_cache()} clips removed", err=True)
     use = cache_use()
     if as_json:
-        click.echo(json.dumps({**asdict(use), "folder": str(use.folder)}))
+        print_json({**asdict(use), "folder": str(use.folder)}, indent=None)
         return
-    folder = click.format_filename(use.folder)
-    click.echo(f"{folder}: {use.clips} clips, {use.size_bytes / 1e6:.1f} of {use.limit_bytes / 1e6:.0f} MB")
+    click.echo(f"{use.folder}: {use.clips} clips, {use.size_bytes / 1e6:.1f} of {use.limit_bytes / 1e6:.0f} MB")

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from kneadcast.cli.config_defaults import ConfiguredCommand, origin
+from kneadcast.cli.config_defaults import ConfiguredCommand, Origin, origin
 from kneadcast.cli.printing import print_json
 from kneadcast.cli.session_options import session_options
 from kneadcast.cli.shared_options import json_option, length_option, nearest_option, option_name, routine_argument
@@ -49,10 +49,15 @@ def _rows(ctx: click.Context) -> list[dict[str, Any]]:
 
     shown = {option_name(param): param for param in ctx.command.params if option_name(param) not in _NOT_SHOWN}
     return [
-        {"option": name, "value": _plain(ctx.params[str(param.name)]), "from": origin(ctx, param)}
+        {"option": name, "value": _plain(ctx.params[str(param.name)]), "from": _named(origin(ctx, param))}
         for name, param in shown.items()
-        if param.name in ctx.params and (name in Settings.model_fields or origin(ctx, param) != "default")
+        if param.name in ctx.params and (name in Settings.model_fields or origin(ctx, param).kind != "default")
     ]
+
+
+def _named(source: Origin) -> str:
+    """Returns a source in a few words: a config file by its path alone."""
+    return source.name if source.kind == "config file" else f"{source.kind} {source.name}".rstrip()
 
 
 def _plain(value: Any) -> Any:

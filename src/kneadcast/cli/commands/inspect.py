@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from kneadcast.cli.printing import print_json_text
 from kneadcast.cli.shared_options import EXISTING_FILE, json_option
 
 
@@ -19,7 +20,7 @@ def inspect(file: Path, as_json: bool) -> None:
 
     provenance = inspect_file(file)
     if as_json:
-        click.echo(provenance.to_json())
+        print_json_text(provenance.to_json())
         return
     options = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in provenance.options.items())
     click.echo(f"made by Kneadcast {provenance.version}" + (f", {options}" if options else ""))

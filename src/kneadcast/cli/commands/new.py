@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from kneadcast.cli.printing import print_path
 from kneadcast.cli.shared_options import output_option, replace_option
 
 
@@ -21,4 +22,4 @@ def new(name: str, base: str | None, output: Path | None, force: bool) -> None:
     """
     from kneadcast.authoring import start_routine
 
-    click.echo(str(start_routine(name, base=base, output=output, force=force)))
+    print_path(start_routine(name, base=base, output=output, force=force))

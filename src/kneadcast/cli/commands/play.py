@@ -23,6 +23,8 @@ from kneadcast.cli.shared_options import (
     requested_end,
     routine_argument,
 )
+from kneadcast.cli.streams import is_drawable, write_controls
+from kneadcast.plain_text import printable
 from kneadcast.units import format_clock, length_in_ms
 
 if TYPE_CHECKING:
@@ -53,7 +55,7 @@ def play(ctx: click.Context, /, routine: str, length: timedelta | None, nearest:
     open_length = partial(_opened, routine, nearest=nearest, options=parse_options(options))
     playback = _ending_in_time(ctx, open_length, length)
     with Player(playback.script, playback.blocks_from, device) as player:
-        if sys.stdin.isatty() and sys.stdout.isatty():
+        if sys.stdin.isatty() and is_drawable(sys.stdout):
             with keys() as read_key:
                 control(player, playback.script, read_key)
         else:
@@ -90,7 +92,8 @@ def control(player: Player, script: Script, read_key: ReadKey) -> None:
     }  # fmt: skip
     click.echo(_HELP)
     while not (status := player.status()).ended:
-        click.echo(_redrawn(_status_lines(status, script)), nl=False)
+        write_controls(sys.stdout, _redrawn(_status_lines(status, script)))
+        sys.stdout.flush()
         key = read_key(_POLL_S)
         if key == "q":
             break
@@ -127,6 +130,7 @@ def _status_lines(status: PlaybackStatus, script: Script) -> tuple[str, str]:
 
 def _redrawn(lines: tuple[str, str]) -> str:
     """Returns two lines that replace the last two; they are cut to the terminal, because wrapped lines would remain."""
-    width = shutil.get_terminal_size().columns - 1
-    first, second = (line if len(line) <= width else f"{line[: width - 1]}…" for line in lines)
+    width = max(1, shutil.get_terminal_size().columns - 1)
+    shown = map(printable, lines)
+    first, second = (line if len(line) <= width else f"{line[: width - 1]}…" for line in shown)
     return f"\r\x1b[A\x1b[K{first}\n\x1b[K{second}"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from kneadcast.cli.printing import print_path
 from kneadcast.cli.shared_options import EXISTING_FILE, output_option, replace_option
 
 
@@ -23,4 +24,4 @@ def plot(session: Path, output: Path | None, script: Path | None, force: bool) -
     from kneadcast.inspection import plot_session
 
     target = output or session.with_suffix(".png")
-    click.echo(str(plot_session(session, target, script=script, force=force)))
+    print_path(plot_session(session, target, script=script, force=force))

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import click
 
+from kneadcast.cli.config_defaults import ConfiguredCommand
+from kneadcast.cli.printing import print_path
 from kneadcast.cli.shared_options import output_option, pace_option, replace_option, voice_option
 
 
-@click.command()
+@click.command(cls=ConfiguredCommand)
 @click.argument("text")
 @voice_option
 @pace_option
@@ -30,4 +32,4 @@ def say(text: str, voice: str, pace_wpm: int, language: str, output: Path | None
     check_targets([Target.document(target, "the line")], force=force)
     spoken = say_line(text, target, Delivery(voice, language, pace_wpm))
     click.echo(f"{spoken.voice}, {spoken.length_ms / 1000:.2f} s: {spoken.words}", err=True)
-    click.echo(str(spoken.path))
+    print_path(spoken.path)

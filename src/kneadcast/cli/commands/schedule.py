@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from kneadcast.cli.config_defaults import ConfiguredCommand
+from kneadcast.cli.printing import print_path
 from kneadcast.cli.shared_options import duration_option, output_option, replace_option, routine_argument
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def schedule(routine: str, time: datetime, starting: datetime | None, output: Pa
     calendar = schedule_routine(routine, start=_start(time, starting), **plan)
     with atomic_file(output) as part:
         part.write_bytes(calendar)
-    click.echo(str(output))
+    print_path(output)
 
 
 def _start(time: datetime, starting: datetime | None) -> datetime:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from kneadcast.cli.printing import print_notes
+from kneadcast.cli.printing import print_json_text, print_notes, print_path
 from kneadcast.cli.progress import ProgressDisplay
 from kneadcast.cli.session_command import SessionCommand
 from kneadcast.cli.session_options import (
@@ -65,9 +65,12 @@ def script(routine: str, format_: str, output: Path | None, force: bool, **optio
     print_notes(notes)
     writers = {"text": to_text, "yaml": to_yaml, "json": to_json}
     text = writers[format_](compiled)
+    if output is None and format_ == "json":
+        print_json_text(text.removesuffix("\n"))
+        return
     if output is None:
         click.echo(text, nl=False)
         return
     with atomic_file(output) as part:
         part.write_text(text, encoding="utf-8")
-    click.echo(str(output))
+    print_path(output)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from kneadcast.cli.printing import print_json
 from kneadcast.cli.shared_options import EXISTING_FILE, json_option
 from kneadcast.units import format_clock
 
@@ -29,7 +29,7 @@ def verify(ctx: click.Context, file: Path, as_json: bool) -> None:
 
     found = inspection.verify(file)
     if as_json:
-        click.echo(json.dumps(_facts(found), ensure_ascii=False))
+        print_json(_facts(found), indent=None)
     else:
         _print_report(found)
     ctx.exit(1 if found.faults else 0)

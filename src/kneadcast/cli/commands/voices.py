@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kneadcast.cli.printing import print_json
+from kneadcast.cli.printing import print_json, print_path
 from kneadcast.cli.shared_options import json_option
 
 if TYPE_CHECKING:
@@ -55,6 +55,6 @@ def _write_samples(rows: Sequence[Voice], folder: Path, language: str | None) ->
 
     for sample in sample_voices(rows, folder, language):
         if sample.path:
-            click.echo(str(sample.path))
+            print_path(sample.path)
         else:
             click.echo(f"kneadcast: note: '{sample.voice.name}' cannot speak: {sample.problem}", err=True)
