@@ -13,6 +13,10 @@ import _environment
 from _environment import ROOT, SetupError, say
 
 _APT_TIME_LIMIT_S = 300
+_USAGE = """\
+usage: python3 scripts/test.py [--all | --faults] [-- ARGUMENTS OF pytest]
+  --all     run the slow tests as well, which include the fault campaign
+  --faults  run the fault campaign alone: kills, failing calls, damaged files and random arguments"""
 
 
 class Check(NamedTuple):
@@ -33,14 +37,17 @@ LINTS = (
 def main(arguments: Sequence[str]) -> int:
     """Runs all checks, prints the result of each, and returns the exit code: 0 only if all passed."""
     own, pytest_arguments = split_arguments(arguments)
-    if set(own) - {"--all"}:
-        say("usage: python3 scripts/test.py [--all] [-- ARGUMENTS OF pytest]")
+    if set(own) - {"--all", "--faults"} or len(own) > 1:
+        say(_USAGE)
         return 0 if set(own) & {"-h", "--help"} else 2
     try:
         _environment.prepare(ROOT, "dev")
-        for note in (install_mp3val(), install_chromium()):
+        is_campaign = "--faults" in own
+        for note in (install_strace(),) if is_campaign else (install_mp3val(), install_chromium(), install_strace()):
             if note:
                 say(note)
+        if is_campaign:
+            return report(run_all([faults(pytest_arguments)]))
         return report(run_all([*LINTS, tests("--all" in own, pytest_arguments)]))
     except SetupError as problem:
         say(str(problem))
@@ -67,6 +74,15 @@ def tests(with_slow: bool, arguments: Sequence[str]) -> Check:
     """
     chosen = () if with_slow else ("-m", "not slow")
     return Check("pytest", ("pytest", "-n", "auto", "--dist", "loadfile", *chosen, *arguments))
+
+
+def faults(arguments: Sequence[str]) -> Check:
+    """Returns the check that runs the fault campaign alone: kills, failing calls, damaged and random files.
+
+    Its folder is named in addition to that of all tests, so that pytest prints what the campaign counted.
+    """
+    chosen = ("-m", "faults", "tests", "tests/faults")
+    return Check("fault campaign", ("pytest", "-n", "auto", "--dist", "loadfile", *chosen, *arguments))
 
 
 def run_all(checks: Sequence[Check]) -> dict[str, int]:
@@ -105,6 +121,15 @@ def install_chromium() -> str:
         A message if it remains missing, in which case these tests are skipped; otherwise an empty string.
     """
     return _install_package("chromium", ("chromium", "chromium-browser", "google-chrome"), "the tests of the page")
+
+
+def install_strace() -> str:
+    """Installs strace, with which tests trace connections, if it is missing and apt-get can be used.
+
+    Returns:
+        A message if it remains missing, in which case these tests are skipped; otherwise an empty string.
+    """
+    return _install_package("strace", ("strace",), "the tests that trace connections")
 
 
 def _install_package(package: str, programs: Sequence[str], its_tests: str) -> str:

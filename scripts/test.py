@@ -1,7 +1,7 @@
-"""Runs all checks of the project: `python3 scripts/test.py [--all] [-- ARGUMENTS OF pytest]`.
+"""Runs all checks of the project: `python3 scripts/test.py [--all | --faults] [-- ARGUMENTS OF pytest]`.
 
 Requires only Python 3.10 or newer; the tools are installed in the private environment `.venv`. With `--all`, the tests
-that are marked as slow run as well.
+that are marked as slow run as well. With `--faults`, only the fault campaign runs, which is a part of these.
 """
 
 import sys

@@ -1,0 +1,59 @@
+"""Real sessions with caches that are damaged or cannot be used: the same bytes as with a clean cache."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from kneadcast.speech.cache.store import SUFFIXES, entries_folder
+from tests.cli.runner import SHORT, run
+from tests.speech.cache.damages import CONTENT, LASTING, PLACES
+
+SESSION = (*SHORT, "--talk", "brief", "--voice", "en-us")
+"""The fastest of the voices that are there on every computer."""
+
+pytestmark = [pytest.mark.faults, pytest.mark.slow]
+
+
+def built(cache: Path, target: Path) -> tuple[bytes, str]:
+    """Builds the session with a cache, and returns its bytes and what was said about it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KNEADCAST_CACHE", str(cache))
+        result = run("build", *SESSION, "--force", "-o", str(target))
+    assert result.exit_code == 0, result.stderr
+    return target.read_bytes(), result.stderr
+
+
+@pytest.fixture(scope="module")
+def clean(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
+    folder = tmp_path_factory.mktemp("clean")
+    return folder / "cache", built(folder / "cache", folder / "session.mp3")[0]
+
+
+@pytest.mark.parametrize("name", [*CONTENT, *PLACES, *LASTING])
+def test_a_session_from_a_damaged_cache_is_byte_for_byte_that_from_a_clean_one(
+    tmp_path: Path, clean: tuple[Path, bytes], name: str
+) -> None:
+    cache = shutil.copytree(clean[0], tmp_path / "cache")
+    damaged = [path for kind in SUFFIXES for path in (entries_folder(cache) / kind).iterdir()]
+    assert len({path.parent.name for path in damaged}) == len(SUFFIXES)
+    for path in damaged:
+        {**CONTENT, **PLACES, **LASTING}[name](path)
+    content, said = built(cache, tmp_path / "session.mp3")
+    assert content == clean[1]
+    assert "note:" not in said
+
+
+def test_a_session_without_a_usable_cache_is_that_with_one_and_leaves_nothing(
+    tmp_path: Path, clean: tuple[Path, bytes]
+) -> None:
+    (tmp_path / "file").touch()
+    content, said = built(tmp_path / "file" / "cache", tmp_path / "session.mp3")
+    assert content == clean[1]
+    assert said.count("note:") == 1
+    assert "cannot be kept in" in said
+    assert not list(Path(tempfile.gettempdir()).glob(f".kneadcast-*-{os.getpid()}-*"))

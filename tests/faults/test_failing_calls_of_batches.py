@@ -1,0 +1,21 @@
+"""Batches, when any one call of the operating system fails or is the last one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.faults.campaign import MARKS, WAYS, run_campaign
+from tests.faults.failing_calls import Way
+from tests.faults.writing_commands import BATCHES
+
+pytestmark = [*MARKS, pytest.mark.usefixtures("humming")]
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("name", BATCHES)
+def test_every_call_of_a_batch_may_fail(tmp_path: Path, name: str, way: Way, count: Callable[[str], None]) -> None:
+    """Each session of a batch is whole, whichever call fails, and the next run completes the batch."""
+    run_campaign(name, BATCHES[name], way, tmp_path, count)
