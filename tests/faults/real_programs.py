@@ -8,16 +8,28 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.faults.invariants import Command, Undisturbed, report_problems
-from tests.faults.processes import wait_until_gone
-from tests.faults.worlds import TMP, litter
+import pytest
 
+from tests.faults.invariants import Command, Undisturbed, report_problems
+from tests.faults.processes import PROC, wait_until_gone
+from tests.faults.worlds import TMP, litter
+from tests.faults.writing_commands import KILLED
+
+MARKS = (
+    pytest.mark.skipif(
+        sys.platform != "linux" or not PROC.is_dir(), reason="it needs the signals and the list of processes of Linux"
+    ),
+    pytest.mark.slow,
+    pytest.mark.faults,
+)
+"""The marks of tests that send signals to real programs."""
 LIMIT_S = 60
 PROGRAM = (sys.executable, "-m", "kneadcast")
+KILLS_A_ROUND = 5
 _ROOT = Path(__file__).parents[2]
 _START_S = 0.3
 """No program has begun to write by then."""
@@ -140,3 +152,24 @@ def _send(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
 def _moment(chance: random.Random, length_s: float) -> float:
     """Returns a moment in a run: mostly late, because files are written late."""
     return chance.triangular(min(_START_S, length_s / 2), length_s, 0.8 * length_s)
+
+
+def check_kills(name: str, folder: Path, rounds: int, count: Callable[[str], None]) -> None:
+    """Kills a program at random moments, and fails the test if something does not hold afterwards.
+
+    Args:
+        name: One of `KILLED`.
+        folder: An empty folder.
+        rounds: How often it is killed `KILLS_A_ROUND` times and then run undisturbed.
+        count: Receives how often it was killed.
+    """
+    victim = Victim(KILLED[name].command(name, folder))
+    problems = list(victim.kill(KILLS_A_ROUND, rounds, random.Random(name)))
+    count(f"{name}: {victim.ended_by_signal} times SIGKILL")
+    fail_with(problems)
+
+
+def fail_with(problems: Sequence[str]) -> None:
+    """Fails the test if there are problems."""
+    if problems:
+        pytest.fail("\n".join(problems), pytrace=False)

@@ -1,38 +1,21 @@
-"""The real program, killed at any moment: it leaves old or new files, and the next run is as any other."""
+"""The real program, killed while it writes many files: each is old or new, and the next run completes them."""
 
 from __future__ import annotations
 
-import random
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.faults.processes import PROC
-from tests.faults.real_programs import Victim
-from tests.faults.writing_commands import KILLED
+from tests.faults.real_programs import MARKS, check_kills
 
-pytestmark = pytest.mark.skipif(
-    sys.platform != "linux" or not PROC.is_dir(), reason="it needs the signals and the list of processes of Linux"
-)
-
-KILLS_A_ROUND = 5
-"""Before the program runs undisturbed."""
+pytestmark = MARKS
 ROUNDS = {"album, replacing": 13, "batch": 4}
 
 
-def check(problems: list[str]) -> None:
-    if problems:
-        pytest.fail("\n".join(problems), pytrace=False)
-
-
-@pytest.mark.slow
-@pytest.mark.faults
 @pytest.mark.parametrize("name", ROUNDS)
-def test_a_program_can_be_killed_at_any_moment(tmp_path: Path, name: str, count: Callable[[str], None]) -> None:
-    """After SIGKILL a file is the old or the new one, no process remains, and the next run is as any other."""
-    victim = Victim(KILLED[name].command(name, tmp_path))
-    problems = list(victim.kill(KILLS_A_ROUND, ROUNDS[name], random.Random(name)))
-    count(f"{name}: {victim.ended_by_signal} times SIGKILL")
-    check(problems)
+def test_a_program_that_writes_many_files_can_be_killed_at_any_moment(
+    tmp_path: Path, name: str, count: Callable[[str], None]
+) -> None:
+    """After SIGKILL each file is the old or the new one, no process remains, and the next run is as any other."""
+    check_kills(name, tmp_path, ROUNDS[name], count)

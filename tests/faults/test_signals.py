@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import random
 import signal
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.faults.processes import PROC
-from tests.faults.real_programs import Victim
+from tests.faults.real_programs import MARKS, Victim, fail_with
 from tests.faults.writing_commands import KILLED
 
-pytestmark = [
-    pytest.mark.skipif(
-        sys.platform != "linux" or not PROC.is_dir(), reason="it needs the signals and the list of processes of Linux"
-    ),
-    pytest.mark.slow,
-    pytest.mark.faults,
-]
+pytestmark = MARKS
 SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1")
 
 
@@ -31,5 +23,4 @@ def test_a_signal_leaves_nothing_behind(tmp_path: Path, name: str, count: Callab
     chance = random.Random(name)
     problems = [problem for word in SIGNALS for problem in victim.interrupt(getattr(signal, word), 2, chance)]
     count(f"{name}: {victim.ended_by_signal} times {', '.join(SIGNALS)}")
-    if problems:
-        pytest.fail("\n".join(problems), pytrace=False)
+    fail_with(problems)
