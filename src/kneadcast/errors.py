@@ -149,6 +149,7 @@ _OS_REMEDIES: Mapping[int, str] = {
     errno.EACCES: "you have no permission; use another folder",
     errno.EPERM: "the system does not permit it; use another folder",
     errno.ENAMETOOLONG: "the name is too long; use a shorter one",
+    errno.EAGAIN: "the system has no room for another program; close other programs and try again",
     errno.EMFILE: "too many files are open; close other programs and try again",
 }
 

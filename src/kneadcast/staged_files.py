@@ -11,6 +11,9 @@ from pathlib import Path
 from kneadcast.errors import OutputError, describe_os_error
 from kneadcast.temporary_names import remove_leftovers, remove_tree, temporary_name
 
+_LEVELS = 3
+"""A folder that did not exist has its leftovers some levels higher, in the one that did."""
+
 
 @contextmanager
 def staged_files() -> Iterator[StagedFiles]:
@@ -100,8 +103,12 @@ class StagedFiles:
         except OSError as reason:
             named = Path(os.fsdecode(reason.filename)) if isinstance(reason.filename, (str, bytes)) else None
             if named is None or self._is_own(named):
-                raise OutputError(f"'{self._writing}' could not be written: {describe_os_error(reason)}") from reason
+                target = self._target_of(named) or self._writing
+                raise OutputError(f"'{target}' could not be written: {describe_os_error(reason)}") from reason
             raise
+
+    def _target_of(self, named: Path | None) -> Path | None:
+        return next((target for target, staged in self._staged.items() if named in (target, staged)), None)
 
     def _is_own(self, path: Path) -> bool:
         """Returns whether a path is one of the files or folders that are written."""
@@ -112,7 +119,8 @@ class StagedFiles:
     def _temporary_folder(self, folder: Path) -> Path:
         if folder not in self._folders:
             existing = next(one for one in (folder, *folder.parents) if one.is_dir())
-            remove_leftovers(existing)
+            for one in (existing, *existing.parents[:_LEVELS]):
+                remove_leftovers(one)
             self._folders[folder] = existing / temporary_name()
             with self.os_errors():
                 self._folders[folder].mkdir()

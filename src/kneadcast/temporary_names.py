@@ -29,6 +29,11 @@ def temporary_name(suffix: str = "") -> str:
     return f"{_PREFIX}{_host()}-{os.getpid()}-{int(time.time())}-{secrets.token_hex(4)}{suffix}"
 
 
+def is_temporary_name(name: str) -> bool:
+    """Returns whether a name is one that `temporary_name` returns."""
+    return _NAME.match(name) is not None
+
+
 def remove_leftovers(folder: Path) -> None:
     """Removes the temporary files and folders in a folder whose process has gone.
 

@@ -10,12 +10,12 @@ import soundfile
 
 from kneadcast.atomic_file import atomic_file
 from kneadcast.choices import DEFAULT_LOUDNESS_LUFS
-from kneadcast.errors import KneadcastError, SoundError
+from kneadcast.errors import SoundError, SpeechError
 from kneadcast.languages import primary_language
 from kneadcast.output import Target, check_targets
 from kneadcast.sound.clips import load_clip
 from kneadcast.sound.loudness import level
-from kneadcast.sound.pcm import CHANNELS, FRAME_RATE
+from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, libsndfile_name
 from kneadcast.speech import Clip, Delivery, Line, Voice, open_narrator
 from kneadcast.speech.narrator import SpeechNarrator
 
@@ -93,7 +93,7 @@ def sample_voices(voices: Iterable[Voice], folder: Path, language: str | None = 
         text = SAMPLE_LINES.get(primary_language(spoken), COUNTING_LINE)
         try:
             say_line(text, path, Delivery(voice.name, spoken), voice=voice)
-        except KneadcastError as error:
+        except SpeechError as error:
             yield VoiceSample(voice, None, str(error.problems[0]))
         else:
             yield VoiceSample(voice, path)
@@ -106,7 +106,7 @@ def _file_name(name: str) -> str:
 def _is_sample(path: Path) -> bool:
     """Returns whether a file is one that `_write_levelled` wrote."""
     try:
-        with soundfile.SoundFile(path) as sound:
+        with soundfile.SoundFile(libsndfile_name(path)) as sound:
             return bool(sound.comment == _COMMENT)
     except soundfile.LibsndfileError:
         return False
@@ -120,7 +120,7 @@ def _write_levelled(clip: Clip, target: Path) -> None:
     """
     samples = level(load_clip(clip), DEFAULT_LOUDNESS_LUFS)
     try:
-        with soundfile.SoundFile(target, "w", FRAME_RATE, CHANNELS, "PCM_16", format="WAV") as file:
+        with soundfile.SoundFile(libsndfile_name(target), "w", FRAME_RATE, CHANNELS, "PCM_16", format="WAV") as file:
             file.comment = _COMMENT
             file.write(samples.repeat(CHANNELS).reshape(-1, CHANNELS))
     except (OSError, soundfile.LibsndfileError) as reason:

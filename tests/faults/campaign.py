@@ -22,7 +22,8 @@ MARKS = (
 """The marks of tests that run a complete campaign. They are in several files, which run at the same time."""
 WAYS: tuple[Way, ...] = ("error", "disk full", "exit before", "exit after")
 _STRIDE_DISK_FULL = 3
-"""From most calls on, a full disk is first noticed at the same later call."""
+"""From most of many calls on, a full disk is first noticed at the same later call."""
+_MANY_CALLS = 20
 _REMOVALS = ("unlink", "remove", "rmdir")
 _UNLIKE_NEXT = ("write", "start")
 """Calls after which it matters that the process ends: half is written, or a program still runs."""
@@ -32,7 +33,8 @@ _MOST_SHOWN = 12
 def run_campaign(name: str, recipe: Recipe, way: Way, folder: Path, count: Callable[[str], None]) -> None:
     """Lets each call of a command fail in a way, one in each run, and fails the test if something did not hold."""
     campaign = Campaign(recipe.command(name, folder))
-    stride = recipe.stride * (_STRIDE_DISK_FULL if way == "disk full" else 1)
+    is_long = len(campaign.calls) > _MANY_CALLS
+    stride = recipe.stride * (_STRIDE_DISK_FULL if is_long and way == "disk full" else 1)
     count(f"{name}: {campaign.run(way, stride=stride)} calls, {way}")
     campaign.check()
 
@@ -46,7 +48,8 @@ class Campaign:
         assert clean.orphans == ()
         self._command = command
         self._world = command.world
-        self._calls = clean.calls
+        self.calls = clean.calls
+        """The names of the calls of an undisturbed run."""
         self._undisturbed = Undisturbed(command, command.world.tree())
         self.problems: list[str] = []
         """What did not hold."""
@@ -81,7 +84,7 @@ class Campaign:
 
     def _differs_after(self, at: int) -> bool:
         """Returns whether to end after a call differs from ending before the next, as far as the calls are known."""
-        return at > len(self._calls) or self._calls[at - 1] in _UNLIKE_NEXT
+        return at > len(self.calls) or self.calls[at - 1] in _UNLIKE_NEXT
 
     def _add(self, where: str, problems: Iterator[str]) -> None:
         for problem in problems:

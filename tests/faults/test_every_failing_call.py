@@ -44,7 +44,7 @@ def test_a_command_that_writes_in_place_would_be_found(tmp_path: Path, monkeypat
     campaign.run("exit after")
     campaign.run("error")
     found = "\n".join(campaign.problems)
-    assert "exit after, call 2, write s.txt: 'here/s.txt' is neither the old nor the new one" in found
+    assert "exit after, call 3, write s.txt: 'here/s.txt' is neither the old nor the new one" in found
     assert "error, call 1, unlink" not in found
     assert "error, call 2, open s.txt: 'here/s.txt' is neither the old nor the new one" in found
 

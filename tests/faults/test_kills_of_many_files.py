@@ -9,7 +9,7 @@ import pytest
 
 from tests.faults.real_programs import MARKS, check_kills
 
-pytestmark = MARKS
+pytestmark = list(MARKS)
 ROUNDS = {"album, replacing": 13, "batch": 4}
 
 

@@ -12,7 +12,7 @@ import pytest
 from tests.faults.real_programs import MARKS, Victim, fail_with
 from tests.faults.writing_commands import KILLED
 
-pytestmark = MARKS
+pytestmark = list(MARKS)
 SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1")
 
 

@@ -18,7 +18,7 @@ from types import FrameType
 from kneadcast.batch.stopped_workers import ending_stopped_workers
 
 _MAX_INTERRUPTS = 6
-_CLEANUP_LIMIT_S = 10
+_CLEANUP_LIMIT_S = 2
 """How long a job may take after each interrupt to remove its files."""
 _POLL_S = 0.5
 _KEPT_FROM_WORKERS = tuple(

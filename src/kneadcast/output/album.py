@@ -19,6 +19,7 @@ from kneadcast.output.tags.model import Tags, TrackNumber
 from kneadcast.script.editing import excerpt
 from kneadcast.sound.pcm import FRAME_RATE, AudioSegment
 from kneadcast.staged_files import StagedFiles
+from kneadcast.temporary_names import is_temporary_name, remove_leftovers
 from kneadcast.units import MS_PER_SECOND, frames_at
 
 PLAYLIST = "playlist.m3u8"
@@ -43,7 +44,9 @@ def check_album(folder: Path, sidecars: Sequence[str], *, force: bool = False) -
         return
     if not folder.is_dir():
         raise OutputError(f"'{folder}' is not a folder; name a folder for the album")
-    others = [file.name for file in sorted(folder.iterdir()) if not _is_album_file(file)]
+    remove_leftovers(folder)
+    files = (file for file in sorted(folder.iterdir()) if not is_temporary_name(file.name))
+    others = [file.name for file in files if not _is_album_file(file)]
     if others and not force:
         raise OutputError(f"'{folder}' contains '{others[0]}', which is not part of an album; choose another name")
 

@@ -11,8 +11,8 @@ import soundfile
 from kneadcast.errors import EncoderStalledError, OutputError
 from kneadcast.output.encode.ffmpeg import interruption
 from kneadcast.output.encode.guarded_process import GuardedProcess
-from kneadcast.output.encode.installed import REMEDY, find_ffmpeg
-from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, FULL_SCALE, SAMPLE_WIDTH, Stereo
+from kneadcast.output.encode.installed import find_ffmpeg, start_error
+from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, FULL_SCALE, SAMPLE_WIDTH, Stereo, libsndfile_name
 
 BLOCK_FRAMES = 10 * FRAME_RATE
 
@@ -34,7 +34,7 @@ def decoded_blocks(path: Path) -> Iterator[Stereo]:
         yield from ffmpeg_blocks(path)
         return
     try:
-        yield from soundfile.blocks(str(path), blocksize=BLOCK_FRAMES, dtype="float32", always_2d=True)
+        yield from soundfile.blocks(libsndfile_name(path), blocksize=BLOCK_FRAMES, dtype="float32", always_2d=True)
     except (OSError, soundfile.LibsndfileError) as reason:
         raise OutputError(f"'{path}' cannot be decoded: {reason}") from reason
 
@@ -70,9 +70,7 @@ def _chunks_of_one_run(path: Path) -> Iterator[bytes]:
     try:
         process = GuardedProcess(command, "stdout")
     except OSError as reason:
-        raise OutputError(
-            f"'{path}' cannot be decoded: '{command[0]}' cannot be started: {reason}; {REMEDY}"
-        ) from reason
+        raise start_error(command[0], reason) from reason
     with process:
         while len(chunk := process.read(_BLOCK_BYTES)) == _BLOCK_BYTES:
             yield chunk

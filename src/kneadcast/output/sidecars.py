@@ -12,7 +12,7 @@ from kneadcast.output.chapters import Chapter
 from kneadcast.output.decoding import decoded_blocks
 from kneadcast.output.page.writer import write_page
 from kneadcast.output.pictures.timeline import check_picture, draw_timeline, waveform
-from kneadcast.output.seals import SEALED, seal
+from kneadcast.output.seals import seal
 from kneadcast.output.targets import Target
 from kneadcast.reports.captions import to_lrc, to_srt, to_vtt
 from kneadcast.reports.transcript import to_markdown
@@ -106,9 +106,7 @@ def write_sidecars(
             path = target.with_suffix(suffix)
             paths[path] = files.add(path)
             write(session, paths[path])
-    for staged in paths.values():
-        if staged.suffix in SEALED:
-            seal(staged)
+            seal(paths[path])
     return tuple(paths)
 
 

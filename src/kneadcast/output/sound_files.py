@@ -69,12 +69,15 @@ def sound_file(
 
     Raises:
         OutputError: If the file cannot be encoded or tagged.
+        OSError: If the disk is full, for example.
     """
     with _encoding(target, format_, content.chapters, bitrate_kbps) as encoder:
         yield encoder.write
     try:
         _TAG_WRITERS[format_.name](target, content.tags, content.chapters, content.provenance)
-    except (MutagenError, OSError) as reason:
+    except MutagenError as reason:
+        if reason.args and isinstance(reason.args[0], OSError):
+            raise reason.args[0] from reason
         raise OutputError(f"the tags of '{target}' could not be written: {reason}") from reason
 
 

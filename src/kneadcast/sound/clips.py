@@ -10,7 +10,7 @@ import soundfile
 import soxr
 
 from kneadcast.errors import SoundError
-from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, Samples, Stereo
+from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, Samples, Stereo, libsndfile_name
 from kneadcast.speech.model import Clip
 from kneadcast.units import MS_PER_SECOND, frames_at
 
@@ -51,11 +51,11 @@ def load_clip(clip: Clip | Path) -> Samples:
     return samples
 
 
-def _source(clip: Clip | Path) -> io.BytesIO | str:
+def _source(clip: Clip | Path) -> io.BytesIO | str | bytes:
     """Returns what libsndfile reads a clip from."""
     if isinstance(clip, Path):
-        return str(clip)
-    return str(clip.path) if clip.content is None else io.BytesIO(clip.content)
+        return libsndfile_name(clip)
+    return libsndfile_name(clip.path) if clip.content is None else io.BytesIO(clip.content)
 
 
 def _unreadable(clip: Clip | Path, reason: Exception) -> SoundError:
@@ -74,9 +74,9 @@ def load_stereo(path: Path, max_ms: int) -> Stereo:
         SoundError: If the file cannot be read.
     """
     try:
-        rate = soundfile.info(str(path)).samplerate
+        rate = soundfile.info(libsndfile_name(path)).samplerate
         max_frames = frames_at(max_ms, rate)
-        read, rate = soundfile.read(str(path), frames=max_frames, dtype="float32", always_2d=True)
+        read, rate = soundfile.read(libsndfile_name(path), frames=max_frames, dtype="float32", always_2d=True)
     except (OSError, soundfile.LibsndfileError) as reason:
         raise SoundError(f"the sound {path} cannot be read: {reason}") from reason
     both: Stereo = np.repeat(read, CHANNELS, axis=1) if read.shape[1] == 1 else read[:, :CHANNELS]
@@ -89,7 +89,7 @@ def sound_file_problem(path: Path) -> str | None:
     if not path.is_file():
         return f"there is no sound file '{path}'"
     try:
-        frames = soundfile.info(str(path)).frames
+        frames = soundfile.info(libsndfile_name(path)).frames
     except (OSError, soundfile.LibsndfileError):
         return f"'{path}' cannot be read as sound; convert it to WAV, AIFF, FLAC, OGG or MP3"
     return None if frames else f"'{path}' is empty"

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kneadcast.speech.trim import Samples as Samples
+from kneadcast.speech.trim import libsndfile_name as libsndfile_name
 
 with warnings.catch_warnings():
     # When pydub is imported, it warns if ffmpeg is not on PATH, and causes warnings about outdated Python syntax.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import wave
 from pathlib import Path
 
@@ -48,6 +50,11 @@ def trim(samples: Samples, frame_rate: int, *, floor_db: float = SPEECH_FLOOR_DB
     return speech
 
 
+def libsndfile_name(path: Path) -> str | bytes:
+    """Returns the name of a file as libsndfile takes it: soundfile encodes no name that the locale cannot."""
+    return str(path) if sys.platform == "win32" else os.fsencode(path)
+
+
 def trim_file(recorded: Path, target: Path, *, floor_db: float = SPEECH_FLOOR_DB) -> None:
     """Trims an audio file of any format into a mono 16-bit WAV at the same frame rate.
 
@@ -57,7 +64,7 @@ def trim_file(recorded: Path, target: Path, *, floor_db: float = SPEECH_FLOOR_DB
     if not recorded.is_file() or not recorded.stat().st_size:
         raise SpeechError("the voice wrote no sound file")
     try:
-        samples, frame_rate = soundfile.read(recorded, dtype="float64", always_2d=True)
+        samples, frame_rate = soundfile.read(libsndfile_name(recorded), dtype="float64", always_2d=True)
     except soundfile.SoundFileError as error:
         raise SpeechError(f"the voice wrote a broken sound file ({error})") from error
     speech = trim(samples.mean(axis=1), frame_rate, floor_db=floor_db)

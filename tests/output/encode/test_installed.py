@@ -66,7 +66,7 @@ def test_where_there_is_no_ffmpeg_the_message_says_what_to_do(monkeypatch: pytes
 def test_an_encoder_that_does_not_exist_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A named ffmpeg that does not exist is an error with its name."""
     monkeypatch.setenv(OWN_FFMPEG, str(tmp_path / "my-ffmpeg"))
-    with pytest.raises(OutputError, match=rf"my-ffmpeg' does not run as ffmpeg does: .*; {REMEDY}"):
+    with pytest.raises(OutputError, match=rf"my-ffmpeg' cannot be started: No such file .*; {REMEDY}"):
         find_encoder()
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from kneadcast.errors import EncoderStalledError, OutputError
 from kneadcast.output.encode.frame_count import check_frame_count
 from kneadcast.output.encode.guarded_process import GuardedProcess
-from kneadcast.output.encode.installed import REMEDY, find_encoder
+from kneadcast.output.encode.installed import find_encoder, start_error
 from kneadcast.output.formats import LAME
 from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, AudioSegment
 
@@ -103,7 +103,7 @@ def encoding(target: Path, arguments: Sequence[str], *, encoder: str = LAME) -> 
     try:
         process = GuardedProcess(command, "stdin")
     except OSError as reason:
-        raise OutputError(f"'{command[0]}' cannot be started: {reason}; {REMEDY}") from reason
+        raise start_error(command[0], reason) from reason
     with process:
         running = Encoder(process, target)
         yield running

@@ -10,7 +10,7 @@ from mutagen import MutagenError
 from mutagen.mp4 import MP4
 
 from kneadcast.errors import OutputError
-from kneadcast.sound.pcm import FRAME_RATE
+from kneadcast.sound.pcm import FRAME_RATE, libsndfile_name
 
 _TOLERANCE_FRAMES = 2048
 """For containers with a clock of their own: AAC states one packet of 1024 frames too many, Opus rounds to 48 kHz."""
@@ -53,7 +53,7 @@ def check_frame_count(path: Path, encoder: str, frames: int) -> None:
 
 def _count_with_libsndfile(path: Path, frames: int) -> int:
     """Returns the number of frames that the header states, after reading the last one: the file may have been cut."""
-    with soundfile.SoundFile(str(path)) as file:
+    with soundfile.SoundFile(libsndfile_name(path)) as file:
         if file.frames >= frames:
             file.seek(frames - 1)
             if len(file.read(1)) != 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import subprocess
@@ -12,9 +13,11 @@ from pathlib import Path
 
 import imageio_ffmpeg
 
-from kneadcast.errors import OutputError
+from kneadcast.errors import OutputError, describe_os_error
 from kneadcast.output.formats import LAME
 
+_FAULTS_OF_PROGRAM = (errno.ENOENT, errno.EACCES, errno.EPERM, errno.ENOEXEC)
+"""Errors at the start of a program that another program would not have."""
 REMEDY = "reinstall imageio-ffmpeg, or set IMAGEIO_FFMPEG_EXE to the path of another ffmpeg"
 ANSWER_LIMIT_S = 30.0
 """How long ffmpeg may take to start and answer: 0.1 s, but a virus scanner may examine its 80 MB first."""
@@ -50,12 +53,20 @@ def find_encoder(encoder: str = LAME) -> Path:
         listed = _answer(found, "-hide_banner", "-loglevel", "error", "-encoders")
     except subprocess.TimeoutExpired as reason:
         raise OutputError(f"'{found}' did not answer within {ANSWER_LIMIT_S:g} s, twice; {REMEDY}") from reason
-    except (OSError, subprocess.CalledProcessError) as reason:
+    except OSError as reason:
+        raise start_error(found, reason) from reason
+    except subprocess.CalledProcessError as reason:
         raise OutputError(f"'{found}' does not run as ffmpeg does: {reason}; {REMEDY}") from reason
     if encoder not in listed.split():
         missing = "LAME and cannot write MP3" if encoder == LAME else f"the encoder {encoder}"
         raise OutputError(f"'{found}' was built without {missing}; {REMEDY}")
     return found
+
+
+def start_error(ffmpeg: Path | str, reason: OSError) -> OutputError:
+    """Returns the error for an ffmpeg that cannot be started; another one only helps if the fault is its own."""
+    remedy = f"; {REMEDY}" if reason.errno in _FAULTS_OF_PROGRAM else ""
+    return OutputError(f"'{ffmpeg}' cannot be started: {describe_os_error(reason)}{remedy}")
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from mutagen import MutagenError
 from mutagen.id3 import (
     APIC,
     CHAP,
@@ -50,7 +49,8 @@ def write_mp3_tags(path: Path, tags: Tags, chapters: Sequence[Chapter], provenan
     """Writes tags, chapters, cover, lyrics and script into an MP3, in place of any that it has.
 
     Raises:
-        OutputError: If there are more chapters than a file can list, or it cannot be written.
+        OutputError: If there are more chapters than a file can list.
+        MutagenError: If it cannot be written.
     """
     write_tags(path, tags, chapters, session_frames(provenance))
 
@@ -67,16 +67,14 @@ def write_tags(path: Path, tags: Tags, chapters: Sequence[Chapter], more: Iterab
         more: Other frames, such as `session_frames`.
 
     Raises:
-        OutputError: If there are more chapters than a file can list, or it cannot be written.
+        OutputError: If there are more chapters than a file can list.
+        MutagenError: If it cannot be written.
     """
     frames = ID3()
     for frame in (*tag_frames(tags, chapters), *more):
         frames.add(frame)
-    try:
-        frames.save(path, v1=0, v2_version=3)
-        sort_chapter_frames(path)
-    except (MutagenError, OSError) as reason:
-        raise OutputError(f"the tags of '{path}' could not be written: {reason}") from reason
+    frames.save(path, v1=0, v2_version=3)
+    sort_chapter_frames(path)
 
 
 def session_frames(provenance: Provenance) -> tuple[Frame, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -88,11 +89,15 @@ class SampleDriver:
 
     def save_to_file(self, text: str, filename: str) -> None:
         """Writes a text as a WAV of 32-bit floats, regardless of the suffix of the file."""
-        import soundfile  # listing voices does not need it
+        import soundfile  # listing voices needs neither
+
+        from kneadcast.speech.trim import libsndfile_name
 
         self._proxy.notify("started-utterance")
         samples = self._synthesizer.synthesize(text, self._rate) * self._volume
-        soundfile.write(filename, samples, self._synthesizer.frame_rate, format="WAV", subtype="FLOAT")
+        soundfile.write(
+            libsndfile_name(Path(filename)), samples, self._synthesizer.frame_rate, format="WAV", subtype="FLOAT"
+        )
         self._proxy.notify("finished-utterance", completed=True)
 
     def getProperty(self, name: str) -> Any:  # noqa: N802
