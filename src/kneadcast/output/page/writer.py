@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
@@ -70,7 +71,7 @@ def _write_sound(page: TextIO, sound: Path) -> None:
 
 def _fill_template(script: Script, chapters: Sequence[Chapter], sound: Path, sound_inside: bool) -> tuple[str, str]:
     """Returns the page in two parts, before and after the sound."""
-    source = "" if sound_inside else f' src="{escape(quote(sound.name))}"'
+    source = "" if sound_inside else f' src="{escape(quote(os.fsencode(sound.name)))}"'
     rows = len(script.steps) + 2 * len(chapters_of(script))
     parts = {
         "style": _template_file("style.css"),
@@ -104,7 +105,8 @@ def _session_facts(script: Script, chapters: Sequence[Chapter], sound: Path) -> 
     return {
         "title": script.title,
         "length_ms": script.length_ms,
-        "sound": sound.name,
+        # A name that is not in the encoding of the system has characters that no text can have.
+        "sound": os.fsencode(sound.name).decode("utf-8", "replace"),
         "welcome": "Settle down, then press play.",
         "feet": CLOSE_UP_AREAS,
         "cover": f"data:{PICTURE_MIME};base64,{base64.b64encode(draw_cover(script)).decode()}",
