@@ -113,8 +113,9 @@ def test_an_error_about_another_file_stays_as_it_is(tmp_path: Path) -> None:
     assert not tree(tmp_path)
 
 
-def test_leftovers_next_to_a_target_are_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A killed process cannot remove what it was writing, so the next one does."""
+@pytest.mark.parametrize("folder", ["", "new", "new/er/still"])
+def test_leftovers_of_a_target_are_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str) -> None:
+    """A killed process cannot remove what it was writing, so the next one does, also if the folder was new then."""
     with monkeypatch.context() as past:
         past.setattr("kneadcast.temporary_names.time.time", lambda: 1_000_000.0)
         from kneadcast.temporary_names import temporary_name
@@ -122,6 +123,8 @@ def test_leftovers_next_to_a_target_are_removed(tmp_path: Path, monkeypatch: pyt
         leftover = tmp_path / temporary_name()
     leftover.mkdir()
     (leftover / "session.mp3").write_bytes(b"half")
+    (tmp_path / folder).mkdir(parents=True, exist_ok=True)
     with staged_files() as files:
-        files.add(tmp_path / "session.mp3").write_bytes(b"new")
-    assert tree(tmp_path) == {"session.mp3": b"new"}
+        files.add(tmp_path / folder / "session.mp3").write_bytes(b"new")
+    assert not leftover.exists()
+    assert (tmp_path / folder / "session.mp3").read_bytes() == b"new"

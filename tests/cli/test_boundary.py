@@ -88,7 +88,7 @@ def kneadcast_in_shell(arguments: str, **environment: str) -> subprocess.Complet
 def test_an_error_that_nobody_foresaw_is_one_line_that_says_how_to_see_more(
     failing: Callable[[BaseException], None],
 ) -> None:
-    """A bug is told from a mistake of the user, without a traceback."""
+    """A bug is distinguished from a mistake of the user, without a traceback."""
     failing(TypeError("unsupported operand"))
     result = run("schema")
     assert (result.exit_code, result.stdout) == (1, "")

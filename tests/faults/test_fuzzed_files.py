@@ -30,7 +30,7 @@ from tests.faults.file_kinds import (
 )
 from tests.speech.fake_driver import fake_voice
 
-resource = pytest.importorskip("resource", reason="only POSIX tells how much memory was used")
+resource = pytest.importorskip("resource", reason="only POSIX reports how much memory was used")
 
 FEW, MANY = 200, 21_000
 """How many files of all kinds together are read in each run, and in the campaign."""

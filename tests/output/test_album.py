@@ -20,6 +20,7 @@ from kneadcast.output import (
 )
 from kneadcast.sound import load_template
 from kneadcast.staged_files import staged_files
+from kneadcast.temporary_names import temporary_name
 from tests.output.files import decoded
 from tests.output.sessions import LENGTH_MS, session, sound
 
@@ -99,6 +100,19 @@ def test_an_album_replaces_all_tracks_of_the_one_before_and_keeps_other_files(al
     assert sorted(path.name for path in folder.iterdir()) == sorted(
         [*(path.name for path in album.iterdir()), "notes.txt"]
     )
+
+
+def test_what_a_killed_build_left_in_an_album_does_not_belong_to_somebody_else(
+    album: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "mine"
+    shutil.copytree(album, folder)
+    with monkeypatch.context() as past:
+        past.setattr("kneadcast.temporary_names.time.time", lambda: 1_000_000.0)
+        (folder / temporary_name()).mkdir()
+    (folder / temporary_name()).mkdir()  # of a build that is running
+    check_album(folder, ())
+    assert len(list(folder.glob(".kneadcast-*"))) == 1
 
 
 def test_a_playlist_that_was_edited_is_not_part_of_an_album(album: Path, tmp_path: Path) -> None:

@@ -105,6 +105,13 @@ def test_a_sidecar_may_be_made_anew_unless_somebody_has_changed_it(
         path.write_bytes(original)
 
 
+def test_captions_in_either_format_are_recognised_without_the_other(sound: Path) -> None:
+    for kept in (0, 1):
+        paths = write(["captions"], finished(sound))
+        paths[1 - kept].unlink()
+        assert is_sealed(paths[kept])
+
+
 def test_a_session_and_its_sidecars_need_different_names(tmp_path: Path) -> None:
     for name, suffix in (("page", ".html"), ("transcript", ".md"), ("captions", ".srt"), ("lyrics", ".LRC")):
         sound = tmp_path / f"session{suffix}"

@@ -100,7 +100,7 @@ def _report(error: BaseException, debug: bool, hints: Sequence[str]) -> int:
 def _interrupt_behind(error: BaseException) -> KeyboardInterrupt | None:
     """Returns the interrupt that led to an exception, such as that of a prompt or of a module that was being loaded.
 
-    An error of the clean-up after an interrupt is told as what it is.
+    An error of the clean-up after an interrupt is reported as what it is.
     """
     if isinstance(error, KneadcastError | OSError):
         return None

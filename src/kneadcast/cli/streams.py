@@ -188,7 +188,7 @@ def controls(stream: TextIO) -> TextIO:
 
 
 def is_drawable(stream: TextIO) -> bool:
-    """Returns whether a stream is a terminal that moves its cursor when it is told to."""
+    """Returns whether a stream is a terminal that moves its cursor on request."""
     return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 

@@ -1,4 +1,4 @@
-"""Importing onnxruntime, which reports its use over the Internet unless it is told otherwise before it is loaded.
+"""Importing onnxruntime, which reports its use over the Internet unless that is switched off before it is loaded.
 
 Releases from 1.29 on store an identifier of the computer and a database in the user's cache folder, and send events
 about each session. `ORT_DISABLE_TELEMETRY` prevents all of it, but only if it is set before the library is loaded;
