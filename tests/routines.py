@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kneadcast.planning.limits import Limits, limits
 from kneadcast.planning.measured_routine import MeasuredRoutine
 from kneadcast.planning.narration_lines import narration_lines
-from kneadcast.planning.planner import Plan, plan
+from kneadcast.planning.planner import Plan, plan, possible_length
 from kneadcast.planning.preferences import NO_PREFERENCES, Preferences
 from kneadcast.planning.script_writer import write_script
 from kneadcast.routine.model import Routine
@@ -203,6 +203,6 @@ def drawn_scripts(draw: st.DrawFn) -> Script:
 
 
 def lengths(of: RoutineUnderTest) -> st.SearchStrategy[int]:
-    """Returns the lengths between the shortest and the longest session, in milliseconds."""
+    """Returns the lengths that a session can have, in milliseconds; between two of them there may be a gap."""
     found = of.limits()
-    return st.integers(found.shortest_ms, found.longest_ms)
+    return st.integers(found.shortest_ms, found.longest_ms).map(lambda length_ms: possible_length(of, length_ms))
