@@ -28,6 +28,7 @@ from kneadcast.speech.cache.store import Kind, entries_folder, entry_path, find_
 from kneadcast.speech.cache.work_folders import work_folder
 from kneadcast.speech.calibration import Pace, is_possible_pace
 from kneadcast.speech.model import Clip
+from kneadcast.temporary_names import remove_leftovers
 
 __all__ = ["CACHE_FOLDER_VARIABLE", "ClipCache", "Facts", "clip_folder", "key_of", "wav_length_ms"]
 
@@ -58,12 +59,14 @@ def wav_length_ms(content: bytes) -> int | None:
 class ClipCache:
     """The entries in a folder, which is created when the first is written.
 
-    If they cannot be written, they are held in memory, and a single `KneadcastWarning` says why.
+    If they cannot be written, they are held in memory, and a single `KneadcastWarning` says why. Leftovers of processes
+    that have gone are removed.
     """
 
     def __init__(self, folder: Path) -> None:
         # Absolute, because workers have another current folder.
         self._root = folder.absolute()
+        remove_leftovers(entries_folder(self._root))
         self._held = HeldEntries(_MOST_HELD_BYTES)
 
     @property
