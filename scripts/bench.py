@@ -1,138 +1,282 @@
-"""Benchmarks of building sessions, each relative to a reference that is measured in the same run.
+"""Benchmarks of building sessions, each relative to references that are measured in the same run.
 
-    python scripts/bench.py              all benchmarks
-    python scripts/bench.py time memory  some of them
+    python scripts/bench.py                     all benchmarks
+    python scripts/bench.py time memory         some of them
+    python scripts/bench.py time --runs 5       minimum, median and maximum of five alternating runs
 
-Times are wall-clock times. Memory is proportional set size (PSS), summed over the process and all its children,
-including ffmpeg and the speech workers, and sampled from /proc every 50 ms; it is measured on Linux only.
+Times are wall-clock times of the command line, from start to end. Memory is proportional set size (PSS), summed over
+the process and all its children, including ffmpeg and the speech workers, and sampled from /proc every 50 ms; it is
+measured on Linux only. Nothing else should run on the machine.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
-import threading
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
-import numpy as np
-import soundfile
+from _bench_sessions import Cues, busy_session, cues_of, decode, encode_command, naive_seconds, overlay_all, reword
+from _measuring import (
+    Measurement,
+    alternate,
+    can_bind_to_one_core,
+    can_measure_memory,
+    on_one_core_only,
+    peak_mb_of,
+    print_table,
+    seconds_of,
+    stopwatch,
+)
+from kneadcast.cache.environment import CACHE_FOLDER_VARIABLE
+from kneadcast.cache.kept_sound import KeptSound
+from kneadcast.cache.store import kind_folder, sound_folder, speech_folder
+from kneadcast.sound import Mix, load_template
 
-from kneadcast.output.encode.mp3 import encoding_mp3
-from kneadcast.script.model import CHIME_NAMES, Cue, Script, ScriptStep
-from kneadcast.script.sound_settings import SoundSettings
-from kneadcast.sound import AudioTemplate, load_template, mix
-from kneadcast.sound.chimes import sound_of
-from kneadcast.sound.clips import load_clip
-from kneadcast.sound.loudness import level
-from kneadcast.sound.pcm import FRAME_RATE, AudioSegment, segment_of, silence, to_segment
-from kneadcast.speech import Clip, Line, Narration
-from kneadcast.speech.cache.clip_cache import CACHE_FOLDER_VARIABLE
-from kneadcast.units import MS_PER_MINUTE, frames_at
-
-ROUTINES = {10: "self-massage-at-home", 45: "toes-to-hip", 60: "toes-to-hip"}
-"""The routine to build, by the length of the session in minutes."""
-_REPETITIONS = 3
-_ANSWERS = 10
-"""How often each command that only answers is started."""
-SENTENCE_MS = 3300
-"""The average length of an instruction in the built-in routines."""
+EVERYTHING = ("toes-to-hip", "--template", "wood-and-rain", "--pacer", "full", "--pan", "1")
+"""The routine of most benchmarks, with all that takes time to mix."""
+TIME_MINUTES = 45
+NAIVE_MINUTES = 10
+"""Longer sessions that are built naively take minutes."""
+MEMORY_MINUTES = (10, 60, 150)
+"""The last is the longest that the routine can be."""
+PAGE_MINUTES = 60
+_PAGE_RUNS = 3
+"""At least; a page takes too short for one run."""
+_ANSWER_RUNS = 10
 
 
-def main(requested: Iterable[str]) -> int:
+class Program(NamedTuple):
+    """The command line of Kneadcast with a cache of its own, and files that it writes, in a folder."""
+
+    folder: Path
+
+    @property
+    def cache(self) -> Path:
+        """The folder of the cache."""
+        return self.folder / "cache"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment of each process."""
+        return {**os.environ, CACHE_FOLDER_VARIABLE: str(self.cache)}
+
+    def seconds(self, arguments: Sequence[str], *, one_core: bool = False) -> float:
+        """Returns the seconds that a command takes."""
+        return seconds_of(command(arguments), self.environment, one_core=one_core)
+
+    def peak_mb(self, arguments: Sequence[str], *, one_core: bool = False) -> float:
+        """Returns the peak memory of a command in megabytes."""
+        return peak_mb_of(command(arguments), self.environment, one_core=one_core)
+
+    @property
+    def session(self) -> Path:
+        """The file of each session that is built."""
+        return self.folder / "session.mp3"
+
+    def rendering(self, script: Path) -> list[str]:
+        """Returns the arguments that render a script; its session has a file of its own."""
+        return ["render", str(script), "-o", str(self.folder / "rendered.mp3"), "--force"]
+
+    def building(self, minutes: int, *more: str) -> list[str]:
+        """Returns the arguments that build a session."""
+        return ["build", *EVERYTHING, "-l", f"{minutes}m", "-o", str(self.session), "--force", *more]
+
+    def write_script(self, minutes: int, form: str) -> Path:
+        """Writes the script of a session, and returns its file."""
+        path = self.folder / f"{minutes}.{form}"
+        self.seconds(["script", *EVERYTHING, "-l", f"{minutes}m", "--format", form, "-o", str(path), "--force"])
+        return path
+
+    def forget_chunks(self) -> None:
+        """Removes the encoded parts of sessions from the cache; spoken lines, levelled voices and loops stay."""
+        shutil.rmtree(kind_folder(self.cache, "chunks"), ignore_errors=True)
+
+
+def main(arguments: Sequence[str]) -> int:
     """Runs the requested benchmarks, by default all, and prints their results; returns the exit code."""
-    names = list(requested) or list(BENCHMARKS)
-    if unknown := set(names) - set(BENCHMARKS):
-        print(f"no such benchmark: {', '.join(sorted(unknown))}; known: {', '.join(BENCHMARKS)}")
-        return 2
-    with tempfile.TemporaryDirectory() as folder:
-        for name in names:
-            print(f"\n{name}: {BENCHMARKS[name].__doc__}")
-            BENCHMARKS[name](Path(folder))
+    parser = argparse.ArgumentParser(description="Benchmarks of building sessions.")
+    parser.add_argument("names", nargs="*", metavar="BENCHMARK", help=f"one of {', '.join(BENCHMARKS)}; default: all")
+    parser.add_argument("--runs", type=int, default=1, help="how often each figure is measured")
+    options = parser.parse_args(arguments)
+    if unknown := set(options.names) - set(BENCHMARKS):
+        parser.error(f"no such benchmark: {', '.join(sorted(unknown))}; known: {', '.join(BENCHMARKS)}")
+    if options.runs < 1:
+        parser.error("--runs must be at least 1")
+    for name in options.names or BENCHMARKS:
+        print(f"\n{name}: {BENCHMARKS[name].__doc__}", flush=True)
+        with tempfile.TemporaryDirectory() as folder:
+            BENCHMARKS[name](Path(folder), options.runs)
     return 0
 
 
-def bench_time(folder: Path) -> None:
-    """The time of a 45-minute build, relative to encoding the same sound with the same encoder."""
-    target = folder / "session.mp3"
-    # The first build may have to speak every line; the second finds them in the cache.
-    with stopwatch() as first_s:
-        build(45, target)
-    with stopwatch() as build_s:
-        build(45, target)
-    pcm = segment_of(decoded(target))
-    with stopwatch() as encode_s, encoding_mp3(folder / "again.mp3") as encoder:
-        encoder.write(pcm)
-    row("first build", first_s(), "s", encode_s())
-    row("build again, lines in the cache", build_s(), "s", encode_s())
-    row("the encoder alone", encode_s(), "s", encode_s())
+def bench_time(folder: Path, runs: int) -> None:
+    """A build of 45 minutes, relative to encoding its sound on one core, and to a build with pydub alone."""
+    program = Program(folder)
+    timing = Timing.prepare(program)
+    cues = {minutes: cues_of(program.write_script(minutes, "json")) for minutes in (NAIVE_MINUTES, TIME_MINUTES)}
+    encode = encode_command(decode(program.session), folder / "again.mp3")
+    encoder, naive = "the encoder alone, on one core", f"pydub alone, from {NAIVE_MINUTES} min to {TIME_MINUTES}"
+    cases: dict[str, Measurement] = {
+        **timing.cases(),
+        encoder: partial(seconds_of, encode, os.environ, one_core=can_bind_to_one_core()),
+        naive: partial(naive_seconds, cues[NAIVE_MINUTES], cues[TIME_MINUTES], folder / "naive.mp3"),
+    }
+    print_table(alternate(cases, runs), "s", {"x encoder": encoder, "x pydub": naive})
 
 
-def bench_memory(folder: Path) -> None:
-    """The peak memory of a 60-minute build, relative to that of a 10-minute build."""
-    if not Path("/proc/self/smaps_rollup").exists():
-        print("  not measured: this system has no /proc/PID/smaps_rollup")
+class Timing(NamedTuple):
+    """The builds that are timed, and the states of the cache in which they are."""
+
+    program: Program
+    script: Path
+    reworded: Path
+    """The script with one word changed."""
+    kept: Path
+    """A copy of the cache after a build: every line is spoken, and all sound is kept."""
+    spoken: Path
+    """A cache with all lines of the changed script."""
+
+    @classmethod
+    def prepare(cls, program: Program) -> Timing:
+        """Builds the session and the changed one, each for the first time."""
+        folder = program.folder
+        script = program.write_script(TIME_MINUTES, "yaml")
+        timing = cls(program, script, folder / "reworded.yaml", folder / "kept", folder / "spoken")
+        timing.reworded.write_text(reword(script.read_text(encoding="utf-8")), encoding="utf-8")
+        program.seconds(program.building(TIME_MINUTES))
+        program.seconds(program.rendering(script))
+        shutil.copytree(program.cache, timing.kept)
+        program.seconds(program.rendering(timing.reworded))
+        shutil.copytree(speech_folder(program.cache), speech_folder(timing.spoken))
+        return timing
+
+    def cases(self) -> Mapping[str, Measurement]:
+        """Returns what is timed; each returns its seconds."""
+        build, edit = self.program.building(TIME_MINUTES), self.program.rendering(self.reworded)
+        chunks, sound = kind_folder(self.program.cache, "chunks"), sound_folder(self.program.cache)
+        return {
+            "cold: lines spoken, no sound kept": partial(self.seconds, build, without=sound),
+            "warm: lines spoken, voices and ambience kept": partial(self.seconds, build, without=chunks),
+            **on_one_core_only({"warm, on one core": partial(self.seconds, build, without=chunks, one_core=True)}),
+            "one word changed, line to be spoken": partial(self.seconds, edit),
+            "one word changed, line spoken before": partial(self.seconds, edit, and_with=self.spoken),
+            "unchanged": partial(self.seconds, build),
+        }
+
+    def seconds(
+        self,
+        arguments: Sequence[str],
+        *,
+        without: Path | None = None,
+        and_with: Path | None = None,
+        one_core: bool = False,
+    ) -> float:
+        """Returns the seconds that a command takes after a build.
+
+        Args:
+            arguments: Those of the command.
+            without: What is missing from the cache.
+            and_with: A cache that is added to it.
+            one_core: Whether the command may use one core only.
+        """
+        shutil.rmtree(self.program.cache)
+        for filled in (self.kept, and_with):
+            if filled:
+                shutil.copytree(filled, self.program.cache, dirs_exist_ok=True)
+        if without:
+            shutil.rmtree(without, ignore_errors=True)
+        return self.program.seconds(arguments, one_core=one_core)
+
+
+def bench_memory(folder: Path, runs: int) -> None:
+    """The peak memory of builds, of which no encoded part is kept, relative to a build of 10 minutes."""
+    if not can_measure_memory():
+        print("  skipped: this system has no /proc/PID/smaps_rollup")
         return
-    peaks = {minutes: peak_mb_of_build(minutes, folder / "session.mp3") for minutes in (10, 60)}
-    for minutes, peak in peaks.items():
-        row(f"{minutes} min", peak, "MB", peaks[10])
+    program, speaking = Program(folder), Program(folder / "speaking")
+
+    def peak_mb(minutes: int, one_core: bool) -> float:
+        program.forget_chunks()
+        return program.peak_mb(program.building(minutes), one_core=one_core)
+
+    def peak_mb_with_speech() -> float:
+        shutil.rmtree(speaking.folder, ignore_errors=True)
+        speaking.folder.mkdir()
+        return speaking.peak_mb(speaking.building(MEMORY_MINUTES[0]))
+
+    for minutes in MEMORY_MINUTES:
+        program.seconds(program.building(minutes))  # so that every line is spoken
+    shortest = f"{MEMORY_MINUTES[0]} min"
+    one_core = {f"{minutes} min, on one core": partial(peak_mb, minutes, one_core=True) for minutes in MEMORY_MINUTES}
+    cases: dict[str, Measurement] = {
+        **{f"{minutes} min": partial(peak_mb, minutes, one_core=False) for minutes in MEMORY_MINUTES},
+        **on_one_core_only(one_core),
+        f"{shortest}, all lines to be spoken": peak_mb_with_speech,
+    }
+    print_table(alternate(cases, runs), "MB", {f"x {shortest}": shortest})
 
 
-def bench_mixing(folder: Path) -> None:
-    """The time of one pydub overlay for each cue of a 10-minute session, relative to mixing in blocks."""
-    template = load_template("plain")  # `mix_naively` supports no more than this
-    script, clips = busy_session(10, folder, template)
-    with stopwatch() as blocks_s:
-        mix(script, clips, template, lambda _: None)
-    with stopwatch() as naive_s:
-        mix_naively(script, clips, template)
-    row(f"in blocks, {len(script.cues)} cues", blocks_s(), "s", blocks_s())
-    row("one overlay for each cue", naive_s(), "s", blocks_s())
+def bench_mixing(folder: Path, runs: int) -> None:
+    """Mixing 10 minutes with a chime and a sentence every 20 seconds, relative to one pydub overlay for each cue."""
+    script, clips = busy_session(NAIVE_MINUTES, folder)
+    cues = Cues(script.length_ms, [(cue.at_ms, cue.length_ms) for cue in script.cues])
 
-
-def bench_page(folder: Path) -> None:
-    """The time of a 60-minute build with its page, relative to one without; both are built alternately."""
-    target = folder / "session.mp3"
-    build(60, target)  # to have every line in the cache
-    without_page_s, with_page_s = 0.0, 0.0
-    for _ in range(_REPETITIONS):
+    def mixing_seconds() -> float:
+        shutil.rmtree(folder / "cache", ignore_errors=True)
         with stopwatch() as elapsed_s:
-            build(60, target)
-        without_page_s += elapsed_s() / _REPETITIONS
+            for _ in Mix(script, clips, load_template(script.sound.template), KeptSound(folder / "cache")).blocks():
+                pass
+        return elapsed_s()
+
+    def overlay_seconds() -> float:
         with stopwatch() as elapsed_s:
-            build(60, target, "--with", "page")
-        with_page_s += elapsed_s() / _REPETITIONS
-    row("the MP3 alone", without_page_s, "s", without_page_s)
-    row("the MP3 and its page", with_page_s, "s", without_page_s)
+            overlay_all(cues)
+        return elapsed_s()
+
+    naive = "one overlay for each cue"
+    cases = {f"in blocks, {len(script.cues)} cues": mixing_seconds, naive: overlay_seconds}
+    print_table(alternate(cases, runs), "s", {"x naive": naive})
 
 
-def bench_answers(folder: Path) -> None:
-    """Medians of commands that only answer, with an empty cache, relative to starting Python and importing NumPy."""
-    reference_s = median_s([sys.executable, "-c", "import numpy"], folder)
-    row("import numpy", reference_s, "s", reference_s)
+def bench_page(folder: Path, runs: int) -> None:
+    """A build of 60 minutes with its page, of which no encoded part is kept, relative to one without."""
+    program = Program(folder)
+    program.seconds(program.building(PAGE_MINUTES))  # so that every line is spoken
+
+    def seconds(*more: str) -> float:
+        program.forget_chunks()
+        return program.seconds(program.building(PAGE_MINUTES, *more))
+
+    alone = "the MP3 alone"
+    cases: dict[str, Measurement] = {alone: seconds, "the MP3 and its page": partial(seconds, "--with", "page")}
+    print_table(alternate(cases, max(runs, _PAGE_RUNS)), "s", {"x MP3": alone})
+
+
+def bench_answers(folder: Path, runs: int) -> None:
+    """Commands that only answer, with an empty cache, relative to starting Python and importing NumPy."""
+    program = Program(folder)
+
+    def seconds(whole_command: Sequence[str]) -> float:
+        shutil.rmtree(program.cache, ignore_errors=True)
+        with stopwatch() as elapsed_s:  # also of a command that answers with a problem
+            subprocess.run(whole_command, capture_output=True, check=False, env=program.environment)
+        return elapsed_s()
+
+    reference = "import numpy"
+    cases = {reference: partial(seconds, [sys.executable, "-c", "import numpy"])}
     for arguments in (["--help"], ["routines"], ["script"], ["plan"], ["script", "--length", "5m"]):
-        row(" ".join(arguments), median_s([sys.executable, "-m", "kneadcast", *arguments], folder), "s", reference_s)
+        cases[" ".join(arguments)] = partial(seconds, command(arguments))
+    print_table(alternate(cases, max(runs, _ANSWER_RUNS)), "s", {"x NumPy": reference})
 
 
-def median_s(command: Sequence[str], folder: Path) -> float:
-    """Returns the median of the seconds that a command takes, each time with an empty cache."""
-    times_s = []
-    for number in range(_ANSWERS):
-        environment = {**os.environ, CACHE_FOLDER_VARIABLE: str(folder / f"empty-{number}")}
-        shutil.rmtree(environment[CACHE_FOLDER_VARIABLE], ignore_errors=True)
-        with stopwatch() as elapsed_s:
-            subprocess.run(command, capture_output=True, check=False, env=environment)
-        times_s.append(elapsed_s())
-    return statistics.median(times_s)
-
-
-BENCHMARKS: Mapping[str, Callable[[Path], None]] = {
+BENCHMARKS: Mapping[str, Callable[[Path, int], None]] = {
     "answers": bench_answers,
     "time": bench_time,
     "memory": bench_memory,
@@ -141,127 +285,9 @@ BENCHMARKS: Mapping[str, Callable[[Path], None]] = {
 }
 
 
-def row(label: str, measured: float, unit: str, reference: float) -> None:
-    """Prints a measurement and its ratio to a reference."""
-    print(f"  {label:34} {measured:9.2f} {unit:2} {measured / reference:7.2f} x")
-
-
-@contextmanager
-def stopwatch() -> Iterator[Callable[[], float]]:
-    """Yields a function that returns the seconds that the body took, once it has ended."""
-    start_s = time.perf_counter()
-    elapsed_s: list[float] = []
-    yield lambda: elapsed_s[0]
-    elapsed_s.append(time.perf_counter() - start_s)
-
-
-def build(minutes: int, target: Path, *more: str) -> None:
-    """Builds a session with the command line, in a separate process."""
-    subprocess.run([*build_command(minutes, target), *more], check=True, capture_output=True)
-
-
-def build_command(minutes: int, target: Path) -> list[str]:
-    """Returns the command that builds a session."""
-    routine, length = ROUTINES[minutes], f"{minutes}m"
-    return [sys.executable, "-m", "kneadcast", "build", routine, "-l", length, "-o", str(target), "--force"]
-
-
-def decoded(path: Path) -> bytes:
-    """Returns the decoded samples of an MP3, as 16-bit PCM."""
-    frames = soundfile.read(str(path), dtype="int16")[0]
-    return bytes(frames.astype("<i2").tobytes())
-
-
-def peak_mb_of_build(minutes: int, target: Path) -> float:
-    """Returns the peak memory of a build and its child processes together, in megabytes."""
-    process = subprocess.Popen(build_command(minutes, target), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    peaks = [0.0]
-    ended = threading.Event()
-
-    def watch() -> None:
-        while not ended.wait(0.05):
-            peaks.append(sum(map(pss_kb, process_tree(process.pid))) / 1000)
-
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    code = process.wait()
-    ended.set()
-    watcher.join()
-    if code:
-        raise SystemExit(f"the build of {minutes} min ended with {code}")
-    return max(peaks)
-
-
-def process_tree(pid: int) -> Iterator[int]:
-    """Yields the ids of a process and all its descendants."""
-    yield pid
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in read_proc(task).split():
-            yield from process_tree(int(child))
-
-
-def pss_kb(pid: int) -> int:
-    """Returns the proportional set size of a process: its own memory, and its share of shared memory."""
-    for line in read_proc(Path(f"/proc/{pid}/smaps_rollup")).splitlines():
-        if line.startswith("Pss:"):
-            return int(line.split()[1])
-    return 0
-
-
-def read_proc(path: Path) -> str:
-    """Reads a file of /proc; returns an empty string if its process has ended."""
-    try:
-        return path.read_text()
-    except OSError:
-        return ""
-
-
-def busy_session(minutes: int, folder: Path, template: AudioTemplate) -> tuple[Script, Narration]:
-    """Returns a session with a chime and a sentence every 20 seconds, and the clip of each sentence."""
-    length_ms = minutes * MS_PER_MINUTE
-    noise = np.random.default_rng(1).normal(scale=0.1, size=frames_at(SENTENCE_MS, 22_050))
-    cues, clips = [], {}
-    for number, at_ms in enumerate(range(5_000, length_ms - 15_000, 20_000)):
-        name, line = CHIME_NAMES[number % len(CHIME_NAMES)], Line(f"Sentence {number}.")
-        clips[line] = Clip(line.text, folder / f"{number}.wav", SENTENCE_MS)
-        soundfile.write(str(clips[line].path), noise, 22_050, subtype="PCM_16")
-        chime_ms = template.chime_lengths_ms()[name]
-        cues += [
-            Cue(id=f"c{number}", at_ms=at_ms, length_ms=chime_ms, kind="chime", step="all", role="mark", sound=name),
-            Cue(
-                id=f"s{number}",
-                at_ms=at_ms + chime_ms,
-                length_ms=SENTENCE_MS,
-                kind="speech",
-                step="all",
-                role="action",
-                text=line.text,
-            ),
-        ]
-    step = ScriptStep(id="all", kind="settle", section="Bench", start_ms=0, end_ms=length_ms, hands_on_ms=0)
-    script = Script(
-        routine="bench",
-        title="Bench",
-        sound=SoundSettings(voice="noise", template=template.name),
-        length_ms=length_ms,
-        steps=(step,),
-        cues=tuple(cues),
-    )
-    return script, Narration(clips)
-
-
-def mix_naively(script: Script, narration: Narration, template: AudioTemplate) -> AudioSegment:
-    """Mixes a session with one overlay for each cue; cues begin at whole milliseconds only."""
-    session = silence(frames_at(script.length_ms, FRAME_RATE))
-    chimes = template.chimes
-    struck = {name: sound_of(chimes[name], template.levels.chime_lufs) for name in CHIME_NAMES} if chimes else {}
-    for cue in script.cues:
-        if cue.sound:
-            samples = struck[cue.sound]
-        elif cue.line:
-            samples = level(load_clip(narration.clip(cue.line)), template.levels.speech_lufs)
-        session = session.overlay(to_segment(samples), position=cue.at_ms)
-    return session
+def command(arguments: Sequence[str]) -> list[str]:
+    """Returns the complete command for arguments of Kneadcast."""
+    return [sys.executable, "-m", "kneadcast", *arguments]
 
 
 if __name__ == "__main__":

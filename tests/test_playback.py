@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from itertools import islice
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kneadcast.cache.kept_sound import kept_sound
 from kneadcast.playback import Playback, open_playback
-from kneadcast.sound import mix_blocks
-from kneadcast.sound.clips import load_clip
-from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, SAMPLE_WIDTH, Samples
+from kneadcast.sound import Mix
+from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, SAMPLE_WIDTH, Mono
+from kneadcast.sound.voices import LevelledVoice, SpokenClip
 from kneadcast.units import frames_at
 from tests.short_session import LENGTH, LENGTH_MS, OPTIONS, ROUTINE
 
@@ -32,8 +32,8 @@ def playback() -> Playback:
 def whole(playback: Playback) -> bytes:
     """Returns the mix of the complete session."""
     compiled = playback.compiled
-    blocks = mix_blocks(compiled.script, compiled.narration, compiled.template)
-    return b"".join(block.sound.raw_data for block in blocks)
+    whole_mix = Mix(compiled.script, compiled.narration, compiled.template, kept_sound())
+    return b"".join(block.raw_data for block in whole_mix.blocks())
 
 
 def test_a_session_is_played_as_it_is_written(playback: Playback, whole: bytes) -> None:
@@ -50,19 +50,20 @@ def test_from_any_moment_on_the_rest_of_the_session_is_played(playback: Playback
 
 
 def test_a_block_is_mixed_when_it_is_requested(playback: Playback, monkeypatch: pytest.MonkeyPatch) -> None:
-    loaded: list[Path] = []
+    rendered: list[SpokenClip] = []
+    render = LevelledVoice._render
 
-    def load_and_note(path: Path) -> Samples:
-        loaded.append(path)
-        return load_clip(path)
+    def note_and_render(voice: LevelledVoice, spoken: SpokenClip) -> Mono:
+        rendered.append(spoken)
+        return render(voice, spoken)
 
-    monkeypatch.setattr("kneadcast.sound.mixer.load_clip", load_and_note)
+    monkeypatch.setattr(LevelledVoice, "_render", note_and_render)
     first_word_ms = next(cue.at_ms for cue in playback.script.cues if cue.text)
     blocks = playback.blocks_from(0)
     list(islice(blocks, first_word_ms // 1000))
-    assert loaded == []
+    assert rendered == []
     next(blocks)
-    assert len(loaded) == 1
+    assert len(rendered) == 1
 
 
 def test_the_end_of_a_session_has_no_blocks(playback: Playback) -> None:

@@ -44,7 +44,7 @@ def test_a_session_whose_levels_are_out_of_tolerance_changes_no_file(
     target = tmp_path / "s.mp3"
     if before:
         target.write_bytes(before)
-    monkeypatch.setattr("kneadcast.sound.metering.measure", lambda *_: TOO_LOUD)
+    monkeypatch.setattr("kneadcast.sound.metering.merge_levels", lambda *_: TOO_LOUD)
     with pytest.raises(SoundError, match=r"peaks reach 0\.3 dBTP, above -1\.5"):
         render(compiled_part(), target, replace(OPTIONS, sidecars=("captions",)))
     assert [(path, path.read_bytes()) for path in tmp_path.iterdir()] == [(target, before)] * bool(before)

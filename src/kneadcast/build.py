@@ -43,6 +43,7 @@ def build_session(  # noqa: PLR0913 -- keyword-only options are the public API
     options: Options = Options(),
     narrator: Narrator | None = None,
     progress: Progress | None = None,
+    threads: int | None = None,
 ) -> Session:
     """Builds a session of exactly the given length and writes its file.
 
@@ -55,6 +56,7 @@ def build_session(  # noqa: PLR0913 -- keyword-only options are the public API
         options: What the session contains, how it sounds and what is written.
         narrator: The narrator; by default the voice of the options.
         progress: Called as the work advances.
+        threads: How many parts of an MP3 are made at once; by default one on each core. The file does not depend on it.
 
     Raises:
         KneadcastError: If anything that is requested is not possible. No file is created or changed then.
@@ -70,7 +72,7 @@ def build_session(  # noqa: PLR0913 -- keyword-only options are the public API
     if output is None and compiled.script.length_ms != session.length_ms:  # the nearest length of the real clips
         target = _default_target(prepared, format_duration(compiled.script.length_ms))
         check_output(target, options, inputs=inputs)
-    return render(compiled, target, options, progress)
+    return render(compiled, target, options, progress, threads=threads)
 
 
 def compile_script(

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kneadcast.cache.kept_sound import kept_sound
 from kneadcast.choices import DEFAULT_ROUTINE
 from kneadcast.options import Options
 from kneadcast.pipeline import Compiled, Progress, measure, prepare, speak
 from kneadcast.routine import RoutineSource
 from kneadcast.script.editing import excerpt
 from kneadcast.script.model import Script
-from kneadcast.sound import mix_blocks
-from kneadcast.sound.pcm import AudioSegment
+from kneadcast.sound import Mix
+from kneadcast.sound.pcm import FRAME_RATE, AudioSegment
 from kneadcast.speech import Narrator
 from kneadcast.units import Length, length_in_ms
 
-_PLAYBACK_BLOCK_MS = 1000
+_PLAYBACK_BLOCK_FRAMES = FRAME_RATE
 """Length of a block; short, so that playback begins without delay."""
 
 
@@ -34,8 +35,8 @@ class Playback:
     def blocks_from(self, at_ms: int) -> Iterator[AudioSegment]:
         """Returns the sound of the session from a moment on, in blocks; each is mixed when it is requested."""
         rest = excerpt(self.script, at_ms, self.script.length_ms)
-        blocks = mix_blocks(rest, self.compiled.narration, self.compiled.template, block_ms=_PLAYBACK_BLOCK_MS)
-        return (block.sound for block in blocks)
+        mix = Mix(rest, self.compiled.narration, self.compiled.template, kept_sound())
+        return mix.blocks(most_frames=_PLAYBACK_BLOCK_FRAMES)
 
 
 def open_playback(

@@ -5,25 +5,23 @@ Compiled -> Session
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import JsonValue
 
 from kneadcast import output, sound
-from kneadcast.errors import EncoderStalledError
+from kneadcast.cache.kept_sound import kept_sound
 from kneadcast.options import Options
 from kneadcast.pipeline import Compiled, Progress, stage_progress
 from kneadcast.script.model import Script
 from kneadcast.staged_files import StagedFiles, staged_files
 
 if TYPE_CHECKING:
-    from kneadcast.output import Chapter, Format
-    from kneadcast.sound import MeasuredLevels, MixReport
-    from kneadcast.sound.pcm import AudioSegment
+    from kneadcast.output import Chapter, Format, SoundFile
+    from kneadcast.sound import MeasuredLevels, Mix
 
 
 @dataclass(frozen=True)
@@ -60,68 +58,57 @@ def check_output(target: Path, options: Options, *, inputs: Iterable[Path] = ())
     output.check_targets(targets, inputs=inputs, force=options.force)
 
 
-def render(compiled: Compiled, target: Path, options: Options, progress: Progress | None = None) -> Session:
+def render(
+    compiled: Compiled,
+    target: Path,
+    options: Options,
+    progress: Progress | None = None,
+    *,
+    threads: int | None = None,
+) -> Session:
     """Mixes and writes a session, and measures the finished file.
 
-    All files of the session are put into place together. An encoder that stops responding is replaced once.
+    All files of the session are put into place together.
 
     Args:
         compiled: The script of the session.
         target: The file, or the folder of an album.
         options: What is written; how it sounds is decided by the script.
         progress: Called with the number of milliseconds.
+        threads: How many parts of an MP3 are made at once; by default one on each core. The bytes of the files do not
+            depend on it.
 
     Raises:
         SoundError: If the levels of the finished sound are out of range.
         OutputError: If it cannot be written. No file is created or changed then.
     """
-    try:
-        return _render(compiled, target, options, progress)
-    except EncoderStalledError:
-        return _render(compiled, target, options, progress)
-
-
-def _render(compiled: Compiled, target: Path, options: Options, progress: Progress | None) -> Session:
-    script = compiled.script
-    chapters = output.chapters_of(script, "area" if options.album else options.chapters)
+    script, format_, kept = compiled.script, _format(target, options), kept_sound()
+    mix = sound.Mix(script, compiled.narration, compiled.template, kept)
+    encoding = output.Encoding(kept, options.bitrate_kbps, threads)
     with staged_files() as files:
-        paths, report = _mix(compiled, target, options, files, progress)
-        levels = _checked_levels(paths, compiled, report)
-        finished = output.FinishedSession(script, chapters, paths[0], compiled.template.pacer.mode, options.page_audio)
+        parts = _sound_files(mix, script, target, options, files)
+        measured = output.write_sound_files(parts, mix, format_, encoding, stage_progress(progress, "mix"))
+        levels = sound.merge_levels(measured, script, compiled.template.levels.speech_lufs)
+        levels.check()
+        chapters = output.chapters_of(script, "area" if options.album else options.chapters)
+        pacer = compiled.template.pacer.mode
+        finished = output.FinishedSession(script, chapters, parts[0].path, pacer, options.page_audio)
         sidecars = output.write_sidecars(options.sidecars, finished, target, files)
+    kept.shrink()
     return Session(target, script, chapters, levels, compiled.notes, sidecars)
 
 
-def _mix(
-    compiled: Compiled, target: Path, options: Options, files: StagedFiles, progress: Progress | None
-) -> tuple[tuple[Path, ...], MixReport]:
-    """Mixes a session into a file or the tracks of an album, and returns their temporary names."""
-    script, format_ = compiled.script, _format(target, options)
+def _sound_files(mix: Mix, script: Script, target: Path, options: Options, files: StagedFiles) -> tuple[SoundFile, ...]:
+    """Returns the file of a session, or the tracks of an album."""
     provenance = output.Provenance(script=script, options=_recorded_options(options))
-
-    def mix(write: Callable[[AudioSegment], None]) -> MixReport:
-        return sound.mix(script, compiled.narration, compiled.template, write, progress=stage_progress(progress, "mix"))
-
     if options.album:
-        with output.album_tracks(target, format_, provenance, files, bitrate_kbps=options.bitrate_kbps) as album:
-            report = mix(album.write)
-        return album.paths, report
-    part = files.add(target)
+        return output.stage_album(target, _format(target, options), provenance, files)
     content = output.FileContent(output.Tags.of(script), output.chapters_of(script, options.chapters), provenance)
-    with output.sound_file(part, format_, content, bitrate_kbps=options.bitrate_kbps) as write:
-        report = mix(write)
-    return (part,), report
+    return (output.SoundFile(files.add(target), sound.Span(0, mix.frames), content),)
 
 
 def _format(target: Path, options: Options) -> Format:
     return output.find_format(options.format, None if options.album else target)
-
-
-def _checked_levels(files: tuple[Path, ...], compiled: Compiled, report: MixReport) -> MeasuredLevels:
-    blocks = chain.from_iterable(output.decoded_blocks(file) for file in files)
-    levels = sound.measure(blocks, compiled.script, compiled.template.levels.speech_lufs, report.ambience_lufs)
-    levels.check()
-    return levels
 
 
 def _recorded_options(options: Options) -> dict[str, JsonValue]:

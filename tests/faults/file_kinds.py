@@ -15,16 +15,19 @@ from typing import Any
 from kneadcast.authoring import check_file
 from kneadcast.batch import read_jobs
 from kneadcast.batch.manifest import MANIFEST, read_manifest
+from kneadcast.cache.kept_sound import KeptSound
 from kneadcast.choices import FormatName
 from kneadcast.errors import KneadcastError, Problem
 from kneadcast.output import (
+    Encoding,
     FileContent,
     Provenance,
+    SoundFile,
     Tags,
     find_format,
     is_kneadcast_file,
     read_provenance,
-    sound_file,
+    write_sound_files,
 )
 from kneadcast.reports.listing import to_json
 from kneadcast.resources import built_in
@@ -32,10 +35,10 @@ from kneadcast.routine.phrases import load_phrases
 from kneadcast.script.durations import Durations
 from kneadcast.script.file import is_script, read_script, to_yaml
 from kneadcast.settings import load_preset, read_settings
-from kneadcast.sound import load_template
+from kneadcast.sound import Span, load_template
 from kneadcast.speech.lexicon import load_lexicon
 from tests.faults.mutation import mutated_bytes, mutated_document, tree_of
-from tests.output.files import tone
+from tests.output.files import Recorded, tone
 from tests.routines import CHIMES_MS
 from tests.script.scripts import chime, script, speech
 
@@ -170,8 +173,8 @@ def short_sound(name: FormatName, folder: Path) -> Path:
     of = script(speech(0), length_ms=10_000)
     target = folder / f"whole{find_format(name, None).suffix}"
     content = FileContent(Tags.of(of), (), Provenance(script=of))
-    with sound_file(target, find_format(name, None), content, bitrate_kbps=64) as write:
-        write(tone(4410))
+    file = SoundFile(target, Span(0, 4410), content)
+    write_sound_files([file], Recorded(tone(4410)), find_format(name, None), Encoding(KeptSound(folder / "kept"), 64))
     return target
 
 

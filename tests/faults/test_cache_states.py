@@ -24,12 +24,13 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
-from kneadcast.speech.cache.clip_cache import ClipCache, key_of
+from kneadcast.cache.keys import key_of
+from kneadcast.cache.store import SPEECH_KINDS, entry_path, speech_folder
+from kneadcast.cache.usage import cache_use, clear_cache, shrink_cache
+from kneadcast.speech.cache.clip_cache import ClipCache
 from kneadcast.speech.cache.length_store import find_lengths, remember_lengths
-from kneadcast.speech.cache.store import SUFFIXES, entries_folder, entry_path
-from kneadcast.speech.cache.usage import cache_use, clear_cache, shrink_cache
 from kneadcast.speech.calibration import Pace
-from tests.speech.cache.damages import CONTENT, PLACES
+from tests.cache.damages import CONTENT, PLACES
 
 KEYS = [key_of({"number": number}) for number in range(4)]
 LIMIT_BYTES = 5_000
@@ -190,7 +191,7 @@ class CacheStates(RuleBasedStateMachine):
     @invariant()
     def nothing_else_is_written(self) -> None:
         names = {path.name for path in self._root.glob("*") if path.suffix != ".copy"}
-        assert names <= {entries_folder(self._root).name}
+        assert names <= {speech_folder(self._root).name}
 
     def teardown(self) -> None:
         shutil.rmtree(self._folder)
@@ -206,8 +207,8 @@ class CacheStates(RuleBasedStateMachine):
         return clip(number, version), Pace(number + 1, 100.0 + version, 90.0), {"line": 1 + version}
 
     def _temporary(self) -> list[str]:
-        names = {path.name for path in entries_folder(self._root).iterdir()}
-        return sorted(names - set(SUFFIXES))
+        names = {path.name for path in speech_folder(self._root).iterdir()}
+        return sorted(names - set(SPEECH_KINDS))
 
 
 def run(builders: list[Any], examples: int, steps: int) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from kneadcast.speech.cache.store import SUFFIXES, entries_folder
+from kneadcast.cache.store import SPEECH_KINDS, speech_folder
+from tests.cache.damages import CONTENT, LASTING, PLACES
 from tests.cli.runner import SHORT, run
-from tests.speech.cache.damages import CONTENT, LASTING, PLACES
 
 SESSION = (*SHORT, "--talk", "brief", "--voice", "en-us")
 """The fastest of the voices that are there on every computer."""
@@ -39,8 +39,8 @@ def test_a_session_from_a_damaged_cache_is_byte_for_byte_that_from_a_clean_one(
     tmp_path: Path, clean: tuple[Path, bytes], name: str
 ) -> None:
     cache = shutil.copytree(clean[0], tmp_path / "cache")
-    damaged = [path for kind in SUFFIXES for path in (entries_folder(cache) / kind).iterdir()]
-    assert len({path.parent.name for path in damaged}) == len(SUFFIXES)
+    damaged = [path for kind in SPEECH_KINDS for path in (speech_folder(cache) / kind).iterdir()]
+    assert len({path.parent.name for path in damaged}) == len(SPEECH_KINDS)
     for path in damaged:
         {**CONTENT, **PLACES, **LASTING}[name](path)
     content, said = built(cache, tmp_path / "session.mp3")

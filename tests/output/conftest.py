@@ -8,19 +8,19 @@ from pathlib import Path
 import pytest
 
 from kneadcast.output import find_format
-from tests.output.sessions import session, sound, write_session
+from tests.output.sessions import mix, session, write_session
 
 
 @pytest.fixture(scope="session")
 def finished_file(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     """Returns the file of the test session in a format; it is mixed once, and written once in each format."""
     folder = tmp_path_factory.mktemp("finished")
-    blocks = tuple(sound(session(), folder))
+    session_sound = mix(session(), folder)
 
     def find(format_name: str) -> Path:
         path = folder / f"session{find_format(format_name, None).suffix}"
         if not path.exists():
-            write_session(path, blocks, session())
+            write_session(path, session_sound, session())
         return path
 
     return find

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-from kneadcast.output import FileContent, Provenance, Tags, chapters_of, find_format, sound_file
+from kneadcast.cache.kept_sound import kept_sound
+from kneadcast.output import (
+    Encoding,
+    FileContent,
+    Provenance,
+    SoundFile,
+    Tags,
+    chapters_of,
+    find_format,
+    write_sound_files,
+)
 from kneadcast.script.model import Cue, Script, ScriptStep, Side, StepKind
-from kneadcast.sound import load_template, mix_blocks
+from kneadcast.sound import Mix, Span, load_template
 from kneadcast.sound.pcm import AudioSegment
+from kneadcast.sound.session_sound import SessionSound
 from kneadcast.speech import Clip, Line, Narration
 from tests.sound.sounds import chime, script, speech, voice_like, write_clip
 
@@ -72,32 +83,36 @@ def session() -> Script:
     return script(LENGTH_MS, *(_in_its_step(cue) for cue in sorted(cues, key=lambda cue: cue.at_ms)), steps=STEPS)
 
 
-def sound(of: Script, folder: Path) -> Iterator[AudioSegment]:
-    """Mixes a script, each sentence of it as noise in syllables."""
+def mix(of: Script, folder: Path) -> Mix:
+    """Returns the mix of a script, each sentence of it as noise in syllables."""
     clips = {}
     for number, cue in enumerate(cue for cue in of.cues if cue.text):
         text, samples = str(cue.text), voice_like(cue.length_ms - 1, seed=number)
         clips[Line(text)] = Clip(text, write_clip(folder, f"clip-{number}", samples), cue.length_ms)
     template = load_template(of.sound.template).with_settings(of.sound)
-    return (block.sound for block in mix_blocks(of, Narration(clips), template))
+    return Mix(of, Narration(clips), template, kept_sound())
+
+
+def sound(of: Script, folder: Path) -> Iterator[AudioSegment]:
+    """Mixes a script; see `mix`."""
+    return mix(of, folder).blocks()
 
 
 def written(folder: Path, *, sounds: Script | None = None, says: Script | None = None, name: str = "s.mp3") -> Path:
     """Writes a session; the script inside the file may differ from the one that is mixed."""
     inside = says or session()
     path = folder / name
-    write_session(path, sound(sounds or inside, folder), inside)
+    write_session(path, mix(sounds or inside, folder), inside)
     return path
 
 
-def write_session(path: Path, blocks: Iterable[AudioSegment], inside: Script) -> None:
-    """Writes mixed blocks as a file in the format of its name, with a script inside."""
+def write_session(path: Path, session_sound: SessionSound, inside: Script) -> None:
+    """Writes a sound as a file in the format of its name, with a script inside."""
     content = FileContent(
         Tags.of(inside), chapters_of(inside), Provenance(script=inside, options={"bitrate_kbps": 128})
     )
-    with sound_file(path, find_format(None, path), content, bitrate_kbps=128) as write:
-        for block in blocks:
-            write(block)
+    file = SoundFile(path, Span(0, session_sound.frames), content)
+    write_sound_files([file], session_sound, find_format(None, path), Encoding(kept_sound(), 128))
 
 
 def _in_its_step(cue: Cue) -> Cue:

@@ -8,21 +8,24 @@ from pathlib import Path
 import pytest
 from mutagen.id3 import ID3
 
+from kneadcast.cache.kept_sound import kept_sound
 from kneadcast.errors import OutputError
 from kneadcast.output import (
+    Encoding,
     Provenance,
-    album_tracks,
     check_album,
     find_format,
     read_provenance,
     sidecar_targets,
+    stage_album,
     verify_sound,
+    write_sound_files,
 )
 from kneadcast.sound import load_template
 from kneadcast.staged_files import staged_files
 from kneadcast.temporary_names import temporary_name
 from tests.output.files import decoded
-from tests.output.sessions import LENGTH_MS, session, sound
+from tests.output.sessions import LENGTH_MS, mix, session
 
 
 @pytest.fixture(scope="module")
@@ -35,12 +38,12 @@ def album(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def build_album(folder: Path, provenance: Provenance, clips: Path) -> None:
+    mp3 = find_format("mp3", None)
     with staged_files() as files:
-        with album_tracks(folder, find_format("mp3", None), provenance, files, bitrate_kbps=128) as album:
-            for block in sound(session(), clips):
-                album.write(block)
-        assert not any((folder / path.name).exists() for path in album.paths)
-    assert [path.name for path in album.paths] == [path.name for path in tracks(folder)]
+        parts = stage_album(folder, mp3, provenance, files)
+        write_sound_files(parts, mix(session(), clips), mp3, Encoding(kept_sound()))
+        assert not any((folder / part.path.name).exists() for part in parts)
+    assert [part.path.name for part in parts] == [path.name for path in tracks(folder)]
 
 
 def tracks(album: Path) -> list[Path]:

@@ -12,15 +12,16 @@ import pytest
 from kneadcast.errors import OutputError
 from kneadcast.output import player as player_module
 from kneadcast.output.player import Player, open_device
-from kneadcast.sound.pcm import AudioSegment, to_segment
+from kneadcast.sound.pcm import AudioSegment
 from tests.output.devices import SECOND, RecordingDevice
+from tests.output.files import segment
 from tests.output.sessions import LENGTH_MS, session
 
 
 def counting(at_ms: int) -> Iterator[AudioSegment]:
     """Yields sound whose samples encode the second of the session that they belong to."""
     for second in range(at_ms // 1000, LENGTH_MS // 1000):
-        yield to_segment(np.full(SECOND, (second + 1) / 100))
+        yield segment(np.full(SECOND, (second + 1) / 100))
 
 
 def heard(device: RecordingDevice) -> list[int]:
@@ -125,7 +126,7 @@ def test_status_has_the_step_and_the_one_after_it() -> None:
 def test_status_raises_if_mixing_has_failed() -> None:
     def broken(_at_ms: int) -> Iterator[AudioSegment]:
         raise OSError("unplugged")
-        yield to_segment(np.zeros(1))
+        yield segment(np.zeros(1))
 
     with Player(session(), broken, RecordingDevice()) as player:
         player.wait(5)

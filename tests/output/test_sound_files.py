@@ -9,17 +9,17 @@ import pytest
 
 from kneadcast.output import chapters_of, find_format
 from kneadcast.output.formats import FORMATS
-from kneadcast.sound.pcm import AudioSegment
+from kneadcast.sound import Mix
 from tests.output.files import decoded, shown_by_ffmpeg
-from tests.output.sessions import LENGTH_MS, session, sound, write_session
+from tests.output.sessions import LENGTH_MS, mix, session, write_session
 
 FinishedFile = Callable[[str], Path]
 
 
 @pytest.fixture(scope="module")
-def mixed_again(tmp_path_factory: pytest.TempPathFactory) -> tuple[AudioSegment, ...]:
+def mixed_again(tmp_path_factory: pytest.TempPathFactory) -> Mix:
     """Returns the sound of the session, mixed anew."""
-    return tuple(sound(session(), tmp_path_factory.mktemp("clips")))
+    return mix(session(), tmp_path_factory.mktemp("clips"))
 
 
 @pytest.mark.parametrize("name", ["mp3", "flac", "wav"])
@@ -28,10 +28,8 @@ def test_exact_formats_keep_every_frame(finished_file: FinishedFile, name: str) 
 
 
 @pytest.mark.parametrize("name", ["flac", "wav"])
-def test_lossless_formats_keep_every_sample(
-    finished_file: FinishedFile, name: str, mixed_again: tuple[AudioSegment, ...]
-) -> None:
-    assert decoded(finished_file(name)).tobytes() == b"".join(block.raw_data for block in mixed_again)
+def test_lossless_formats_keep_every_sample(finished_file: FinishedFile, name: str, mixed_again: Mix) -> None:
+    assert decoded(finished_file(name)).tobytes() == b"".join(block.raw_data for block in mixed_again.blocks())
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -46,7 +44,7 @@ def test_players_see_title_and_chapters_in_order(finished_file: FinishedFile, na
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_the_same_session_is_the_same_file(
-    finished_file: FinishedFile, name: str, mixed_again: tuple[AudioSegment, ...], tmp_path: Path
+    finished_file: FinishedFile, name: str, mixed_again: Mix, tmp_path: Path
 ) -> None:
     again = tmp_path / f"again{find_format(name, None).suffix}"
     write_session(again, mixed_again, session())

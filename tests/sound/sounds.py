@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 import soundfile
 
+from kneadcast.cache.kept_sound import kept_sound
 from kneadcast.script.model import ChimeName, Cue, Script, ScriptStep
 from kneadcast.script.sound_settings import SoundSettings
-from kneadcast.sound import AudioTemplate, load_template, mix_blocks
-from kneadcast.sound.mixer import BLOCK_MS
-from kneadcast.sound.pcm import FRAME_RATE, AudioSegment, Samples
+from kneadcast.sound import AudioTemplate, Mix, load_template
+from kneadcast.sound.pcm import FRAME_RATE, Samples
 from kneadcast.sound.template import ChimeRecipe
 from kneadcast.speech import Clip, Line, Narration
 
@@ -63,12 +63,9 @@ def narration(clips: Mapping[str, Path]) -> Narration:
     return Narration({Line(text): Clip(text, path, 0) for text, path in clips.items()})
 
 
-def mixed(
-    of: Script, clips: Mapping[str, Path], template: AudioTemplate, *, block_ms: int = BLOCK_MS
-) -> Iterator[AudioSegment]:
-    """Returns the blocks of a script, mixed with a template and the settings of the script."""
-    resolved = template.with_settings(of.sound)
-    return (block.sound for block in mix_blocks(of, narration(clips), resolved, block_ms=block_ms))
+def mix_of(of: Script, clips: Mapping[str, Path], template: AudioTemplate) -> Mix:
+    """Returns the mix of a script with a template and the settings of the script."""
+    return Mix(of, narration(clips), template.with_settings(of.sound), kept_sound())
 
 
 def recipe_of(template: str, name: ChimeName) -> ChimeRecipe:

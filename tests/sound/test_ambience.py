@@ -1,48 +1,64 @@
-"""Ambience: without loop or seam, the same from the same seed, and out of the voice's way."""
+"""Ambience: the same whatever part is mixed, at its level, and out of the voice's way."""
 
 from __future__ import annotations
 
+import threading
+from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from kneadcast.choices import AmbienceChoice
+from kneadcast.errors import SoundError
 from kneadcast.script.model import Script
 from kneadcast.script.sound_settings import SoundSettings
 from kneadcast.sound import AudioTemplate, load_template, template_names
-from kneadcast.sound.ambience import AmbienceLayer, ambience_source
+from kneadcast.sound.ambience import AmbienceLayer
 from kneadcast.sound.ducking import Ducking
 from kneadcast.sound.loudness import block_loudness_lufs, gated_lufs
-from kneadcast.sound.noise import CHUNK_FRAMES, Chord, Drift, SoundSource, texture
+from kneadcast.sound.noise import BLOCK_FRAMES
 from kneadcast.sound.pcm import FRAME_RATE, Samples, Stereo
 from kneadcast.sound.template_parts import Ambience, Drone, Recording, Texture
+from kneadcast.units import frames_at
+from tests.sound.kept_in_memory import KeptInMemory, hold_nothing
 from tests.sound.sounds import script, speech
 
 WORLDS = {name: ambience for name in template_names() if (ambience := load_template(name).ambience)}
 SPEECH_LUFS = -18.0
 STILL = {"fade_in_ms": 0, "fade_out_ms": 0}
+MIXED = Ambience(
+    layers=(Drone(kind="drone", notes=(110.0, 165.0)), Texture(kind="waves"), Texture(kind="rain", gain_db=-6))
+)
+KEPT = KeptInMemory()
+FIRST_MS = 165_000
+"""The parts that are compared begin here, around the end of the first lap of a loop."""
+LAST_MS = 192_345
 
 
-def played(source: SoundSource, chunks: int) -> Stereo:
-    return np.concatenate([source.chunk(number) for number in range(chunks)])
+def layer_of(ambience: Ambience, of: Script) -> AmbienceLayer:
+    return AmbienceLayer(of, ambience, SPEECH_LUFS, KEPT)
 
 
-def heard(ambience: Ambience, of: Script, block: int = 10 * FRAME_RATE) -> Stereo:
-    total = of.length_ms * FRAME_RATE // 1000
-    layer = AmbienceLayer(of, ambience, SPEECH_LUFS)
-    spans = [(start, min(start + block, total)) for start in range(0, total, block)]
-    return np.concatenate([np.array(region.samples) for span in spans for region in layer.regions(*span)])
+def heard(ambience: Ambience, of: Script) -> Stereo:
+    return layer_of(ambience, of).between(0, frames_at(of.length_ms, FRAME_RATE))
 
 
-def autocorrelation(samples: NDArray[np.floating]) -> Samples:
-    """Returns the correlation with itself at every lag up to half its length, 1 being the sound itself."""
-    spectrum = np.abs(np.fft.rfft(samples - samples.mean(), 2 * len(samples))) ** 2
-    correlation: Samples = np.fft.irfft(spectrum)[: len(samples) // 2]
-    correlation /= correlation[0]
-    return correlation
+def alone(ambience: Ambience, seconds: int) -> Stereo:
+    """Returns an ambience without words and fades."""
+    return heard(ambience.model_copy(update=STILL), script(seconds * 1000 + 10))[: seconds * FRAME_RATE]
+
+
+@lru_cache(maxsize=1)
+def whole() -> tuple[AmbienceLayer, Stereo]:
+    of = script(LAST_MS, speech(170_000, 3000, "One."), speech(181_000, 2500, "Two."))
+    layer = layer_of(MIXED, of)
+    return layer, layer.between(frames_at(FIRST_MS, FRAME_RATE), frames_at(LAST_MS, FRAME_RATE))
 
 
 def test_settings_may_choose_another_ambience_or_none_at_the_template_s_levels() -> None:
@@ -58,48 +74,99 @@ def test_settings_may_choose_another_ambience_or_none_at_the_template_s_levels()
     assert ambience_of(plain, "waves") == Ambience(layers=(Texture(kind="waves"),))
 
 
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, frames_at(LAST_MS - FIRST_MS, FRAME_RATE)), st.integers(0, 2 * BLOCK_FRAMES))
+def test_a_frame_sounds_the_same_whatever_part_is_mixed(begin: int, frames: int) -> None:
+    layer, expected = whole()
+    part = expected[begin : begin + frames]
+    start = frames_at(FIRST_MS, FRAME_RATE) + begin
+    assert np.array_equal(layer.between(start, start + len(part)), part)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, frames_at(LAST_MS - FIRST_MS, FRAME_RATE)), st.integers(0, 3))
+def test_parts_of_a_few_frames_sound_the_same_too(begin: int, frames: int) -> None:
+    layer, expected = whole()
+    part = expected[begin : begin + frames]
+    start = frames_at(FIRST_MS, FRAME_RATE) + begin
+    assert np.array_equal(layer.between(start, start + len(part)), part)
+
+
+def test_ambience_is_added_to_what_is_already_mixed() -> None:
+    layer, expected = whole()
+    start = frames_at(FIRST_MS, FRAME_RATE)
+    mixed: Stereo = np.full((4 * BLOCK_FRAMES // 3, 2), 0.25, dtype=np.float32)
+    layer.add(mixed[1000:-1000], start)  # a part of a larger buffer
+    assert np.array_equal(mixed[1000:-1000], np.float32(0.25) + expected[: len(mixed) - 2000])
+    assert np.all(mixed[:1000] == 0.25)
+    assert np.all(mixed[-1000:] == 0.25)
+
+
+def test_several_threads_mix_parts_of_one_session_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    of = script(40_000, speech(8000, 3000, "One."))
+    expected = layer_of(MIXED, of).between(0, 40 * FRAME_RATE)
+    hold_nothing(monkeypatch)
+    together = AmbienceLayer(of, MIXED, SPEECH_LUFS, KeptInMemory())
+    mixed: Stereo = np.zeros((40 * FRAME_RATE, 2), dtype=np.float32)
+    edges = np.linspace(0, 40 * FRAME_RATE, 9).astype(int).tolist()
+    threads = [
+        threading.Thread(target=lambda begin=begin, end=end: together.add(mixed[begin:end], begin))
+        for begin, end in pairwise(edges)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert np.array_equal(mixed, expected)
+
+
+def test_a_recording_that_is_missing_is_refused(tmp_path: Path) -> None:
+    layer = layer_of(Ambience(layers=(Recording(kind="file", file=tmp_path / "none.wav"),)), script(20_000))
+    with pytest.raises(SoundError):
+        layer.facts(0, 100)
+    with pytest.raises(SoundError):
+        layer.between(0, 100)
+
+
+def test_levels_that_were_kept_are_not_measured_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept, of = KeptInMemory(), script(20_000)
+    measured = AmbienceLayer(of, MIXED, SPEECH_LUFS, kept).between(0, FRAME_RATE)
+    monkeypatch.setattr("kneadcast.sound.loudness.block_loudness_lufs", None)
+    assert np.array_equal(AmbienceLayer(of, MIXED, SPEECH_LUFS, kept).between(0, FRAME_RATE), measured)
+    with pytest.raises(TypeError):
+        AmbienceLayer(of, MIXED, SPEECH_LUFS, KeptInMemory()).between(0, FRAME_RATE)
+
+
+@pytest.mark.parametrize("damaged", [b"", b"{", b"[]", b"[1.0, 2.0]", b'["a", "b", "c"]', b"[NaN, 1.0, 1.0]"])
+def test_levels_that_cannot_be_right_are_measured_again(damaged: bytes) -> None:
+    kept, of = KeptInMemory(), script(20_000)
+    measured = AmbienceLayer(of, MIXED, SPEECH_LUFS, kept).between(0, FRAME_RATE)
+    kept.pieces = {(kind, key): damaged if kind == "levels" else piece for (kind, key), piece in kept.pieces.items()}
+    assert np.array_equal(AmbienceLayer(of, MIXED, SPEECH_LUFS, kept).between(0, FRAME_RATE), measured)
+
+
 @pytest.mark.parametrize("kind", ["rain", "waves", "wind"])
 def test_no_stretch_of_a_texture_comes_again(kind: str) -> None:
-    ambience = Ambience.model_validate({"layers": [{"kind": kind}]})
-    sound = played(ambience_source(ambience), 6).mean(axis=1)
+    sound = alone(Ambience.model_validate({"layers": [{"kind": kind}]}), 60).mean(axis=1)
     assert np.max(np.abs(autocorrelation(sound)[FRAME_RATE // 2 :])) < 0.08
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["rain", "waves", "wind"])
-def test_chunks_meet_without_a_seam(kind: str) -> None:
-    """Neither a step between samples nor a dip or bump of level stands out where one chunk goes over into the next."""
-    sound = played(texture(kind, (5,)), 3)  # type: ignore[arg-type]
-    steps = np.abs(np.diff(sound, axis=0))
-    seam = slice(CHUNK_FRAMES - 2, CHUNK_FRAMES + 2)
-    assert steps[seam].max() <= steps[: CHUNK_FRAMES // 2].max()
+def test_the_level_of_a_texture_has_no_period_of_a_loop(kind: str) -> None:
+    """The rise and fall from one hundredth of a second to the next, in twenty minutes of a loop of three minutes."""
+    sound = alone(Ambience.model_validate({"layers": [{"kind": kind}]}), 1200)[:, 0]
+    levels = np.log(np.sqrt(np.mean(sound.reshape(-1, 441) ** 2, axis=1)) + 1e-9)
+    fluctuation = levels - np.convolve(levels, np.ones(101) / 101, "same")
+    assert np.max(np.abs(autocorrelation(fluctuation)[500:])) < 0.06, "a plain loop has 0.9 at three minutes"
 
 
-def test_a_drone_goes_on_through_the_seams_of_its_chunks() -> None:
-    sound = played(Chord((110, 165), (1,)), 2)
-    steps = np.abs(np.diff(sound, axis=0))
-    assert steps[CHUNK_FRAMES - 1].max() <= steps.max(axis=0).max() * 1.001
-
-
-def test_a_drone_sounds_its_notes_and_nothing_else() -> None:
-    sound = Chord((110, 165, 220), (1,)).chunk(4).mean(axis=1)
-    power = np.abs(np.fft.rfft(sound * np.hanning(len(sound)))) ** 2
-    hertz = np.fft.rfftfreq(len(sound), 1 / FRAME_RATE)
-    near = np.min(np.abs(hertz[:, np.newaxis] - np.array([110, 165, 220])), axis=1) < 1
-    assert power[near].sum() > 0.999 * power.sum()
-
-
-@pytest.mark.parametrize("kind", ["rain", "waves", "wind"])
-def test_the_same_seed_gives_the_same_samples_from_any_chunk_on(kind: str) -> None:
-    first, second = texture(kind, (5,)), texture(kind, (5,))  # type: ignore[arg-type]
-    first.chunk(0)
-    assert np.array_equal(first.chunk(1), second.chunk(1))
-    assert not np.array_equal(first.chunk(2), texture(kind, (6,)).chunk(2))  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize("name", WORLDS)
-def test_ambience_is_the_same_whatever_the_blocks_are(name: str) -> None:
-    of = script(21_234, speech(5000, 2000, "One."))
-    assert np.array_equal(heard(WORLDS[name], of), heard(WORLDS[name], of, block=7 * FRAME_RATE))
+def autocorrelation(samples: NDArray[np.floating]) -> Samples:
+    """Returns the correlation with itself at every lag up to half its length, 1 being the sound itself."""
+    spectrum = np.abs(np.fft.rfft(samples - samples.mean(), 2 * len(samples))) ** 2
+    correlation: Samples = np.fft.irfft(spectrum)[: len(samples) // 2]
+    correlation /= correlation[0]
+    return correlation
 
 
 @pytest.mark.parametrize("name", WORLDS)
@@ -116,9 +183,15 @@ def test_ambience_lies_20_lu_under_the_voice_at_every_word_and_at_its_own_level_
 
 
 @pytest.mark.parametrize("name", WORLDS)
+def test_the_first_half_minute_of_an_ambience_has_exactly_its_level(name: str) -> None:
+    loud = np.percentile(block_loudness_lufs(alone(WORLDS[name], 30)), 95)
+    assert loud == pytest.approx(SPEECH_LUFS - WORLDS[name].lu_between_cues, abs=0.05)
+
+
+@pytest.mark.parametrize("name", WORLDS)
 def test_most_of_an_ambience_is_dark(name: str) -> None:
     """What hisses tires: at least nine tenths of the power lie below 5 kHz."""
-    sound = played(ambience_source(WORLDS[name]), 3).mean(axis=1)
+    sound = alone(WORLDS[name], 30).mean(axis=1)
     power = np.abs(np.fft.rfft(sound)) ** 2
     assert power[np.fft.rfftfreq(len(sound), 1 / FRAME_RATE) < 5000].sum() > 0.9 * power.sum()
 
@@ -142,42 +215,30 @@ def test_ambience_comes_out_of_silence_and_goes_back_into_it() -> None:
     assert sound[2 * FRAME_RATE : 2 * FRAME_RATE + 4410].std() < 0.4 * sound[10 * FRAME_RATE :][:4410].std()
 
 
-def test_two_sessions_mixed_at_once_do_not_disturb_each_other() -> None:
-    """An album or a preview may read one ambience twice at the same time."""
-    ambience = WORLDS["wood-and-rain"]
-    alone = played(ambience_source(ambience), 3)
-    first, second = ambience_source(ambience), ambience_source(ambience)
-    chunks = [(first.chunk(number), second.chunk(number)) for number in range(3)]
-    assert np.array_equal(np.concatenate([chunk for chunk, _ in chunks]), alone)
-    assert np.array_equal(np.concatenate([chunk for _, chunk in chunks]), alone)
+def test_after_the_end_of_the_session_there_is_no_ambience() -> None:
+    """The encoder is given a few frames more than the session has."""
+    assert not layer_of(MIXED, script(30_000)).between(30 * FRAME_RATE, 31 * FRAME_RATE).any()
 
 
-def test_a_drift_stays_between_0_and_1_and_moves_without_jumps() -> None:
-    drift = Drift((1,), 7.0)(np.arange(0, 4000, 0.01))
-    assert 0 <= drift.min() < 0.1 < 0.9 < drift.max() <= 1
-    assert np.max(np.abs(np.diff(drift))) < 0.01
+def test_a_recording_is_levelled_whatever_its_own_level_is(tmp_path: Path) -> None:
+    path = tmp_path / "faint.wav"
+    samples = np.random.default_rng(1).normal(scale=1e-3, size=(5 * FRAME_RATE, 2))
+    soundfile.write(str(path), samples, FRAME_RATE, subtype="FLOAT")
+    sound = alone(Ambience(layers=(Recording(kind="file", file=path),)), 20)
+    assert np.percentile(block_loudness_lufs(sound), 95) == pytest.approx(SPEECH_LUFS - 16, abs=0.2)
 
 
-def test_a_recording_is_looped_with_a_crossfade(tmp_path: Path) -> None:
-    path = tmp_path / "brook.flac"
-    soundfile.write(str(path), np.random.default_rng(1).normal(scale=0.1, size=(15 * FRAME_RATE, 2)), FRAME_RATE)
-    source = ambience_source(Ambience(layers=(Recording(kind="file", file=path),)))
-    sound = played(source, 3)
-    around_seam = sound[int(10.9 * FRAME_RATE) : int(11.1 * FRAME_RATE)]
-    assert around_seam.std() == pytest.approx(sound.std(), rel=0.1)
-    assert np.array_equal(sound[:FRAME_RATE], sound[11 * FRAME_RATE : 12 * FRAME_RATE])
-
-
-def test_a_short_mono_recording_at_another_rate_is_looped_too(tmp_path: Path) -> None:
-    path = tmp_path / "drip.wav"
-    soundfile.write(str(path), np.random.default_rng(1).normal(scale=0.1, size=24_000), 24_000)
-    assert played(ambience_source(Ambience(layers=(Recording(kind="file", file=path),))), 2).std() > 0
+@pytest.mark.filterwarnings("error")
+def test_a_silent_recording_adds_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "silent.wav"
+    soundfile.write(str(path), np.zeros((FRAME_RATE, 2)), FRAME_RATE)
+    assert not alone(Ambience(layers=(Recording(kind="file", file=path),)), 20).any()
 
 
 def test_layers_keep_the_distance_that_a_template_gives_them() -> None:
     """A drone 12 dB above the wind is most of what is heard."""
     both = Ambience(layers=(Drone(kind="drone", notes=(220.0,)), Texture(kind="wind", gain_db=-12)))
-    sound = played(ambience_source(both), 3).mean(axis=1)
+    sound = alone(both, 30).mean(axis=1)
     power = np.abs(np.fft.rfft(sound * np.hanning(len(sound)))) ** 2
     hertz = np.fft.rfftfreq(len(sound), 1 / FRAME_RATE)
     note = power[np.abs(hertz - 220) < 1].sum()

@@ -55,3 +55,25 @@ def test_the_ambience_never_jumps(cues: list[Cue]) -> None:
 def test_a_chime_does_not_duck_the_ambience(cues: list[Cue], chimes: list[int]) -> None:
     with_chimes = Ducking([*cues, *(chime(at_ms, "step") for at_ms in chimes)])
     assert np.array_equal(with_chimes.depth(MOMENTS), Ducking(cues).depth(MOMENTS))
+
+
+def test_a_short_sentence_within_a_long_one_does_not_end_the_ducking() -> None:
+    """Sentences overlap only in scripts that were edited by hand."""
+    depth = Ducking([speech(1000, 20_000, "One."), speech(2000, 1000, "Two.")])
+    assert np.all(depth.depth(np.linspace(1000, 21_000, 50)) == 1)
+
+
+@given(drawn_sentences(), st.integers(0, LENGTH_MS // 10), st.integers(0, 1000))
+def test_the_sentences_near_a_part_determine_its_ducking(cues: list[Cue], start: int, length: int) -> None:
+    at_ms = np.arange(10.0 * start, 10.0 * (start + length) + 1, 10)
+    near = Ducking(cues).spoken_near(int(at_ms[0]), int(at_ms[-1]))
+    alone = Ducking([speech(begin, end - begin, "One.") for begin, end in near])
+    assert np.array_equal(Ducking(cues).depth(at_ms), alone.depth(at_ms))
+
+
+def test_a_sentence_that_cannot_duck_a_part_is_not_near_it() -> None:
+    ducking = Ducking([speech(10_000, 3000, "One.")])
+    assert ducking.spoken_near(0, 10_000 - ATTACK_MS) == ()
+    assert ducking.spoken_near(0, 10_001 - ATTACK_MS) == ((10_000, 13_000),)
+    assert ducking.spoken_near(12_999 + HOLD_MS + RELEASE_MS, 60_000) == ((10_000, 13_000),)
+    assert ducking.spoken_near(13_000 + HOLD_MS + RELEASE_MS, 60_000) == ()

@@ -15,7 +15,7 @@ from kneadcast.sound import AudioTemplate, load_template, template_names
 from kneadcast.sound.pacer import tick
 from kneadcast.sound.pcm import FRAME_RATE, Samples
 from tests.output.files import encode
-from tests.sound.sounds import chime, mixed, recipe_of, script, speech, voice_like, write_clip
+from tests.sound.sounds import chime, mix_of, recipe_of, script, speech, voice_like, write_clip
 
 STRUCK = [name for name in template_names() if load_template(name).chimes]
 PACED = [name for name in template_names() if load_template(name).pacer.mode != "off"]
@@ -24,7 +24,7 @@ APART_MS = 9000
 
 def heard(of: Script, template: AudioTemplate, folder: Path, words: dict[str, Path] | None = None) -> Samples:
     """Returns an MP3 of a session, folded down to one channel."""
-    encode(mixed(of, words or {}, template), folder / "heard.mp3")
+    encode(mix_of(of, words or {}, template).blocks(), folder / "heard.mp3")
     mono: Samples = np.concatenate(list(decoded_blocks(folder / "heard.mp3"))).mean(axis=1).astype(np.float64)
     return mono
 

@@ -1,82 +1,73 @@
-"""The sounds of cues, in blocks."""
+"""The sounds of cues and strokes: each at its frame, in any part of a session."""
 
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kneadcast.script.model import Cue
-from kneadcast.sound.layers import CueLayer, Region
-from kneadcast.sound.pcm import FRAME_RATE, Samples
-from kneadcast.units import frames_at
-from tests.sound.sounds import speech
+from kneadcast.sound.layers import PlacedSound, PlacedSounds
+from kneadcast.sound.pcm import Mono, Stereo
 
-LENGTH_MS = 300
-FRAMES = frames_at(LENGTH_MS, FRAME_RATE)
+FRAMES = 10_000
 
-CUES = st.lists(st.tuples(st.integers(0, LENGTH_MS - 1), st.integers(1, 9000)), max_size=6)
-"""Moments in milliseconds, and lengths in frames; sounds may overlap, and may last beyond the end."""
+SOUNDS = st.lists(st.tuples(st.integers(0, FRAMES - 1), st.integers(1, 9000)), max_size=6)
+"""The first frame and the length of each sound; sounds may overlap, and may last beyond the end."""
 BLOCKS = st.lists(st.integers(1, FRAMES - 1), max_size=8, unique=True).map(sorted)
 """The frames at which a new block begins."""
 
 
-class Rendered:
-    """Renders each cue as a ramp, and notes that it did."""
-
-    def __init__(self, lengths: list[tuple[int, int]]) -> None:
-        self.cues = [
-            speech(at_ms, 1, "One.").model_copy(update={"id": str(number)}) for number, (at_ms, _) in enumerate(lengths)
-        ]
-        self._frames = [frames for _, frames in lengths]
-        self.order: list[Cue] = []
-
-    def __call__(self, cue: Cue) -> Samples:
-        self.order.append(cue)
-        samples: Samples = np.linspace(1, 2, self._frames[int(cue.id)])
-        return samples
+def ramp(frames: int) -> Mono:
+    return np.linspace(1, 2, frames, dtype=np.float32)
 
 
-def heard(layer: CueLayer, starts: list[int]) -> Samples:
-    """Returns the sum of all regions, each of which must be within its block."""
-    total = np.zeros(FRAMES)
+def layer_of(sounds: list[tuple[int, int]], *, spare: int = 0) -> PlacedSounds[int]:
+    """Returns a layer of ramps, which may state that they are longer than they are."""
+    placed = [PlacedSound(frames, at, frames + spare) for at, frames in sounds]
+    return PlacedSounds(placed, 0.0, ramp, lambda frames: frames)
+
+
+def heard(layer: PlacedSounds[int], starts: list[int]) -> Stereo:
+    total = np.zeros((FRAMES, 2), dtype=np.float32)
     for start, end in zip([0, *starts], [*starts, FRAMES], strict=True):
-        for region in layer.regions(start, end):
-            assert start <= region.at_frame <= region.end_frame <= end
-            total[region.at_frame : region.end_frame] += region.samples
+        layer.add(total[start:end], start)
     return total
 
 
-@given(CUES, BLOCKS)
-def test_cues_sound_the_same_whatever_the_blocks_are(lengths: list[tuple[int, int]], starts: list[int]) -> None:
-    one, other = Rendered(lengths), Rendered(lengths)
-    assert np.allclose(heard(CueLayer(one.cues, one), starts), heard(CueLayer(other.cues, other), []))
-
-
-@given(CUES, BLOCKS)
-def test_each_cue_is_rendered_once_when_the_block_in_which_it_begins_is_reached(
-    lengths: list[tuple[int, int]], starts: list[int]
+@given(SOUNDS, BLOCKS, st.integers(0, 3000))
+def test_every_frame_of_a_sound_is_at_its_place_whatever_the_blocks_are(
+    sounds: list[tuple[int, int]], starts: list[int], spare: int
 ) -> None:
-    rendered = Rendered(lengths)
-    layer = CueLayer(rendered.cues, rendered)
-    starts = sorted({*starts, *(frames_at(cue.at_ms, FRAME_RATE) for cue in rendered.cues)} - {0})
-    for start, end in zip([0, *starts], [*starts, FRAMES], strict=True):
-        list(layer.regions(start, end))
-        assert {cue.id for cue in rendered.order} == {
-            cue.id for cue in rendered.cues if frames_at(cue.at_ms, FRAME_RATE) < end
-        }
-    assert len(rendered.order) == len(rendered.cues)
-
-
-@given(CUES)
-def test_every_frame_of_a_cue_is_at_its_place(lengths: list[tuple[int, int]]) -> None:
     expected = np.zeros(FRAMES)
-    for at_ms, frames in lengths:
-        at = frames_at(at_ms, FRAME_RATE)
-        expected[at : at + frames] += np.linspace(1, 2, frames)[: FRAMES - at]
-    rendered = Rendered(lengths)
-    assert np.allclose(heard(CueLayer(rendered.cues, rendered), []), expected)
+    for at, frames in sounds:
+        expected[at : at + frames] += ramp(frames)[: FRAMES - at]
+    assert np.allclose(heard(layer_of(sounds, spare=spare), starts), expected[:, np.newaxis])
 
 
-def test_a_region_ends_after_its_last_frame() -> None:
-    assert Region(7, np.zeros(3)).end_frame == Region(7, np.zeros((3, 2), dtype=np.float32)).end_frame == 10
+@given(SOUNDS, st.integers(0, FRAMES), st.integers(1, 3000))
+def test_only_the_sounds_of_a_part_are_rendered(sounds: list[tuple[int, int]], start: int, frames: int) -> None:
+    rendered: list[int] = []
+
+    def render(length: int) -> Mono:
+        rendered.append(length)
+        return ramp(length)
+
+    layer = PlacedSounds([PlacedSound(length, at, length) for at, length in sounds], 0.0, render, lambda one: one)
+    layer.add(np.zeros((frames, 2), dtype=np.float32), start)
+    expected = [length for at, length in sounds if at < start + frames and at + length > start]
+    assert sorted(rendered) == sorted(expected)
+
+
+@given(SOUNDS, st.integers(0, 2000))
+def test_facts_are_relative_to_the_part(sounds: list[tuple[int, int]], later: int) -> None:
+    moved = [(at + later, frames) for at, frames in sounds]
+    assert layer_of(sounds).facts(0, FRAMES) == layer_of(moved).facts(later, FRAMES + later)
+
+
+def test_a_sound_is_panned_at_constant_power_and_has_its_gain() -> None:
+    sound = PlacedSound(4, 0, 4, "left", 0.5)
+    mixed = np.zeros((4, 2), dtype=np.float32)
+    PlacedSounds([sound], 1.0, ramp, lambda frames: frames).add(mixed, 0)
+    assert (mixed[:, 0] > 1.5 * mixed[:, 1]).all()
+    assert (mixed**2).sum(axis=1) == pytest.approx(2 * (0.5 * ramp(4)) ** 2, rel=1e-5)

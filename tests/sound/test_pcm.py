@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kneadcast.sound.pcm import FRAME_RATE, silence, to_segment
+from kneadcast.sound.pcm import FRAME_RATE, to_segment
 
 
 def test_sound_is_imported_without_a_warning_where_there_is_no_ffmpeg(tmp_path: Path) -> None:
@@ -26,12 +26,11 @@ def test_sound_is_imported_without_a_warning_where_there_is_no_ffmpeg(tmp_path: 
 
 @pytest.mark.parametrize("frames", [0, 1, 43, 44, 45, 441, 100_001])
 def test_segments_have_every_frame(frames: int) -> None:
-    assert silence(frames).frame_count() == frames
-    assert to_segment(np.zeros(frames), lead_frames=7).frame_count() == frames + 7
+    assert to_segment(np.zeros((frames, 2), dtype=np.float32)).frame_count() == frames
 
 
-def test_samples_sound_the_same_in_both_ears_after_their_lead() -> None:
-    segment = to_segment(np.array([0.5, -1.0, 2.0]), lead_frames=1)
+def test_samples_are_rounded_and_clipped_and_do_not_wrap_around() -> None:
+    segment = to_segment(np.array([[0.5, -1.0], [2.0, -2.0], [0.6 / 32_768, 0.4 / 32_768]], dtype=np.float32))
     rows = np.frombuffer(segment.raw_data, dtype="<i2").reshape(-1, 2)
-    assert rows.tolist() == [[0, 0], [16_384, 16_384], [-32_768, -32_768], [32_767, 32_767]]
+    assert rows.tolist() == [[16_384, -32_768], [32_767, -32_768], [1, 0]]
     assert segment.frame_rate == FRAME_RATE

@@ -17,7 +17,7 @@ from kneadcast.sound import load_template, template_names
 from kneadcast.sound.loudness import block_loudness_lufs
 from kneadcast.sound.template import Chimes
 from kneadcast.template_samples import SAMPLE_LINE, sample_script
-from tests.sound.sounds import mixed, recipe_of
+from tests.sound.sounds import mix_of, recipe_of
 
 SINGING_BOWLS = (built_in("audio_templates") / "singing-bowls.yaml").read_text(encoding="utf-8")
 
@@ -112,7 +112,7 @@ def test_a_sample_of_seconds_lets_the_ambience_be_heard_by_itself(name: str) -> 
     facts = next(facts for facts in list_templates() if facts.name == name)
     sample = sample_script(facts, "natural", durations)
     alone = sample.model_copy(update={"cues": (), "steps": ()})
-    blocks = [block.raw_data for block in mixed(alone, {}, load_template(name).for_sample())]
+    blocks = [block.raw_data for block in mix_of(alone, {}, load_template(name).for_sample()).blocks()]
     heard = np.frombuffer(b"".join(blocks), "<i2").reshape(-1, 2) / np.float32(32768)
     moments = block_loudness_lufs(heard)
     assert np.median(moments[5:15]) > -42

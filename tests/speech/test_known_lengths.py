@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from kneadcast.cache.store import speech_folder
 from kneadcast.speech.cache.clip_cache import ClipCache
-from kneadcast.speech.cache.store import entries_folder
 from kneadcast.speech.calibration import Pace
 from kneadcast.speech.known_lengths import KnownLengths
 from kneadcast.speech.length_table import LengthTable
@@ -45,6 +45,6 @@ def test_what_was_measured_with_another_voice_or_rate_is_not_known(
 
 def test_nothing_is_written_for_lengths_that_are_known_already(cache: ClipCache) -> None:
     KnownLengths(cache, ORIGIN, 120, TABLE).remember({"One.": 700, "Two.": 800})
-    assert not (entries_folder(cache.root) / "lengths").exists()
+    assert not (speech_folder(cache.root) / "lengths").exists()
     KnownLengths(cache, ORIGIN, 120, replace(TABLE, lengths_ms={"One.": 700})).remember({"Two.": 800})
-    assert len(list((entries_folder(cache.root) / "lengths").iterdir())) == 1
+    assert len(list((speech_folder(cache.root) / "lengths").iterdir())) == 1

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from kneadcast.cache.store import speech_folder
 from kneadcast.choices import DEFAULT_PACE_WPM
 from kneadcast.speech import Line, find_voice, length_table, voice_origin
-from kneadcast.speech.cache.store import entries_folder
 from kneadcast.speech.calibration import Pace, is_plausible
 from kneadcast.speech.drivers.espeak import ESPEAK
 from kneadcast.speech.drivers.registry import find_driver
@@ -128,8 +128,8 @@ def test_the_script_measures_without_the_table_that_it_replaces(
     monkeypatch.setenv("KNEADCAST_CACHE", str(tmp_path))
     (line,) = (Line(text) for text in TABLES["de"].lengths_ms if text == "Die Hälfte ist geschafft.")
     measured = measured_table("de", [line])
-    assert list((entries_folder(tmp_path) / "clips").iterdir())
-    assert list((entries_folder(tmp_path) / "paces").iterdir())
+    assert list((speech_folder(tmp_path) / "clips").iterdir())
+    assert list((speech_folder(tmp_path) / "paces").iterdir())
     assert measured.lengths_ms.keys() == {line.text}
     assert measured.pace.wpm == pytest.approx(DEFAULT_PACE_WPM, rel=0.02)
 

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
+from kneadcast.cache.store import speech_folder
 from kneadcast.errors import KneadcastWarning, SettingsError, SpeechError
 from kneadcast.speech import Delivery, Line, open_narrator, voice_origin
-from kneadcast.speech.cache.store import entries_folder
 from kneadcast.speech.calibration import CALIBRATION_LINES, Pace
 from kneadcast.speech.length_table import LengthTable
 from kneadcast.speech.narrator import SpeechNarrator
@@ -81,7 +81,7 @@ def test_a_length_that_was_measured_is_known_without_its_clip_and_without_any_wo
     cache: Path, worker_folder: Path
 ) -> None:
     before = narrator(cache).speak(GOOD).lengths_ms()
-    shutil.rmtree(entries_folder(cache) / "clips")
+    shutil.rmtree(speech_folder(cache) / "clips")
     files = sorted(path.name for path in worker_folder.iterdir())
     reports: list[tuple[int, int]] = []
     assert narrator(cache).lengths_ms(GOOD, lambda *counts: reports.append(counts)) == before
@@ -90,7 +90,7 @@ def test_a_length_that_was_measured_is_known_without_its_clip_and_without_any_wo
 
 def test_a_length_that_is_not_remembered_is_that_of_the_clip_in_the_cache(cache: Path, worker_folder: Path) -> None:
     before = narrator(cache).speak(GOOD).lengths_ms()
-    shutil.rmtree(entries_folder(cache) / "lengths")
+    shutil.rmtree(speech_folder(cache) / "lengths")
     assert narrator(cache).lengths_ms(GOOD) == before
     assert len(spoken(worker_folder)) == len(GOOD)
 
@@ -118,7 +118,7 @@ def test_with_a_table_neither_the_pace_nor_a_line_of_it_is_spoken(tmp_path: Path
     assert list(teller.lengths_ms(GOOD).values()) == [1000, 1001, 1002, 1003]
     assert teller.pace() == table.pace
     assert not list(worker_folder.iterdir())
-    assert not (entries_folder(tmp_path / "cache") / "lengths").exists()
+    assert not (speech_folder(tmp_path / "cache") / "lengths").exists()
 
 
 def test_a_line_that_is_spelled_otherwise_than_in_the_table_is_measured(cache: Path, worker_folder: Path) -> None:
@@ -232,7 +232,7 @@ def test_an_interrupt_leaves_no_worker_and_no_work_folder(cache: Path, no_worker
     with pytest.raises(KeyboardInterrupt):
         narrator(cache).speak([*GOOD, Line("Please hang now.")], interrupt)
     no_worker_left()
-    assert sorted(path.name for path in entries_folder(cache).iterdir()) == ["clips", "paces"]
+    assert sorted(path.name for path in speech_folder(cache).iterdir()) == ["clips", "paces"]
 
 
 @pytest.mark.usefixtures("no_worker_left")
@@ -249,7 +249,7 @@ def test_builds_at_once_share_one_cold_cache(tmp_path: Path) -> None:
         build.join()
     assert len(results) == 3
     assert results[0] == results[1] == results[2]
-    assert len(list((entries_folder(cache) / "clips").iterdir())) == len(lines)
+    assert len(list((speech_folder(cache) / "clips").iterdir())) == len(lines)
 
 
 def test_a_damaged_clip_is_spoken_again(cache: Path, worker_folder: Path) -> None:

@@ -34,7 +34,7 @@ from kneadcast.output import find_format
 from kneadcast.pipeline import Prepared, measure_known, narrator_for, plan_measured, prepare
 from kneadcast.plain_text import one_line
 from kneadcast.routine.wording import slug
-from kneadcast.sound.template_library import LARGEST_SOUND_BYTES
+from kneadcast.sound.template_parts import LARGEST_SOUND_BYTES
 from kneadcast.speech import Voice, find_voice, voice_origin
 from kneadcast.speech.length_table import shipped_table
 from kneadcast.speech.lexicon import load_lexicon

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import AbstractContextManager, closing
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from kneadcast.batch.manifest import JobResult, known_result, read_manifest, sha256_of, write_manifests
@@ -14,6 +15,7 @@ from kneadcast.batch.rounds import run_in_rounds
 from kneadcast.batch.workers import interrupted_with_parent
 from kneadcast.build import build_session
 from kneadcast.errors import KneadcastError
+from kneadcast.output.chunks.threads import available_cores
 
 
 def run_batch(
@@ -43,7 +45,9 @@ def run_batch(
             progress(number, len(jobs), result)
     remaining = [job for job in jobs if job.target not in done]
     if remaining:
-        with closing(run_in_rounds(run_job, remaining, workers)) as finished:
+        # The sessions that are built at once share the cores; how many cores other computers have is not known.
+        threads = max(1, available_cores() // len(remaining)) if workers is None else 1
+        with closing(run_in_rounds(partial(run_job, threads=threads), remaining, workers)) as finished:
             for job, future in finished:
                 result = _result_of(future, job)
                 done[result.target] = result
@@ -54,12 +58,14 @@ def run_batch(
     return tuple(done[job.target] for job in jobs)
 
 
-def run_job(job: BatchJob) -> JobResult:
-    """Builds one session; an error is part of the result."""
+def run_job(job: BatchJob, *, threads: int = 1) -> JobResult:
+    """Builds one session with a number of threads; an error is part of the result."""
     try:
         with interrupted_with_parent():
             length = None if job.length_ms is None else timedelta(milliseconds=job.length_ms)
-            session = build_session(job.routine, length=length, output=Path(job.target), options=job.options)
+            session = build_session(
+                job.routine, length=length, output=Path(job.target), options=job.options, threads=threads
+            )
     except KneadcastError as error:
         return JobResult(job.target, job.inputs, "failed", error=str(error))
     return JobResult(job.target, job.inputs, "built", session.script.length_ms, sha256_of(Path(job.target)))

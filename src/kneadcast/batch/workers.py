@@ -16,6 +16,7 @@ from multiprocessing.process import BaseProcess
 from types import FrameType
 
 from kneadcast.batch.stopped_workers import ending_stopped_workers
+from kneadcast.output.chunks.threads import available_cores
 
 _MAX_INTERRUPTS = 6
 _CLEANUP_LIMIT_S = 2
@@ -36,7 +37,7 @@ def local_workers(jobs: int) -> Iterator[Executor]:
 
     A process that is stopped is killed after a time; the executor is broken then, as if it had died.
     """
-    number = max(1, min(os.cpu_count() or 1, jobs))
+    number = max(1, min(available_cores(), jobs))
     with _signals_for_this_process_alone():
         # Forking a program with threads can deadlock; a new process cannot.
         executor = ProcessPoolExecutor(number, mp_context=get_context("spawn"), initializer=_end_with_parent)

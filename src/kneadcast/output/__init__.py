@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kneadcast.output.album import album_tracks, check_album
+    from kneadcast.output.album import check_album, stage_album
     from kneadcast.output.chapters import Chapter, chapters_of
     from kneadcast.output.decoding import decoded_blocks
     from kneadcast.output.formats import Format, find_format
@@ -17,21 +17,22 @@ if TYPE_CHECKING:
     from kneadcast.output.provenance import Provenance, is_kneadcast_file, read_provenance
     from kneadcast.output.seals import seal
     from kneadcast.output.sidecars import FinishedSession, sidecar_targets, write_sidecars
-    from kneadcast.output.sound_files import FileContent, check_format, sound_file
+    from kneadcast.output.sound_files import Encoding, FileContent, SoundFile, check_format, write_sound_files
     from kneadcast.output.tags.model import Tags
     from kneadcast.output.targets import Target, check_targets
     from kneadcast.output.verify.verification import Verification, verify_sound
 
 __all__ = [
     "Chapter",
+    "Encoding",
     "FileContent",
     "FinishedSession",
     "Format",
     "Provenance",
+    "SoundFile",
     "Tags",
     "Target",
     "Verification",
-    "album_tracks",
     "chapters_of",
     "check_album",
     "check_format",
@@ -44,14 +45,15 @@ __all__ = [
     "read_provenance",
     "seal",
     "sidecar_targets",
-    "sound_file",
+    "stage_album",
     "verify_sound",
     "waveform",
     "write_sidecars",
+    "write_sound_files",
 ]
 
 _MODULES = {
-    "album_tracks": "kneadcast.output.album",
+    "stage_album": "kneadcast.output.album",
     "check_album": "kneadcast.output.album",
     "Chapter": "kneadcast.output.chapters",
     "chapters_of": "kneadcast.output.chapters",
@@ -70,7 +72,9 @@ _MODULES = {
     "write_sidecars": "kneadcast.output.sidecars",
     "FileContent": "kneadcast.output.sound_files",
     "check_format": "kneadcast.output.sound_files",
-    "sound_file": "kneadcast.output.sound_files",
+    "Encoding": "kneadcast.output.sound_files",
+    "SoundFile": "kneadcast.output.sound_files",
+    "write_sound_files": "kneadcast.output.sound_files",
     "Tags": "kneadcast.output.tags.model",
     "Target": "kneadcast.output.targets",
     "check_targets": "kneadcast.output.targets",

@@ -10,8 +10,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kneadcast.sound.metering import MeasuredLevels, measure
-    from kneadcast.sound.mixer import MixReport, mix, mix_blocks
+    from kneadcast.sound.metering import MeasuredLevels, merge_levels
+    from kneadcast.sound.mixer import Mix
+    from kneadcast.sound.session_sound import Span
     from kneadcast.sound.template import AudioTemplate
     from kneadcast.sound.template_library import (
         check_template_file,
@@ -24,23 +25,21 @@ if TYPE_CHECKING:
 __all__ = [
     "AudioTemplate",
     "MeasuredLevels",
-    "MixReport",
+    "Mix",
+    "Span",
     "check_template_file",
     "is_template_file",
     "load_template",
-    "measure",
-    "mix",
-    "mix_blocks",
+    "merge_levels",
     "own_template_names",
     "template_names",
 ]
 
 _MODULES = {
     "MeasuredLevels": "kneadcast.sound.metering",
-    "measure": "kneadcast.sound.metering",
-    "MixReport": "kneadcast.sound.mixer",
-    "mix": "kneadcast.sound.mixer",
-    "mix_blocks": "kneadcast.sound.mixer",
+    "Span": "kneadcast.sound.session_sound",
+    "merge_levels": "kneadcast.sound.metering",
+    "Mix": "kneadcast.sound.mixer",
     "AudioTemplate": "kneadcast.sound.template",
     "check_template_file": "kneadcast.sound.template_library",
     "is_template_file": "kneadcast.sound.template_library",

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-import numpy as np
+from functools import lru_cache
 
-from kneadcast.sound.clips import load_stereo
-from kneadcast.sound.loudness import level
-from kneadcast.sound.pcm import FRAME_RATE, Samples
-from kneadcast.sound.template import ChimeFile, ChimeRecipe, Partial
+import numpy as np
+from pydantic import JsonValue
+
+from kneadcast.document.files import sha256_of_file
+from kneadcast.errors import SoundError
+from kneadcast.script.model import CHIME_NAMES, ChimeName
+from kneadcast.sound.pcm import FRAME_RATE, Mono, Samples
+from kneadcast.sound.template import ChimeFile, ChimeRecipe, Chimes, Partial
+from kneadcast.sound.template_parts import LARGEST_SOUND_BYTES
 from kneadcast.units import MS_PER_SECOND, frames_at
 
 _AUDIBLE_DECAY_DB = 50
@@ -30,14 +35,48 @@ def strike(recipe: ChimeRecipe, target_lufs: float) -> Samples:
     Returns:
         The chime at `FRAME_RATE`, from the first strike until it is inaudible.
     """
-    ring_ms = recipe.decay_ms * _AUDIBLE_DECAY_DB // 20
-    chime = np.zeros(frames_at(recipe.last_strike_ms + ring_ms, FRAME_RATE))
+    chime = np.zeros(most_frames(recipe))
     for index, note_hz in enumerate(recipe.notes):
         begin = frames_at(index * recipe.spacing_ms, FRAME_RATE)
         chime[begin:] += _ring(recipe, note_hz, len(chime) - begin)
     release = frames_at(_RELEASE_MS, FRAME_RATE)
     chime[-release:] *= _half_cosine(release)[::-1]
-    return level(chime, target_lufs)
+    return _levelled(chime, target_lufs)
+
+
+class ChimeSounds:
+    """Renders the chimes of a template at their loudness; each is synthesised or read once."""
+
+    def __init__(self, chimes: Chimes, target_lufs: float) -> None:
+        self._chimes = chimes
+        self._target_lufs = target_lufs
+        self.render = lru_cache(maxsize=len(CHIME_NAMES))(self._render)
+        """Returns the sound of the chime with a name."""
+        self.facts_of = lru_cache(maxsize=len(CHIME_NAMES))(self._facts)
+        """Returns everything that the sound of the chime with a name is made from."""
+
+    def most_frames(self, name: ChimeName) -> int:
+        """Returns the length of a chime, or the greatest length if it is a file."""
+        return most_frames(self._chimes[name])
+
+    def _render(self, name: ChimeName) -> Mono:
+        return sound_of(self._chimes[name], self._target_lufs).astype(np.float32)
+
+    def _facts(self, name: ChimeName) -> JsonValue:
+        chime = self._chimes[name]
+        if isinstance(chime, ChimeFile):
+            made_from: JsonValue = sha256_of_file(chime.file, LARGEST_SOUND_BYTES, SoundError)
+        else:
+            made_from = chime.model_dump(mode="json")
+        return {"chime": made_from, "lufs": self._target_lufs}
+
+
+def most_frames(chime: ChimeRecipe | ChimeFile) -> int:
+    """Returns the length of a chime, or the greatest length if it is a file."""
+    if isinstance(chime, ChimeFile):
+        return frames_at(_MAX_FILE_MS, FRAME_RATE)
+    ring_ms = chime.decay_ms * _AUDIBLE_DECAY_DB // 20
+    return frames_at(chime.last_strike_ms + ring_ms, FRAME_RATE)
 
 
 def sound_of(chime: ChimeRecipe | ChimeFile, target_lufs: float) -> Samples:
@@ -48,10 +87,18 @@ def sound_of(chime: ChimeRecipe | ChimeFile, target_lufs: float) -> Samples:
     """
     if isinstance(chime, ChimeRecipe):
         return strike(chime, target_lufs)
+    from kneadcast.sound.clips import load_stereo  # takes time to import, and few templates have files
+
     recorded = load_stereo(chime.file, _MAX_FILE_MS).mean(axis=1).astype(np.float64)
     release = min(frames_at(_RELEASE_MS, FRAME_RATE), len(recorded))
     recorded[len(recorded) - release :] *= _half_cosine(release)[::-1]
-    return level(recorded, target_lufs)
+    return _levelled(recorded, target_lufs)
+
+
+def _levelled(chime: Samples, target_lufs: float) -> Samples:
+    from kneadcast.sound.loudness import level  # takes time to import, and a session that is kept strikes no chime
+
+    return level(chime, target_lufs)
 
 
 def _ring(recipe: ChimeRecipe, note_hz: float, frames: int) -> Samples:

@@ -22,15 +22,23 @@ class Ducking:
 
     def __init__(self, cues: Iterable[Cue]) -> None:
         spoken = sorted((cue.at_ms, cue.end_ms) for cue in cues if cue.kind == "speech")
-        self._starts = np.array([np.inf, *(start for start, _ in spoken)])[1:]
-        self._ends = np.array([np.inf, *(end for _, end in spoken)])[1:]
+        self._spoken = tuple(spoken)
+        self._starts = np.array([*(start for start, _ in spoken), np.inf])
+        # The latest end so far: a sentence may end within another one in a script that was edited by hand.
+        self._ends = np.maximum.accumulate(np.array([-np.inf, *(end for _, end in spoken)]))
 
     def depth(self, at_ms: Samples) -> Samples:
         """Returns how far the ambience is ducked at each time: 0 for not at all, 1 for fully."""
-        following = np.searchsorted(self._starts, at_ms, side="right")
-        next_start = np.append(self._starts, np.inf)[following]
-        last_end = np.insert(self._ends, 0, -np.inf)[following]
-        attack = 1 - (next_start - at_ms) / ATTACK_MS
-        release = 1 - (at_ms - last_end - HOLD_MS) / RELEASE_MS
+        begun = np.searchsorted(self._starts, at_ms, side="right")
+        attack = 1 - (self._starts[begun] - at_ms) / ATTACK_MS
+        release = 1 - (at_ms - self._ends[begun] - HOLD_MS) / RELEASE_MS
         depth: Samples = np.clip(np.maximum(attack, release), 0, 1)
         return depth
+
+    def spoken_near(self, start_ms: int, end_ms: int) -> tuple[tuple[int, int], ...]:
+        """Returns the start and end of each sentence on which the depth from `start_ms` to `end_ms` can depend."""
+        return tuple(
+            (start, end)
+            for start, end in self._spoken
+            if start - ATTACK_MS < end_ms and end + HOLD_MS + RELEASE_MS > start_ms
+        )

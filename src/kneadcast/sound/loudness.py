@@ -8,14 +8,14 @@ on the finished file.
 from __future__ import annotations
 
 import warnings
+from typing import TYPE_CHECKING
 
 import numpy as np
 import soxr
 
 from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, Samples, Stereo
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")
+if TYPE_CHECKING:
     from pyloudnorm import Meter
 
 CEILING_DBTP = -3.0
@@ -53,7 +53,7 @@ def loudness_lufs(samples: Samples) -> float:
         return float("-inf")
     if len(samples) < _BLOCK_FRAMES:
         samples = np.tile(samples, -(-2 * _BLOCK_FRAMES // len(samples)))
-    return float(Meter(FRAME_RATE).integrated_loudness(samples) + _BOTH_CHANNELS_LU)
+    return float(_meter().integrated_loudness(samples) + _BOTH_CHANNELS_LU)
 
 
 def block_loudness_lufs(stereo: Stereo) -> Samples:
@@ -63,7 +63,7 @@ def block_loudness_lufs(stereo: Stereo) -> Samples:
     """
     if len(stereo) < _BLOCK_FRAMES:
         return np.zeros(0)
-    meter = Meter(FRAME_RATE)
+    meter = _meter()
     with np.errstate(divide="ignore", invalid="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         meter.integrated_loudness(stereo)
@@ -126,6 +126,15 @@ def level(samples: Samples, target_lufs: float, *, ceiling_dbtp: float = CEILING
 def db_to_amplitude(gain_db: float) -> float:
     """Returns the amplitude factor of a gain in decibels."""
     return float(10 ** (gain_db / 20))
+
+
+def _meter() -> Meter:
+    """Returns a meter, which is not shared, because it keeps its last measurement."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from pyloudnorm import Meter  # takes half a second, and a session whose parts are all kept measures nothing
+
+        return Meter(FRAME_RATE)
 
 
 def _limiter_gain(peaks: Samples, ceiling: float, frames: int) -> Samples:

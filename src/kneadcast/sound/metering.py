@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
 from kneadcast.errors import SoundError
 from kneadcast.script.model import Script
-from kneadcast.sound.layers import Region
 from kneadcast.sound.loudness import block_loudness_lufs, gated_lufs, true_peak
-from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, Stereo
+from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, Samples, Stereo
+from kneadcast.sound.session_sound import SessionSound, Span
 from kneadcast.units import frames_at
 
 SPEECH_TOLERANCE_LU = 1.0
@@ -26,7 +28,7 @@ MIN_AMBIENCE_DISTANCE_LU = 20.0
 _WINDOW_FRAMES = FRAME_RATE // 100
 _NEAR_PEAK = 0.8
 """Between samples, sound is at most about 2 dB above its samples, so lower windows cannot contain the true peak."""
-_CONTEXT_FRAMES = 256
+CONTEXT_FRAMES = 256
 """Frames on both sides of a window that oversampling needs as context."""
 
 
@@ -38,7 +40,7 @@ class MeasuredLevels:
     """Integrated loudness of all sound while the voice speaks, gated as in BS.1770; `None` if it is silent."""
     speech_target_lufs: float
     true_peak_dbtp: float
-    """True peak of the decoded MP3."""
+    """True peak of the decoded file."""
     speech_share: float
     """Share of the session's time in which the voice speaks, 0 to 1."""
     ambience_distance_lu: float | None
@@ -70,38 +72,56 @@ class MeasuredLevels:
             )
 
 
+@dataclass(frozen=True)
+class PartLevels:
+    """The levels of a part of a session, from which those of the whole are calculated without its sound.
+
+    BS.1770 gates blocks of 400 ms, and needs no more than the loudness of each.
+    """
+
+    speech_lufs: tuple[float, ...]
+    """Loudness of each gating block of all sound while the voice speaks."""
+    ambience_lufs: tuple[float, ...]
+    """Loudness of each gating block of the ambience alone while the voice speaks."""
+    true_peak: float
+    """The highest value, also between samples, full scale being 1."""
+
+
+def speech_spans(script: Script) -> tuple[Span, ...]:
+    """Returns the frames between which the voice speaks, in order of time."""
+    spoken = sorted((cue.at_ms, cue.end_ms) for cue in script.cues if cue.kind == "speech")
+    return tuple(Span(frames_at(start, FRAME_RATE), frames_at(end, FRAME_RATE)) for start, end in spoken)
+
+
 class SpeechLoudness:
     """Measures the loudness of a sound while the voice speaks; its blocks are added in order and are not kept."""
 
-    def __init__(self, script: Script) -> None:
-        spoken = sorted((cue.at_ms, cue.end_ms) for cue in script.cues if cue.kind == "speech")
-        self._spans = [(frames_at(start, FRAME_RATE), frames_at(end, FRAME_RATE)) for start, end in spoken]
-        self._next_span = 0
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._spans = deque(spans)
         self._parts: list[Stereo] = []
-        self._blocks: list[np.ndarray[tuple[int], np.dtype[np.float64]]] = []
+        self._blocks_lufs: list[float] = []
 
-    def add(self, region: Region) -> None:
-        """Adds the next block."""
-        while self._next_span < len(self._spans):
-            start, end = self._spans[self._next_span]
-            first, last = max(start, region.at_frame), min(end, region.end_frame)
+    def add(self, at_frame: int, block: Stereo) -> None:
+        """Adds the next block, which begins at a frame of the session."""
+        end_frame = at_frame + len(block)
+        while self._spans:
+            span = self._spans[0]
+            first, last = max(span.start, at_frame), min(span.end, end_frame)
             if first < last:
-                part = region.samples[first - region.at_frame : last - region.at_frame]
-                self._parts.append(np.array(part, dtype=np.float32))
-            if end > region.end_frame:
+                self._parts.append(np.array(block[first - at_frame : last - at_frame], dtype=np.float32))
+            if span.end > end_frame:
                 return
             self._measure()
-            self._next_span += 1
+            self._spans.popleft()
 
     def _measure(self) -> None:
         if self._parts:
-            self._blocks.append(block_loudness_lufs(np.concatenate(self._parts)))
+            self._blocks_lufs += block_loudness_lufs(np.concatenate(self._parts)).tolist()
         self._parts = []
 
-    def integrated_lufs(self) -> float | None:
-        """Returns the loudness of everything spoken together; `None` if it is silent."""
-        lufs = gated_lufs(np.concatenate([np.zeros(0), *self._blocks]))
-        return lufs if math.isfinite(lufs) else None
+    def blocks_lufs(self) -> tuple[float, ...]:
+        """Returns the loudness of each gating block of everything spoken so far."""
+        return tuple(self._blocks_lufs)
 
 
 class TruePeak:
@@ -111,49 +131,94 @@ class TruePeak:
     highest sample can contain the true peak, so only these are oversampled.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, before: Stereo | None = None) -> None:
+        """Prepares the measurement.
+
+        Args:
+            before: The sound before the first block, which is not measured; by default silence.
+        """
         self._highest_sample = 0.0
         self._peak = 0.0
-        self._before: Stereo = np.zeros((2 * _CONTEXT_FRAMES, CHANNELS), dtype=np.float32)
+        silence: Stereo = np.zeros((CONTEXT_FRAMES, CHANNELS), dtype=np.float32)
+        context = silence if before is None else np.concatenate([silence, before])
+        self._before: Stereo = context[-CONTEXT_FRAMES:]
+        """The context of the first frame that is not measured yet, and the frames that have no context after them."""
 
     def add(self, block: Stereo) -> None:
         """Adds the next block."""
         frames = np.concatenate([self._before, block])
-        self._before = frames[-2 * _CONTEXT_FRAMES :]
         # Only frames with context on both sides: oversampling a cut edge adds ringing that is not in the sound.
-        levels = np.abs(frames[_CONTEXT_FRAMES : len(frames) - _CONTEXT_FRAMES])
-        rows = np.pad(levels, ((0, -len(levels) % _WINDOW_FRAMES), (0, 0))).reshape(-1, _WINDOW_FRAMES * CHANNELS)
-        peaks = rows.max(axis=1)
+        measured = frames[CONTEXT_FRAMES : len(frames) - CONTEXT_FRAMES]
+        self._before = frames[len(frames) - min(len(frames), 2 * CONTEXT_FRAMES) :]
+        peaks = _window_peaks(measured)
         self._highest_sample = max(self._highest_sample, float(peaks.max(initial=0.0)))
         for number in np.flatnonzero(peaks >= max(_NEAR_PEAK * self._highest_sample, 1e-6)):
             start = int(number) * _WINDOW_FRAMES
-            window = frames[start : min(start + _WINDOW_FRAMES, len(levels)) + 2 * _CONTEXT_FRAMES]
-            true_peaks = (true_peak(window[:, channel], context_frames=_CONTEXT_FRAMES) for channel in range(CHANNELS))
+            window = frames[start : min(start + _WINDOW_FRAMES, len(measured)) + 2 * CONTEXT_FRAMES]
+            true_peaks = (true_peak(window[:, channel], context_frames=CONTEXT_FRAMES) for channel in range(CHANNELS))
             self._peak = max(self._peak, *true_peaks)
 
-    def dbtp(self) -> float:
-        """Returns the true peak in dB relative to full scale; no more blocks may be added."""
-        self.add(np.zeros((2 * _CONTEXT_FRAMES, CHANNELS), dtype=np.float32))
-        return 20 * math.log10(max(self._peak, self._highest_sample, 1e-5))
+    def finish(self, after: Stereo | None = None) -> float:
+        """Returns the true peak, full scale being 1; no more blocks may be added.
+
+        Args:
+            after: The sound after the last block, which is not measured; by default silence.
+        """
+        silence: Stereo = np.zeros((CONTEXT_FRAMES, CHANNELS), dtype=np.float32)
+        self.add(silence if after is None else np.concatenate([after, silence])[:CONTEXT_FRAMES])
+        return max(self._peak, self._highest_sample)
 
 
-def measure(
-    blocks: Iterable[Stereo], script: Script, speech_target_lufs: float, ambience_lufs: float | None
-) -> MeasuredLevels:
-    """Measures the levels of a finished session.
+def _window_peaks(sound: Stereo) -> Samples:
+    """Returns the highest absolute sample of each window; the last one may be shorter."""
+    whole = len(sound) - len(sound) % _WINDOW_FRAMES
+    rows = sound[:whole].reshape(-1, _WINDOW_FRAMES * CHANNELS)
+    peaks = [np.maximum(rows.max(axis=1), -rows.min(axis=1))] if whole else []
+    rest = [np.abs(sound[whole:]).max(keepdims=True).reshape(1)] if whole < len(sound) else []
+    return np.concatenate([np.zeros(0, dtype=np.float32), *peaks, *rest]).astype(np.float64)
+
+
+def measure(blocks: Iterable[Stereo], span: Span, session: SessionSound) -> PartLevels:
+    """Measures the levels of a part of a session.
 
     Args:
-        blocks: The decoded sound.
-        script: The script, whose cues state when the voice speaks.
-        speech_target_lufs: The target loudness of speech.
-        ambience_lufs: Loudness of the ambience alone while the voice speaks; `None` if there is no ambience.
+        blocks: The decoded sound of the part.
+        span: The frames of the session that it contains.
+        session: The session.
     """
-    spoken, peak, at_frame = SpeechLoudness(script), TruePeak(), 0
+    spoken = tuple(
+        Span(max(span.start, one.start), min(span.end, one.end))
+        for one in session.spoken
+        if one.start < span.end and one.end > span.start
+    )
+    speech, peak, at_frame = SpeechLoudness(spoken), TruePeak(), span.start
     for block in blocks:
-        spoken.add(Region(at_frame, block))
+        speech.add(at_frame, block)
         peak.add(block)
         at_frame += len(block)
-    speech_lufs = spoken.integrated_lufs()
+    ambience_lufs = chain.from_iterable(session.ambience_lufs(*one) for one in spoken)
+    return PartLevels(speech.blocks_lufs(), tuple(ambience_lufs), peak.finish())
+
+
+def merge_levels(parts: Iterable[PartLevels], script: Script, speech_target_lufs: float) -> MeasuredLevels:
+    """Returns the levels of a session from those of its parts; they are exactly those of the whole.
+
+    Args:
+        parts: The levels of all parts, in order of time.
+        script: The script of the session.
+        speech_target_lufs: The target loudness of speech.
+    """
+    parts = tuple(parts)
+    speech_lufs = _gated_lufs(part.speech_lufs for part in parts)
+    ambience_lufs = _gated_lufs(part.ambience_lufs for part in parts)
     distance = None if speech_lufs is None or ambience_lufs is None else speech_lufs - ambience_lufs
+    peak = max((part.true_peak for part in parts), default=0.0)
     spoken_ms = sum(cue.length_ms for cue in script.cues if cue.kind == "speech")
-    return MeasuredLevels(speech_lufs, speech_target_lufs, peak.dbtp(), spoken_ms / max(script.length_ms, 1), distance)
+    share = spoken_ms / max(script.length_ms, 1)
+    return MeasuredLevels(speech_lufs, speech_target_lufs, 20 * math.log10(max(peak, 1e-5)), share, distance)
+
+
+def _gated_lufs(blocks_lufs: Iterable[tuple[float, ...]]) -> float | None:
+    """Returns the loudness of everything spoken together; `None` if it is silent."""
+    lufs = gated_lufs(np.array(list(chain.from_iterable(blocks_lufs)), dtype=np.float64))
+    return lufs if math.isfinite(lufs) else None

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
+from pydantic import JsonValue
 
 from kneadcast.script.strokes import TICK_MS, Stroke, StrokeKind
-from kneadcast.sound.layers import Region
-from kneadcast.sound.loudness import db_to_amplitude, loudness_lufs
-from kneadcast.sound.panning import channel_gains
-from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, Samples, Stereo
+from kneadcast.sound.layers import PlacedSound, PlacedSounds
+from kneadcast.sound.pcm import FRAME_RATE, Mono, Samples
 from kneadcast.sound.template_parts import Pacer
 from kneadcast.units import frames_at
 
@@ -27,42 +26,57 @@ _OCTAVE_GAIN = 0.35
 """Amplitude of the octave at the top of a swell; it grows faster than the note, so that the swell gets brighter."""
 
 
-class PacerLayer:
-    """The strokes of a session, as a layer of the mix."""
+class StrokeSound(NamedTuple):
+    """What the sound of a stroke is made from, apart from the pacer."""
 
-    def __init__(self, strokes: Sequence[Stroke], pacer: Pacer, speech_lufs: float, pan: float) -> None:
-        self._pending = deque(strokes)
-        self._active: list[Stroke] = []
+    kind: StrokeKind
+    length_ms: int
+
+
+class PacerSounds:
+    """Renders the strokes of a pacer; the strokes of a step all share one sound."""
+
+    def __init__(self, pacer: Pacer, speech_lufs: float) -> None:
         self._pacer = pacer
         self._lufs = speech_lufs - pacer.lu_below_speech
-        self._pan = pan
-        self._sound = lru_cache(maxsize=16)(self._render)
+        self.render = lru_cache(maxsize=16)(self._render)
+        """Returns the sound of a stroke."""
 
-    def regions(self, start: int, end: int) -> Iterable[Region]:
-        """Returns all strokes between two frames as one region, or no region if there are none."""
-        while self._pending and frames_at(self._pending[0].at_ms, FRAME_RATE) < end:
-            self._active.append(self._pending.popleft())
-        self._active = [stroke for stroke in self._active if self._end(stroke) > start]
-        if not self._active:
-            return
-        mixed: Stereo = np.zeros((end - start, CHANNELS), dtype=np.float32)
-        for stroke in self._active:
-            at = frames_at(stroke.at_ms, FRAME_RATE)
-            first = max(at, start)
-            part = self._sound(stroke.kind, stroke.length_ms)[first - at : end - at]
-            gains = stroke.gain * np.array(channel_gains(stroke.side, self._pan))
-            mixed[first - start : first - start + len(part)] += (part[:, np.newaxis] * gains).astype(np.float32)
-        yield Region(start, mixed)
+    def facts_of(self, stroke: StrokeSound) -> JsonValue:
+        """Returns everything that the sound of a stroke is made from."""
+        return {"stroke": list(stroke), "hz": self._pacer.note_hz, "lufs": self._lufs}
 
-    def _end(self, stroke: Stroke) -> int:
-        return frames_at(stroke.at_ms, FRAME_RATE) + len(self._sound(stroke.kind, stroke.length_ms))
+    def _render(self, stroke: StrokeSound) -> Mono:
+        from kneadcast.sound.loudness import db_to_amplitude, loudness_lufs
 
-    def _render(self, kind: StrokeKind, length_ms: int) -> Samples:
-        sound = swell(self._pacer.note_hz, length_ms) if kind == "swell" else tick(self._pacer.note_hz)
+        note_hz = self._pacer.note_hz
+        sound = swell(note_hz, stroke.length_ms) if stroke.kind == "swell" else tick(note_hz)
         # A tick is too short to be levelled by its own loudness; it would be far too loud.
-        reference = swell(self._pacer.note_hz, 2000) if kind == "tick" else sound
-        levelled: Samples = sound * db_to_amplitude(self._lufs - loudness_lufs(reference))
-        return levelled
+        reference = swell(note_hz, 2000) if stroke.kind == "tick" else sound
+        return (sound * db_to_amplitude(self._lufs - loudness_lufs(reference))).astype(np.float32)
+
+
+def pacer_layer(strokes: Iterable[Stroke], pacer: Pacer, speech_lufs: float, pan: float) -> PlacedSounds[StrokeSound]:
+    """Returns the strokes of a session as a layer of the mix.
+
+    Args:
+        strokes: The strokes.
+        pacer: The note and the level of the pacer.
+        speech_lufs: Loudness of the voice, to which the level is relative.
+        pan: How far a stroke is panned to its side, 0 to 1.
+    """
+    sounds = PacerSounds(pacer, speech_lufs)
+    placed = (
+        PlacedSound(
+            StrokeSound(stroke.kind, stroke.length_ms),
+            frames_at(stroke.at_ms, FRAME_RATE),
+            frames_at(max(stroke.length_ms, TICK_MS), FRAME_RATE),
+            stroke.side,
+            stroke.gain,
+        )
+        for stroke in strokes
+    )
+    return PlacedSounds(placed, pan, sounds.render, sounds.facts_of)
 
 
 def swell(note_hz: float, length_ms: int) -> Samples:

@@ -25,6 +25,8 @@ CHANNELS = 2
 SAMPLE_WIDTH = 2
 """Bytes a sample."""
 
+Mono = NDArray[np.float32]
+"""One channel at `FRAME_RATE`, full scale being 1."""
 Stereo = NDArray[np.float32]
 """Two channels at `FRAME_RATE`, one row a frame, full scale being 1; single precision suffices and halves the work."""
 
@@ -33,23 +35,15 @@ FULL_SCALE = 32_768
 _MAX_SAMPLE = 32_767
 
 
-def to_segment(samples: Samples | Stereo, *, lead_frames: int = 0) -> AudioSegment:
-    """Returns samples as a segment.
+def to_segment(samples: Stereo) -> AudioSegment:
+    """Returns samples as a segment; values beyond full scale are clipped.
 
-    Args:
-        samples: One channel, which sounds from both sides, or two; values beyond full scale are clipped.
-        lead_frames: Frames of silence before the samples, since pydub places a segment only to the millisecond.
+    The samples are rounded in place, because a copy of each would take as long as rounding them.
     """
-    frames: NDArray[np.int16] = np.zeros((lead_frames + len(samples), CHANNELS), dtype="<i2")
-    rounded = np.rint(samples * samples.dtype.type(FULL_SCALE))
-    np.clip(rounded, -FULL_SCALE, _MAX_SAMPLE, out=rounded)
-    frames[lead_frames:] = rounded if rounded.ndim == CHANNELS else rounded[:, np.newaxis]
-    return segment_of(frames.tobytes())
-
-
-def silence(frames: int) -> AudioSegment:
-    """Returns a silent segment of a number of frames."""
-    return segment_of(bytes(frames * CHANNELS * SAMPLE_WIDTH))
+    samples *= np.float32(FULL_SCALE)
+    np.rint(samples, out=samples)
+    np.clip(samples, -FULL_SCALE, _MAX_SAMPLE, out=samples)
+    return segment_of(samples.astype("<i2").tobytes())
 
 
 def segment_of(data: bytes) -> AudioSegment:

@@ -11,10 +11,7 @@ from kneadcast.document.files import check_size, expanded, is_missing
 from kneadcast.errors import KeyPath, KneadcastError, Problem, SoundError, did_you_mean
 from kneadcast.resources import built_in, user_folder
 from kneadcast.sound.template import AudioTemplate, ChimeFile
-from kneadcast.sound.template_parts import Recording
-
-LARGEST_SOUND_BYTES = 2_000_000_000
-"""The largest sound file of a template: three hours of uncompressed stereo. Its length is found by reading it whole."""
+from kneadcast.sound.template_parts import LARGEST_SOUND_BYTES, Recording
 
 
 def template_names() -> tuple[str, ...]:

@@ -43,6 +43,9 @@ LowCutHz = Annotated[float, within(20, 150, "Hz", "a higher cut makes the voice 
 CompressionRatio = Annotated[float, within(1, 3, "", "a higher ratio is no longer gentle")]
 RoomDb = Annotated[float, within(-40, -12, "dB", "a louder room makes words hard to understand")]
 RoomMs = Annotated[int, within(80, 400, "ms", "a longer room blurs syllables")]
+LARGEST_SOUND_BYTES = 2_000_000_000
+"""The largest sound file of a template: three hours of uncompressed stereo. Its length is found by reading it whole."""
+
 SoundFile = Annotated[Path, Field(description="relative to the folder of the template")]
 
 

@@ -17,7 +17,7 @@ _STEP_FRAMES = FRAME_RATE // 200
 _ATTACK_MS = 10
 _RELEASE_MS = 160
 _DECAY_DB = 60
-_PRE_DELAY_MS = 12
+PRE_DELAY_MS = 12
 """The reverb begins after a consonant, not during it."""
 _ROOM_BAND_HZ = (250, 5000)
 
@@ -87,5 +87,5 @@ def _room_response(room_ms: int) -> Samples:
     band = signal.butter(1, _ROOM_BAND_HZ, "bandpass", fs=FRAME_RATE, output="sos")
     noise = signal.sosfilt(band, np.random.default_rng(7).normal(size=frames))
     decaying = noise * 10 ** (-_DECAY_DB * np.arange(frames) / frames / 20)
-    response: Samples = np.concatenate([np.zeros(frames_at(_PRE_DELAY_MS, FRAME_RATE)), decaying])
+    response: Samples = np.concatenate([np.zeros(frames_at(PRE_DELAY_MS, FRAME_RATE)), decaying])
     return response

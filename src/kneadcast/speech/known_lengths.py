@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kneadcast.speech.cache.clip_cache import ClipCache, Facts, key_of
+from kneadcast.cache.keys import key_of
+from kneadcast.speech.cache.clip_cache import ClipCache, Facts
 from kneadcast.speech.cache.length_store import find_lengths, remember_lengths
 from kneadcast.speech.length_table import LengthTable
 

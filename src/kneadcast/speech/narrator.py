@@ -6,12 +6,14 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
+from kneadcast.cache.entries import discard, read_regular_file
+from kneadcast.cache.environment import clip_folder
+from kneadcast.cache.keys import key_of
+from kneadcast.cache.usage import shrink_cache
+from kneadcast.cache.work_folders import check_room
 from kneadcast.choices import pace_problem
 from kneadcast.errors import Problem, SpeechError
-from kneadcast.speech.cache.clip_cache import ClipCache, clip_folder, key_of, wav_length_ms
-from kneadcast.speech.cache.entries import discard, read_regular_file
-from kneadcast.speech.cache.usage import shrink_cache
-from kneadcast.speech.cache.work_folders import check_room
+from kneadcast.speech.cache.clip_cache import ClipCache, wav_length_ms
 from kneadcast.speech.calibration import CALIBRATION_LINES, LARGEST_PACE_DEVIATION, Pace, find_pace, is_plausible
 from kneadcast.speech.drivers.registry import find_driver
 from kneadcast.speech.known_lengths import KnownLengths

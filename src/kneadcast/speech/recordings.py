@@ -6,9 +6,11 @@ import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from kneadcast.cache.environment import clip_folder
+from kneadcast.cache.keys import key_of
 from kneadcast.document.files import check_size, sha256_of_file
 from kneadcast.errors import KneadcastWarning, Problem, SpeechError, describe_os_error, did_you_mean
-from kneadcast.speech.cache.clip_cache import ClipCache, clip_folder, key_of
+from kneadcast.speech.cache.clip_cache import ClipCache
 from kneadcast.speech.model import Clip, Line, Narration, Narrator, SpeechProgress, Voice
 
 KINDS = (".wav", ".flac", ".mp3", ".ogg")

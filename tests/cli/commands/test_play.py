@@ -8,9 +8,10 @@ import pytest
 
 from kneadcast.cli.commands.play import control
 from kneadcast.output.player import Player
-from kneadcast.sound.pcm import AudioSegment, silence
+from kneadcast.sound.pcm import AudioSegment
 from tests.cli.runner import SHORT, SHORT_MS, run
 from tests.output.devices import RecordingDevice
+from tests.output.files import silence
 from tests.output.sessions import session
 
 

@@ -1,52 +1,70 @@
-"""The info tag states exactly how many samples were encoded, and is otherwise as ffmpeg wrote it."""
+"""The LAME info tag states exactly how many samples were encoded, and is otherwise what ffmpeg writes."""
 
 from __future__ import annotations
 
-import subprocess
+from itertools import pairwise
 from pathlib import Path
 
-import imageio_ffmpeg
 import pytest
 
 from kneadcast.errors import OutputError
-from kneadcast.output.encode.lame_tag import SAMPLES_PER_FRAME, set_length
-from tests.output.files import decoded, tone
+from kneadcast.output.encode.lame_tag import ENCODER_DELAY, info_frame, info_frame_bytes
+from kneadcast.output.encode.mp3 import mp3_arguments
+from kneadcast.output.encode.mp3_frames import BITRATES_KBPS, SAMPLES_PER_FRAME
+from tests.output.files import decoded, encode, tone, write_mp3
+
+TABLE = slice(52, 152)
 
 
-def encode_plainly(path: Path, samples: int, *more: str) -> None:
-    sound = ["-f", "s16le", "-ar", "44100", "-ac", "2", "-i", "-"]
-    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", *sound, "-id3v2_version", "0", *more, str(path)]
-    subprocess.run(command, input=tone(samples).raw_data, check=True)
+def tag_at(data: bytes) -> int:
+    """Returns where the frame with the info tag begins, after the other tags."""
+    return data.index(b"Info", data.index(bytes(32) + b"Info")) - 36
 
 
-def test_a_tag_that_is_right_is_left_as_ffmpeg_wrote_it(tmp_path: Path) -> None:
-    path = tmp_path / "tone.mp3"
-    encode_plainly(path, 5000)
-    before = path.read_bytes()
-    set_length(path, 5000)
-    assert path.read_bytes() == before
+def test_the_tag_is_that_of_ffmpeg_apart_from_the_rounding_of_its_table(tmp_path: Path) -> None:
+    samples = 100_003
+    encode([tone(samples)], tmp_path / "whole.mp3", [*mp3_arguments(128), "-write_xing", "1"])
+    write_mp3(tone(samples), tmp_path / "stitched.mp3", tmp_path)
+    whole, stitched = (tmp_path / "whole.mp3").read_bytes(), (tmp_path / "stitched.mp3").read_bytes()
+    stitched = stitched[tag_at(stitched) :]
+    assert stitched[info_frame_bytes(128) :] == whole[info_frame_bytes(128) :]
+    assert stitched[: TABLE.start] == whole[: TABLE.start]
+    assert stitched[TABLE.stop : 190] == whole[TABLE.stop : 190]
+    assert max(abs(one - other) for one, other in zip(stitched[TABLE], whole[TABLE], strict=True)) <= 3
 
 
-@pytest.mark.parametrize("beyond", [1, 20, 46])
-def test_a_padding_longer_than_ffmpeg_can_count_is_put_right(tmp_path: Path, beyond: int) -> None:
-    path = tmp_path / "tone.mp3"
+@pytest.mark.parametrize("beyond", [1, 20, 46, 47])
+def test_a_padding_beyond_the_last_frame_is_exact(tmp_path: Path, beyond: int) -> None:
+    """ffmpeg cannot count a padding that reaches back beyond the last frame."""
     samples = 7 * SAMPLES_PER_FRAME + beyond
-    encode_plainly(path, samples, "-b:a", "32k")
-    assert len(decoded(path)) != samples, "ffmpeg counts it now: the module can go"
-    set_length(path, samples)
-    assert len(decoded(path)) == samples
+    write_mp3(tone(samples), tmp_path / "tone.mp3", tmp_path)
+    assert len(decoded(tmp_path / "tone.mp3")) == samples
 
 
-def test_a_file_without_the_tag_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "tone.mp3"
-    encode_plainly(path, 5000, "-write_xing", "0")
-    with pytest.raises(OutputError, match="wrote no LAME info tag"):
-        set_length(path, 5000)
+@pytest.mark.parametrize("bitrate_kbps", BITRATES_KBPS)
+def test_the_tag_fits_into_a_frame_at_every_bit_rate(tmp_path: Path, bitrate_kbps: int) -> None:
+    write_mp3(tone(50_000), tmp_path / "tone.mp3", tmp_path, bitrate_kbps=bitrate_kbps)
+    assert len(decoded(tmp_path / "tone.mp3")) == 50_000
+
+
+def test_the_table_for_seeking_rises_from_the_first_frame_to_the_last(tmp_path: Path) -> None:
+    write_mp3(tone(20 * 44_100), tmp_path / "tone.mp3", tmp_path)
+    data = (tmp_path / "tone.mp3").read_bytes()
+    table = data[tag_at(data) :][TABLE]
+    assert all(0 <= after - before <= 4 for before, after in pairwise(table))
+    assert table[0] <= 1
+    assert table[50] == pytest.approx(128, abs=2)
+    assert table[99] == pytest.approx(253, abs=2)
 
 
 @pytest.mark.parametrize("samples", [0, 50_000])
-def test_a_length_that_the_file_cannot_have_is_refused(tmp_path: Path, samples: int) -> None:
-    path = tmp_path / "tone.mp3"
-    encode_plainly(path, 10_000)
+def test_a_length_that_the_frames_cannot_have_is_refused(samples: int) -> None:
     with pytest.raises(OutputError, match=f"MP3 frames for {samples} samples, which do not match"):
-        set_length(path, samples)
+        info_frame(128, frames=10, samples=samples, size_bytes=5000, seek_bytes=[417] * 100, music_crc=0)
+
+
+def test_the_longest_padding_is_the_largest_number_of_12_bits() -> None:
+    longest = 10 * SAMPLES_PER_FRAME - ENCODER_DELAY - 4095
+    info_frame(128, frames=10, samples=longest, size_bytes=5000, seek_bytes=[417] * 100, music_crc=0)
+    with pytest.raises(OutputError, match="do not match"):
+        info_frame(128, frames=10, samples=longest - 1, size_bytes=5000, seek_bytes=[417] * 100, music_crc=0)

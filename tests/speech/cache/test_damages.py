@@ -11,21 +11,20 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from kneadcast.cache.store import SPEECH_KINDS, SpeechKind, speech_folder
 from kneadcast.speech import Delivery, Line, voices
-from kneadcast.speech.cache.store import SUFFIXES, Kind, entries_folder
 from kneadcast.speech.cache.voice_lists import load_voice_list
 from kneadcast.speech.calibration import Pace
 from kneadcast.speech.drivers.driver import FoundVoice
 from kneadcast.speech.model import Narration
 from kneadcast.speech.narrator import SpeechNarrator
 from kneadcast.speech.workers.pool import SpeechJob, SpeechResult
-from tests.speech.cache.damages import CONTENT, FORGERIES, LASTING, PLACES, Damage, forge
+from tests.cache.damages import CONTENT, FORGERIES, LASTING, PLACES, Damage, forge
 from tests.speech.fake_driver import FAKE, fake_voice
 
 LINES = [Line(f"This is the {word} line of words.") for word in ("first", "second", "third", "last")]
 LISTED = replace(FAKE, cache_voices=True)
 LISTED_LATER = replace(FAKE, cache_voices=True, version=lambda: "2")
-KINDS: Sequence[Kind] = tuple(SUFFIXES)
 FRAME_RATE = 8_000
 FRAMES_A_WORD_AND_RATE = 480_000
 
@@ -86,12 +85,12 @@ def build(cache: Path) -> Heard:
 
 
 def files(cache: Path) -> dict[str, bytes]:
-    folder = entries_folder(cache)
+    folder = speech_folder(cache)
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if not path.is_dir()}
 
 
-def entries(cache: Path, kind: Kind) -> list[Path]:
-    return sorted((entries_folder(cache) / kind).iterdir())
+def entries(cache: Path, kind: SpeechKind) -> list[Path]:
+    return sorted((speech_folder(cache) / kind).iterdir())
 
 
 def in_place(heard: Heard, cache: Path) -> Heard:
@@ -105,14 +104,19 @@ def in_place(heard: Heard, cache: Path) -> Heard:
 
 
 def entry_of(cache: Path, path: Path) -> Path:
-    return entries_folder(cache) / path.parent.name / path.name
+    return speech_folder(cache) / path.parent.name / path.name
 
 
 @pytest.fixture(scope="module")
 def clean(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Heard]:
     cache = tmp_path_factory.mktemp("clean")
     heard = build(cache)
-    assert {kind: len(entries(cache, kind)) for kind in KINDS} == {"clips": 8, "lengths": 2, "paces": 2, "voices": 2}
+    assert {kind: len(entries(cache, kind)) for kind in SPEECH_KINDS} == {
+        "clips": 8,
+        "lengths": 2,
+        "paces": 2,
+        "voices": 2,
+    }
     assert in_place(build(cache), cache) == heard
     return cache, heard
 
@@ -130,28 +134,30 @@ def check_recovery(warm: Path, clean: tuple[Path, Heard]) -> None:
     assert build(warm) == first
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", SPEECH_KINDS)
 @pytest.mark.parametrize("name", [*CONTENT, *PLACES])
 @pytest.mark.filterwarnings("error")
-def test_entries_that_do_not_hold_are_made_again(warm: Path, clean: tuple[Path, Heard], kind: Kind, name: str) -> None:
+def test_entries_that_do_not_hold_are_made_again(
+    warm: Path, clean: tuple[Path, Heard], kind: SpeechKind, name: str
+) -> None:
     damage: Damage = {**CONTENT, **PLACES}[name]
     for path in entries(warm, kind):
         damage(path)
     check_recovery(warm, clean)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", SPEECH_KINDS)
 @pytest.mark.parametrize("name", FORGERIES)
 @pytest.mark.filterwarnings("error")
 def test_what_no_build_writes_is_made_again_even_with_a_seal(
-    warm: Path, clean: tuple[Path, Heard], kind: Kind, name: str
+    warm: Path, clean: tuple[Path, Heard], kind: SpeechKind, name: str
 ) -> None:
     for path in entries(warm, kind):
         forge(path, FORGERIES[name])
     check_recovery(warm, clean)
 
 
-def _rotate(warm: Path, kind: Kind) -> None:
+def _rotate(warm: Path, kind: SpeechKind) -> None:
     """Gives each entry the content of another one of its kind."""
     paths = entries(warm, kind)
     contents = [path.read_bytes() for path in paths]
@@ -159,42 +165,42 @@ def _rotate(warm: Path, kind: Kind) -> None:
         path.write_bytes(content)
 
 
-def _exchange(warm: Path, kind: Kind) -> None:
+def _exchange(warm: Path, kind: SpeechKind) -> None:
     """Gives each entry the content of an entry of another kind."""
-    other = entries(warm, KINDS[KINDS.index(kind) - 1])[0].read_bytes()
+    other = entries(warm, SPEECH_KINDS[SPEECH_KINDS.index(kind) - 1])[0].read_bytes()
     for path in entries(warm, kind):
         path.write_bytes(other)
 
 
-def _without_folder(warm: Path, kind: Kind) -> None:
-    shutil.rmtree(entries_folder(warm) / kind)
+def _without_folder(warm: Path, kind: SpeechKind) -> None:
+    shutil.rmtree(speech_folder(warm) / kind)
 
 
-def _file_for_folder(warm: Path, kind: Kind) -> None:
+def _file_for_folder(warm: Path, kind: SpeechKind) -> None:
     _without_folder(warm, kind)
-    (entries_folder(warm) / kind).write_text("no folder")
+    (speech_folder(warm) / kind).write_text("no folder")
 
 
-def _link_for_folder(warm: Path, kind: Kind) -> None:
+def _link_for_folder(warm: Path, kind: SpeechKind) -> None:
     _without_folder(warm, kind)
-    (entries_folder(warm) / kind).symlink_to(kind)
+    (speech_folder(warm) / kind).symlink_to(kind)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", SPEECH_KINDS)
 @pytest.mark.parametrize("damage", [_rotate, _exchange, _without_folder, _file_for_folder, _link_for_folder])
 @pytest.mark.filterwarnings("error")
 def test_entries_in_each_other_s_places_and_lost_folders_are_made_again(
-    warm: Path, clean: tuple[Path, Heard], kind: Kind, damage: Callable[[Path, Kind], None]
+    warm: Path, clean: tuple[Path, Heard], kind: SpeechKind, damage: Callable[[Path, SpeechKind], None]
 ) -> None:
     damage(warm, kind)
     check_recovery(warm, clean)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", SPEECH_KINDS)
 @pytest.mark.parametrize("name", LASTING)
 @pytest.mark.filterwarnings("error")
 def test_what_may_be_the_user_s_stays_and_a_build_goes_on_without_the_entries(
-    warm: Path, clean: tuple[Path, Heard], kind: Kind, name: str
+    warm: Path, clean: tuple[Path, Heard], kind: SpeechKind, name: str
 ) -> None:
     for path in entries(warm, kind):
         LASTING[name](path)

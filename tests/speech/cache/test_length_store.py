@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from kneadcast.cache.keys import key_of
+from kneadcast.cache.store import speech_folder
 from kneadcast.errors import KneadcastWarning
-from kneadcast.speech.cache.clip_cache import ClipCache, key_of
+from kneadcast.speech.cache.clip_cache import ClipCache
 from kneadcast.speech.cache.length_store import MOST_LENGTH_MS, find_lengths, remember_lengths
-from kneadcast.speech.cache.store import entries_folder
 
 KEY = key_of({"voice": "fake", "rate": 118})
 
@@ -70,7 +71,7 @@ def test_builds_that_write_at_the_same_time_leave_nothing_damaged_and_no_tempora
     found = find_lengths(cache, KEY)
     assert found
     assert found.items() <= dict.fromkeys(texts, 700).items()
-    assert [path.name for path in entries_folder(cache.root).iterdir()] == ["lengths"]
+    assert [path.name for path in speech_folder(cache.root).iterdir()] == ["lengths"]
 
 
 def test_an_entry_that_cannot_be_replaced_is_held_by_the_process(

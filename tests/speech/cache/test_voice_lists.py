@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kneadcast.speech.cache.environment import CACHE_FOLDER_VARIABLE
-from kneadcast.speech.cache.store import entries_folder, keep_payload
+from kneadcast.cache.environment import CACHE_FOLDER_VARIABLE
+from kneadcast.cache.store import keep_payload, speech_folder
 from kneadcast.speech.cache.voice_lists import load_voice_list, save_voice_list
 from kneadcast.speech.drivers.driver import FoundVoice
 from tests.speech.fake_driver import FAKE
@@ -50,7 +50,7 @@ def test_voices_that_may_change_are_not_cached(cache: Path) -> None:
 )
 def test_what_is_no_list_of_voices_counts_as_missing_even_with_a_seal(cache: Path, rows: object) -> None:
     save_voice_list(DRIVER, VOICES)
-    (path,) = (entries_folder(cache) / "voices").iterdir()
+    (path,) = (speech_folder(cache) / "voices").iterdir()
     assert keep_payload(cache, "voices", path.stem, json.dumps(rows).encode()) is None
     assert load_voice_list(DRIVER) is None
 

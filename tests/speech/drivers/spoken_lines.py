@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
+from kneadcast.cache.store import speech_folder
 from kneadcast.speech import Clip, Line
-from kneadcast.speech.cache.store import entries_folder
 
 LINES = [
     Line(text)
@@ -48,5 +48,5 @@ def mean_wpm(clips: Mapping[Line, Clip]) -> float:
 
 def cache_without_clips(cache: Path, folder: Path) -> Path:
     """Copies the measured paces of a cache, so that a test has to speak its lines and nothing else."""
-    shutil.copytree(entries_folder(cache) / "paces", entries_folder(folder) / "paces")
+    shutil.copytree(speech_folder(cache) / "paces", speech_folder(folder) / "paces")
     return folder

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 
 from kneadcast.errors import EncoderStalledError, OutputError
 from kneadcast.output.encode.frame_count import check_frame_count
@@ -84,7 +85,9 @@ def interruption(process: GuardedProcess, code: int) -> EncoderStalledError | No
 
 
 @contextmanager
-def encoding(target: Path, arguments: Sequence[str], *, encoder: str = LAME) -> Iterator[Encoder]:
+def encoding(
+    target: Path, arguments: Sequence[str], *, encoder: str = LAME, cancelled: Event | None = None
+) -> Iterator[Encoder]:
     """Runs ffmpeg while the body writes sound; the process ends with the body, also after an exception.
 
     The file is complete, and has as many frames as were written, when the body has ended without an exception.
@@ -94,6 +97,7 @@ def encoding(target: Path, arguments: Sequence[str], *, encoder: str = LAME) -> 
             temporary name of `atomic_file`.
         arguments: ffmpeg's arguments: more inputs, then the encoder and the container.
         encoder: The encoder that ffmpeg must have.
+        cancelled: Ends ffmpeg soon after it is set, also while it stops responding.
 
     Raises:
         OutputError: If ffmpeg is missing or fails; it states ffmpeg's reason.
@@ -101,7 +105,7 @@ def encoding(target: Path, arguments: Sequence[str], *, encoder: str = LAME) -> 
     """
     command = _command(find_encoder(encoder), target, arguments)
     try:
-        process = GuardedProcess(command, "stdin")
+        process = GuardedProcess(command, "stdin", cancelled=cancelled)
     except OSError as reason:
         raise start_error(command[0], reason) from reason
     with process:

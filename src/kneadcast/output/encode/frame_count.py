@@ -24,7 +24,7 @@ _OGG_PAGE_BYTES = _OGG_HEADER_BYTES + 255 + 255 * 255
 def check_frame_count(path: Path, encoder: str, frames: int) -> None:
     """Checks the file that ffmpeg wrote when it ended without an error.
 
-    For MP3 it only checks that there is a file; `lame_tag` checks its frames.
+    For MP3 it only checks that there is a file; `mp3_frames` checks its frames.
 
     Args:
         path: The file.

@@ -39,8 +39,15 @@ class GuardedProcess:
         stalled: Whether the process was killed because it stopped responding.
     """
 
-    def __init__(self, command: Sequence[str], pipe: Literal["stdin", "stdout"]) -> None:
+    def __init__(
+        self, command: Sequence[str], pipe: Literal["stdin", "stdout"], *, cancelled: threading.Event | None = None
+    ) -> None:
         """Starts the process.
+
+        Args:
+            command: The program and its arguments.
+            pipe: Which of its streams is a pipe.
+            cancelled: Ends the process soon after it is set.
 
         Raises:
             OSError: If it cannot be started.
@@ -48,6 +55,7 @@ class GuardedProcess:
         self.stalled = False
         self.limit_s = STALL_LIMIT_S
         self._waiting = False
+        self._cancelled = cancelled or threading.Event()
         self._pieces = 0
         """The number of pieces that passed through the pipe."""
         self._measure: Callable[[], object] | None = None
@@ -144,8 +152,8 @@ class GuardedProcess:
             measured = (self._pieces, self._measure() if self._measure else None)
             idle_s = idle_s + period_s if self._waiting and measured == last else 0.0
             last = measured
-            if idle_s >= self.limit_s:
-                self.stalled = True
+            if self._cancelled.is_set() or idle_s >= self.limit_s:
+                self.stalled = not self._cancelled.is_set()
                 self._kill()
                 return
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import imageio_ffmpeg
+from pydantic import JsonValue
 
 from kneadcast.errors import OutputError, describe_os_error
 from kneadcast.output.formats import LAME
@@ -50,7 +51,7 @@ def find_encoder(encoder: str = LAME) -> Path:
     """
     found = find_ffmpeg()
     try:
-        listed = _answer(found, "-hide_banner", "-loglevel", "error", "-encoders")
+        listed = _encoders(found, _state(found))
     except subprocess.TimeoutExpired as reason:
         raise OutputError(f"'{found}' did not answer within {ANSWER_LIMIT_S:g} s, twice; {REMEDY}") from reason
     except OSError as reason:
@@ -63,10 +64,39 @@ def find_encoder(encoder: str = LAME) -> Path:
     return found
 
 
+def encoder_facts(encoder: str) -> JsonValue:
+    """Returns what identifies an encoder: the same facts on one computer give the same files.
+
+    Raises:
+        OutputError: See `find_encoder`.
+    """
+    found = find_encoder(encoder)
+    return [found.name, *_state(found), encoder]
+
+
 def start_error(ffmpeg: Path | str, reason: OSError) -> OutputError:
     """Returns the error for an ffmpeg that cannot be started; another one only helps if the fault is its own."""
     remedy = f"; {REMEDY}" if reason.errno in _FAULTS_OF_PROGRAM else ""
     return OutputError(f"'{ffmpeg}' cannot be started: {describe_os_error(reason)}{remedy}")
+
+
+def _state(program: Path) -> tuple[int, int]:
+    """Returns the size of a program and when it was written to, which change when it is replaced.
+
+    Raises:
+        OutputError: If there is none.
+    """
+    try:
+        found = Path(shutil.which(program) or program).stat()
+    except OSError as reason:
+        raise start_error(program, reason) from reason
+    return found.st_size, found.st_mtime_ns
+
+
+@lru_cache(maxsize=4)
+def _encoders(ffmpeg: Path, _state: tuple[int, int]) -> str:
+    """Returns ffmpeg's list of encoders, for which it is asked again once it was replaced."""
+    return _answer(ffmpeg, "-hide_banner", "-loglevel", "error", "-encoders")
 
 
 @lru_cache(maxsize=1)

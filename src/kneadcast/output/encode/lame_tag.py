@@ -1,66 +1,82 @@
-"""The LAME info tag, which states how many samples at either end of an MP3 are not part of the sound.
+"""The LAME info tag: the first frame of an MP3, which describes the frames that follow.
 
-MP3 consists of frames of 1152 samples, and encoding delays the sound; without the tag, a file plays a little longer
-than its input. ffmpeg writes the tag, but cannot count a padding that extends back beyond the last MP3 frame: for one
-length in 25, up to 46 samples too many are played. This module corrects the padding.
+MP3 consists of frames of 1152 samples, and encoding delays the sound. The tag states how many samples at either end are
+not part of the sound; without it, a file plays a little longer than its input. It also has a table for seeking.
 
 Layout: http://gabriel.mp3-tech.org/mp3infotag.html, for MPEG-1 stereo.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Sequence
+
+from fastcrc import crc16
 
 from kneadcast.errors import OutputError
+from kneadcast.output.encode.mp3_frames import BITRATES_KBPS, SAMPLES_PER_FRAME, frame_bytes, frame_header
 
-SAMPLES_PER_FRAME = 1152
+ENCODER_DELAY = 576
+"""The samples that LAME puts before the sound (LAME 3.100, `lame_get_encoder_delay`)."""
+SEEK_POINTS = 100
 
-_MAGIC_AT = 36
-"""After a header of 4 bytes and 32 bytes of side information."""
-_FRAMES_AT = _MAGIC_AT + 8
-_BYTES_AT = _MAGIC_AT + 12
-"""The size of the file from the frame with the tag on."""
-_DELAY_AT = _MAGIC_AT + 141
-"""Two numbers of 12 bits: samples that encoding put before the sound, and after it."""
-_CRC_AT = 190
-"""CRC of all bytes before it."""
+_SIDE_INFORMATION = bytes(32)
+_HAS_FRAMES_BYTES_TABLE_QUALITY = 0xF
+_ENCODER = b"Lavf lame"
+"""What ffmpeg writes in its bit-exact mode; players recognise it and then use the delay."""
+_ENCODER_DETAILS = bytes(12)
+"""Revision, lowpass, peak, gain, flags and bit rate, none of which is stated."""
+_MORE_DETAILS = bytes(4)
+"""Source, gain and preset, none of which is stated."""
+_TAG_BYTES = 192
+_MOST_PADDING = (1 << 12) - 1
 
 
-def set_length(path: Path, samples: int) -> None:
-    """Sets the number of samples that a newly encoded MP3 states in its info tag.
+def info_frame_bytes(bitrate_kbps: int) -> int:
+    """Returns the size of the frame with the tag."""
+    return frame_bytes(_info_bitrate_kbps(bitrate_kbps))
+
+
+def info_frame(
+    bitrate_kbps: int, *, frames: int, samples: int, size_bytes: int, seek_bytes: Sequence[int], music_crc: int
+) -> bytes:
+    """Returns the first frame of an MP3.
 
     Args:
-        path: An MP3 that begins with its info tag.
+        bitrate_kbps: The bit rate of the frames.
+        frames: The number of frames, without this one.
         samples: Samples of each channel that were encoded.
+        size_bytes: The size of all frames, with this one.
+        seek_bytes: For each of `SEEK_POINTS` equal parts of the time, the position of its first frame, counted from
+            this frame on.
+        music_crc: CRC-16 of all frames, without this one.
 
     Raises:
-        OutputError: If there is no such tag, the MP3 was cut off, or it cannot hold that number of samples.
+        OutputError: If that number of frames cannot hold that number of samples.
     """
-    with path.open("rb+") as file:
-        tag = bytearray(file.read(_CRC_AT + 2))
-        if tag[_MAGIC_AT : _MAGIC_AT + 4] != b"Info" or len(tag) < _CRC_AT + 2:
-            raise OutputError(
-                f"ffmpeg wrote no LAME info tag into '{path}', and without it the length would be wrong; try again"
-            )
-        frames = int.from_bytes(tag[_FRAMES_AT : _FRAMES_AT + 4], "big")
-        size_bytes = int.from_bytes(tag[_BYTES_AT : _BYTES_AT + 4], "big")
-        if size_bytes != path.stat().st_size:
-            raise OutputError(f"ffmpeg wrote {path.stat().st_size} of {size_bytes} bytes of the MP3; try again")
-        delay = int.from_bytes(tag[_DELAY_AT : _DELAY_AT + 2], "big") >> 4
-        padding = frames * SAMPLES_PER_FRAME - delay - samples
-        if not 0 <= padding < 1 << 12:
-            raise OutputError(f"ffmpeg wrote {frames} MP3 frames for {samples} samples, which do not match; try again")
-        tag[_DELAY_AT : _DELAY_AT + 3] = (delay << 12 | padding).to_bytes(3, "big")
-        tag[_CRC_AT:] = _crc16(tag[:_CRC_AT]).to_bytes(2, "big")
-        file.seek(0)
-        file.write(tag)
+    padding = frames * SAMPLES_PER_FRAME - ENCODER_DELAY - samples
+    if not 0 <= padding <= _MOST_PADDING:
+        raise OutputError(f"ffmpeg wrote {frames} MP3 frames for {samples} samples, which do not match; try again")
+    tag = b"".join(
+        (
+            frame_header(_info_bitrate_kbps(bitrate_kbps)),
+            _SIDE_INFORMATION,
+            b"Info",
+            _HAS_FRAMES_BYTES_TABLE_QUALITY.to_bytes(4, "big"),
+            frames.to_bytes(4, "big"),
+            size_bytes.to_bytes(4, "big"),
+            bytes(256 * position // size_bytes for position in seek_bytes),
+            bytes(4),  # quality
+            _ENCODER,
+            _ENCODER_DETAILS,
+            (ENCODER_DELAY << 12 | padding).to_bytes(3, "big"),
+            _MORE_DETAILS,
+            size_bytes.to_bytes(4, "big"),
+            music_crc.to_bytes(2, "big"),
+        )
+    )
+    return (tag + crc16.arc(tag).to_bytes(2, "big")).ljust(info_frame_bytes(bitrate_kbps), b"\0")
 
 
-def _crc16(data: bytes | bytearray) -> int:
-    """Returns the CRC-16 of the info tag: polynomial 0x8005, lowest bit first."""
-    crc = 0
-    for byte in data:
-        crc ^= byte
-        for _ in range(8):
-            crc = crc >> 1 ^ (0xA001 if crc & 1 else 0)
-    return crc
+def _info_bitrate_kbps(bitrate_kbps: int) -> int:
+    """Returns the lowest bit rate, from that of the other frames on, of which a frame can hold the tag."""
+    return next(rate for rate in BITRATES_KBPS if rate >= bitrate_kbps and frame_bytes(rate) >= _TAG_BYTES)

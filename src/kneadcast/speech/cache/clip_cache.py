@@ -7,7 +7,6 @@ of the clips that were measured, whatever happens to the cache.
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import os
@@ -19,18 +18,18 @@ from dataclasses import asdict, fields
 from errno import EFBIG
 from pathlib import Path
 
+from kneadcast.cache.entries import discard
+from kneadcast.cache.environment import CACHE_FOLDER_VARIABLE
+from kneadcast.cache.held_entries import HeldEntries
+from kneadcast.cache.old_entries import remove_old_entries
+from kneadcast.cache.store import SpeechKind, entry_path, find_payload, keep_payload, parse_json, speech_folder
+from kneadcast.cache.work_folders import work_folder
 from kneadcast.errors import KneadcastWarning, SpeechError, describe_os_error
-from kneadcast.speech.cache.entries import discard
-from kneadcast.speech.cache.environment import CACHE_FOLDER_VARIABLE, clip_folder
-from kneadcast.speech.cache.held_entries import HeldEntries
-from kneadcast.speech.cache.old_entries import remove_old_entries
-from kneadcast.speech.cache.store import Kind, entries_folder, entry_path, find_payload, keep_payload, parse_json
-from kneadcast.speech.cache.work_folders import work_folder
 from kneadcast.speech.calibration import Pace, is_possible_pace
 from kneadcast.speech.model import Clip
 from kneadcast.temporary_names import remove_leftovers
 
-__all__ = ["CACHE_FOLDER_VARIABLE", "ClipCache", "Facts", "clip_folder", "key_of", "wav_length_ms"]
+__all__ = ["CACHE_FOLDER_VARIABLE", "ClipCache", "Facts", "wav_length_ms"]
 
 Facts = Mapping[str, str | int | float]
 _MOST_HELD_BYTES = 128_000_000
@@ -38,11 +37,6 @@ _MOST_HELD_BYTES = 128_000_000
 _HEADER_BYTES = 44
 _roots_reported: set[Path] = set()
 """The cache folders about which this process has issued a warning."""
-
-
-def key_of(facts: Facts) -> str:
-    """Returns the name of the cache entry for facts that affect its content."""
-    return hashlib.sha256(json.dumps(dict(facts), sort_keys=True).encode()).hexdigest()
 
 
 def wav_length_ms(content: bytes) -> int | None:
@@ -66,7 +60,7 @@ class ClipCache:
     def __init__(self, folder: Path) -> None:
         # Absolute, because workers have another current folder.
         self._root = folder.absolute()
-        remove_leftovers(entries_folder(self._root))
+        remove_leftovers(speech_folder(self._root))
         self._held = HeldEntries(_MOST_HELD_BYTES)
 
     @property
@@ -83,7 +77,7 @@ class ClipCache:
             SpeechError: On entering, if no folder has room for them.
         """
         remove_old_entries(self._root)
-        return work_folder(entries_folder(self._root), self._report_unkept)
+        return work_folder(speech_folder(self._root), self._report_unkept)
 
     def find(self, key: str, text: str) -> Clip | None:
         """Returns the clip of a key and marks it as used, or returns `None` if there is none that holds."""
@@ -131,11 +125,11 @@ class ClipCache:
         """Adds the measurement of a pace to the cache."""
         self.keep_payload("paces", key, json.dumps(asdict(pace)).encode())
 
-    def find_payload(self, kind: Kind, key: str) -> bytes | None:
+    def find_payload(self, kind: SpeechKind, key: str) -> bytes | None:
         """Returns the payload of an entry, or `None` if there is none that holds."""
         return find_payload(self._root, kind, key)
 
-    def keep_payload(self, kind: Kind, key: str, payload: bytes) -> None:
+    def keep_payload(self, kind: SpeechKind, key: str, payload: bytes) -> None:
         """Writes an entry, or holds it in memory."""
         error = keep_payload(self._root, kind, key, payload)
         # A folder in the place of a single entry and an entry that is too large concern no other line.

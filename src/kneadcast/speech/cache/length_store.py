@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from kneadcast.cache.entries import MOST_ENTRY_BYTES
+from kneadcast.cache.store import parse_json
 from kneadcast.speech.cache.clip_cache import ClipCache
-from kneadcast.speech.cache.entries import MOST_ENTRY_BYTES
-from kneadcast.speech.cache.store import parse_json
 
 MOST_LENGTH_MS = 3_600_000
 """An hour: longer than any line that a voice can speak within its time limit, and than any that is recorded."""

@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from kneadcast.speech.cache.clip_cache import clip_folder, key_of
-from kneadcast.speech.cache.store import find_payload, keep_payload, parse_json
+from kneadcast.cache.environment import clip_folder
+from kneadcast.cache.keys import key_of
+from kneadcast.cache.store import find_payload, keep_payload, parse_json
 from kneadcast.speech.drivers.driver import Driver, FoundVoice
 
 

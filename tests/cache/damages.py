@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from kneadcast.speech.cache.entries import write_entry
+from kneadcast.cache.entries import write_entry
 
 Damage = Callable[[Path], object]
 """Damages an entry."""

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kneadcast.speech.cache.clip_cache import ClipCache, key_of
-from kneadcast.speech.cache.old_entries import remove_old_entries
+from kneadcast.cache.keys import key_of
+from kneadcast.cache.old_entries import remove_old_entries
+from kneadcast.speech.cache.clip_cache import ClipCache
 
 KEY = key_of({"text": "Hello."})
 OLD = [f"clips/{KEY}.wav", f"lengths/{KEY}.json", f"paces/{KEY}.json", f"voices/{KEY}.json", "work-abc12_45/105-3.wav"]

@@ -1,6 +1,6 @@
-"""The environment variables of the cache: its folder and its limit.
+"""The environment variables of the cache: its folder and its limits.
 
-Whatever uses the cache asks for its folder first, so both variables are checked there, before any slow work.
+Whatever uses the cache asks for its folder first, so all variables are checked there, before any slow work.
 """
 
 from __future__ import annotations
@@ -14,8 +14,11 @@ from kneadcast.errors import SettingsError
 
 CACHE_FOLDER_VARIABLE = "KNEADCAST_CACHE"
 LIMIT_VARIABLE = "KNEADCAST_CACHE_MB"
+SOUND_LIMIT_VARIABLE = "KNEADCAST_SOUND_CACHE_MB"
 DEFAULT_LIMIT_MB = 500
 """About three thousand sentences of 165 kB; a routine has about two hundred for each voice and pace."""
+DEFAULT_SOUND_LIMIT_MB = 1000
+"""About seventeen hours of MP3 at 128 kbit/s, or less with loops of ambience, which take 32 MB each."""
 MOST_LIMIT_MB = 1_000_000_000
 """More than any disk has; a longer number is a slip."""
 _BYTES_A_MB = 1_000_000
@@ -32,9 +35,10 @@ def clip_folder(given: Path | None = None) -> Path:
     """Returns the given folder, or that of the environment variable KNEADCAST_CACHE, or the user's cache folder.
 
     Raises:
-        SettingsError: If it cannot be the name of a folder, or KNEADCAST_CACHE_MB is not a limit.
+        SettingsError: If it cannot be the name of a folder, or one of the two limits is not a limit.
     """
     limit_bytes()
+    sound_limit_bytes()
     named = os.environ.get(CACHE_FOLDER_VARIABLE)
     if given is not None:
         return _checked(given, "the folder of the cache")
@@ -44,18 +48,33 @@ def clip_folder(given: Path | None = None) -> Path:
 
 
 def limit_bytes() -> int:
-    """Returns the largest size of the cache, from the environment variable KNEADCAST_CACHE_MB or 500 MB.
+    """Returns the largest size of all clips, from the environment variable KNEADCAST_CACHE_MB or 500 MB.
 
     Raises:
         SettingsError: If the variable is not a whole number in range.
     """
-    given = os.environ.get(LIMIT_VARIABLE, "").strip() or str(DEFAULT_LIMIT_MB)
+    return _limit_bytes(LIMIT_VARIABLE, DEFAULT_LIMIT_MB)
+
+
+def sound_limit_bytes() -> int:
+    """Returns the largest size of all pieces of sound, from KNEADCAST_SOUND_CACHE_MB in the environment or 1000 MB.
+
+    With 0, none are kept.
+
+    Raises:
+        SettingsError: If the variable is not a whole number in range.
+    """
+    return _limit_bytes(SOUND_LIMIT_VARIABLE, DEFAULT_SOUND_LIMIT_MB)
+
+
+def _limit_bytes(variable: str, default_mb: int) -> int:
+    given = os.environ.get(variable, "").strip() or str(default_mb)
     # Python refuses to read numbers of several thousand digits.
     short = given.isascii() and given.isdigit() and len(given.lstrip("0")) <= len(str(MOST_LIMIT_MB))
     if not short or int(given) > MOST_LIMIT_MB:
         raise SettingsError(
-            f"{LIMIT_VARIABLE} is a whole number of megabytes, at most {MOST_LIMIT_MB}, got {_shown(given)};"
-            f" set it to {DEFAULT_LIMIT_MB}, for example, or remove it"
+            f"{variable} is a whole number of megabytes, at most {MOST_LIMIT_MB}, got {_shown(given)};"
+            f" set it to {default_mb}, for example, or remove it"
         )
     return int(given) * _BYTES_A_MB
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from kneadcast.cache import work_folders
+from kneadcast.cache.work_folders import check_room, work_folder
 from kneadcast.errors import SpeechError
-from kneadcast.speech.cache import work_folders
-from kneadcast.speech.cache.work_folders import check_room, work_folder
 
 
 def test_a_work_folder_is_in_the_cache_and_removed_with_its_content_even_after_an_interrupt(tmp_path: Path) -> None:

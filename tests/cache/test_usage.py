@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from kneadcast.cache.kept_sound import kept_sound
+from kneadcast.cache.keys import key_of
+from kneadcast.cache.store import SOUND_KINDS, SUFFIXES, Kind, entry_path, sound_folder, speech_folder
+from kneadcast.cache.usage import CacheUse, Cleared, cache_use, clear_cache, shrink_cache
 from kneadcast.errors import SpeechError
-from kneadcast.speech.cache.clip_cache import ClipCache, key_of
-from kneadcast.speech.cache.store import Kind, entries_folder, entry_path
-from kneadcast.speech.cache.usage import cache_use, clear_cache, shrink_cache
+from kneadcast.speech.cache.clip_cache import ClipCache
 from kneadcast.temporary_names import temporary_name
 
 DAY_S = 24 * 3600
@@ -72,14 +74,29 @@ def test_what_is_too_large_to_be_a_clip_goes_before_any_clip(tmp_path: Path) -> 
 
 
 def test_clearing_removes_all_entries_and_the_temporary_files_of_processes_that_have_gone(tmp_path: Path) -> None:
-    for number, kind in enumerate(("clips", "lengths", "paces", "voices")):
-        entry(tmp_path, kind, number, 10, 0)  # type: ignore[arg-type]
+    for number, kind in enumerate(SUFFIXES):
+        entry(tmp_path, kind, number, 10, 0)
     dead = temporary_name().replace(f"-{os.getpid()}-", "-4194999-")
-    file(entries_folder(tmp_path) / dead / "1-1.wav")
-    assert cache_use(tmp_path).size_bytes == 10
-    assert clear_cache(tmp_path) == 1
-    assert cache_use(tmp_path).clips == 0
+    for folder in (speech_folder(tmp_path), sound_folder(tmp_path)):
+        file(folder / dead / "1-1.wav")
+    assert clear_cache(tmp_path) == Cleared(clips=1, sound_pieces=4)
+    assert (cache_use(tmp_path).clips, cache_use(tmp_path).sound_pieces) == (0, 0)
     assert not list(tmp_path.iterdir())
+
+
+def test_clips_and_pieces_of_sound_are_counted_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KNEADCAST_CACHE_MB", "3")
+    monkeypatch.setenv("KNEADCAST_SOUND_CACHE_MB", "7")
+    for number, kind in enumerate(SUFFIXES):
+        entry(tmp_path, kind, number, 10, 0)
+    assert cache_use(tmp_path) == CacheUse(tmp_path, 1, 10, 3_000_000, 4, 40, 7_000_000)
+
+
+def test_the_limit_of_clips_removes_no_piece_of_sound(tmp_path: Path) -> None:
+    piece = entry(tmp_path, "chunks", 1, 100, 900 * DAY_S)
+    clip = entry(tmp_path, "clips", 2, 100, 0)
+    shrink_cache(tmp_path, 50)
+    assert (piece.exists(), clip.exists()) == (True, False)
 
 
 def test_clearing_leaves_the_work_of_a_running_build_alone(tmp_path: Path) -> None:
@@ -89,8 +106,11 @@ def test_clearing_leaves_the_work_of_a_running_build_alone(tmp_path: Path) -> No
         assert (work / "1-1.wav").exists()
 
 
-def test_a_cache_in_the_home_folder_of_a_user_never_removes_a_file_of_the_user(tmp_path: Path) -> None:
+def test_a_cache_in_the_home_folder_of_a_user_never_removes_a_file_of_the_user(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """KNEADCAST_CACHE may be set to any folder; clearing, shrinking and speaking leave everything else in it alone."""
+    monkeypatch.setenv("KNEADCAST_SOUND_CACHE_MB", "0")
     old = ["clips/{}.wav", "lengths/{}.json", "paces/{}.json", "voices/{}.json"]
     for number, name in enumerate(old):
         file(tmp_path / name.format(key(number)))
@@ -115,6 +135,8 @@ def test_a_cache_in_the_home_folder_of_a_user_never_removes_a_file_of_the_user(t
             f"kneadcast-speech-2/{name}"
             for name in ("notes.txt", "clips/mine.wav", f"clips/{key(12)}.txt", "clips/x/y")
         ),
+        *(f"kneadcast-sound-1/{name}" for name in ("notes.txt", "loops/mine.pcm", "chunks/x/y", f"{key(14)}.bin")),
+        *(f"{kind}/{key(15)}{SUFFIXES[kind]}" for kind in SOUND_KINDS),
     ]
     kept = {file(tmp_path / name, age_s=3 * DAY_S) for name in strangers}
     empty = tmp_path / "work-empty"
@@ -122,7 +144,9 @@ def test_a_cache_in_the_home_folder_of_a_user_never_removes_a_file_of_the_user(t
     with ClipCache(tmp_path).work_folder():
         pass
     shrink_cache(tmp_path, 0)
+    kept_sound(tmp_path).shrink()
     entry(tmp_path, "clips", 13, 10, 0)
+    entry(tmp_path, "loops", 13, 10, 0)
     clear_cache(tmp_path)
     assert files(tmp_path) == kept
     assert empty.is_dir()
@@ -149,5 +173,6 @@ def test_an_entry_that_cannot_be_removed_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize("place", ["missing", "file"])
 def test_a_cache_that_does_not_exist_or_is_no_folder_is_empty(tmp_path: Path, place: str) -> None:
     (tmp_path / "file").touch()
-    assert (cache_use(tmp_path / place).clips, clear_cache(tmp_path / place)) == (0, 0)
+    assert (cache_use(tmp_path / place).clips, cache_use(tmp_path / place).sound_pieces) == (0, 0)
+    assert clear_cache(tmp_path / place) == Cleared(0, 0)
     shrink_cache(tmp_path / place, 0)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from kneadcast.speech.cache.store import KEY_NAME, SUFFIXES
+from kneadcast.cache.store import KEY_NAME, SPEECH_KINDS, SUFFIXES
 
 _WORK_FOLDER = re.compile(r"work-[a-z0-9_]{8}")
 _WORK_FILE = re.compile(r"\d+-\d+\.(wav|recorded)|recording\.wav|[0-9a-f]{64}\.json")
@@ -20,8 +20,8 @@ _WORK_FILE = re.compile(r"\d+-\d+\.(wav|recorded)|recording\.wav|[0-9a-f]{64}\.j
 
 def remove_old_entries(root: Path) -> None:
     """Removes the entries and work folders of versions before the seals, as far as the system permits it."""
-    for kind, suffix in SUFFIXES.items():
-        _remove_files(root / kind, KEY_NAME, suffix)
+    for kind in SPEECH_KINDS:
+        _remove_files(root / kind, KEY_NAME, SUFFIXES[kind])
     for folder in _entries_of(root):
         if _WORK_FOLDER.fullmatch(folder.name):
             _remove_files(folder, _WORK_FILE)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from kneadcast.speech.cache import entries
-from kneadcast.speech.cache.clip_cache import key_of
-from kneadcast.speech.cache.entries import read_entry, write_entry
+from kneadcast.cache import entries
+from kneadcast.cache.entries import read_entry, write_entry
+from kneadcast.cache.keys import key_of
 from kneadcast.temporary_names import temporary_name
 
 KEY = key_of({"text": "Hello."})

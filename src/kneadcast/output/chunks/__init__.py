@@ -1,0 +1,1 @@
+"""MP3 in chunks: parts of a session that are mixed, encoded and metered on their own, kept, and stitched together."""
