@@ -97,6 +97,35 @@ def reword(script: str) -> str:
     return script.replace(f'"{sentence}"', f'"{_LONG_WORD.sub(_SHORT_WORD, sentence, count=1)}"')
 
 
+def repeat(script: Path, times: int) -> Path:
+    """Writes a script in JSON several times in a row, as one script, and returns its file."""
+    session = json.loads(script.read_text(encoding="utf-8"))
+    length_ms, steps, cues = session["length_ms"], session["steps"], session["cues"]
+    session["length_ms"] = length_ms * times
+    session["steps"] = [
+        {
+            **step,
+            "id": f"{step['id']}.{turn}",
+            **{name: step[name] + turn * length_ms for name in ("start_ms", "end_ms")},
+        }
+        for turn in range(times)
+        for step in steps
+    ]
+    session["cues"] = [
+        {
+            **cue,
+            "id": f"{cue['id']}.{turn}",
+            "step": f"{cue['step']}.{turn}",
+            "at_ms": cue["at_ms"] + turn * length_ms,
+        }
+        for turn in range(times)
+        for cue in cues
+    ]
+    path = script.with_stem(f"{script.stem}-{times}")
+    path.write_text(json.dumps(session), encoding="utf-8")
+    return path
+
+
 def busy_session(minutes: int, folder: Path) -> tuple[Script, Narration]:
     """Returns a session with a chime and a sentence every 20 seconds, and the clip of each sentence."""
     length_ms, template = minutes * MS_PER_MINUTE, load_template("plain")

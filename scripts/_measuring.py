@@ -8,6 +8,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,6 +18,10 @@ Figures = Mapping[str, Sequence[float]]
 """One figure a run, by what was measured."""
 
 _SAMPLING_S = 0.05
+_FLAGS_FIELD = 9
+"""The field of /proc/PID/stat with the flags of a process, counted from 1; see proc_pid_stat(5)."""
+_FORKED_WITHOUT_PROGRAM = 0x40
+"""PF_FORKNOEXEC of Linux, include/linux/sched.h."""
 _LABEL_WIDTH = 44
 
 
@@ -49,23 +54,29 @@ def peak_mb_of(command: Sequence[str], environment: Mapping[str, str], *, one_co
     Raises:
         SystemExit: If the command fails; it has what the command reported.
     """
-    peaks = [0.0]
-    ended = threading.Event()
-    with started(command, environment, one_core=one_core) as process:
-
-        def watch() -> None:
-            while not ended.wait(_SAMPLING_S):
-                peaks.append(sum(map(pss_kb, process_tree(process.pid))) / 1000)
-
-        watcher = threading.Thread(target=watch)
-        watcher.start()
+    with started(command, environment, one_core=one_core) as process, ThreadPoolExecutor(1) as pool:
+        ended = threading.Event()
+        watched = pool.submit(watch_peak_kb, process.pid, ended)
         try:
             _, report = process.communicate()
         finally:
             ended.set()
-            watcher.join()
+        peak_kb = watched.result()  # raises what stopped the watch, because the peak would be too low
     check_ended(process, report)
-    return max(peaks)
+    return peak_kb / 1000
+
+
+def watch_peak_kb(pid: int, ended: threading.Event) -> int:
+    """Returns the largest PSS of a process and its descendants together, sampled until an event is set."""
+    peak_kb, before = 0, frozenset[int]()
+    while not ended.wait(_SAMPLING_S):
+        processes = frozenset(process_tree(pid))
+        # While a process is being started, it runs in the memory of its parent, which would be counted twice. One that
+        # was forked to stay is counted from its second sample on.
+        counted = [number for number in processes if number in before or has_own_program(number)]
+        peak_kb = max(peak_kb, sum(map(pss_kb, counted)))
+        before = processes
+    return peak_kb
 
 
 def started(
@@ -124,9 +135,20 @@ def check_ended(process: subprocess.Popen[bytes], report: bytes) -> None:
 def process_tree(pid: int) -> Iterator[int]:
     """Yields the ids of a process and all its descendants."""
     yield pid
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in read_proc(task).split():
+    try:
+        tasks = list(Path(f"/proc/{pid}/task").iterdir())
+    except OSError:  # the process has ended
+        return
+    for task in tasks:
+        for child in read_proc(task / "children").split():
             yield from process_tree(int(child))
+
+
+def has_own_program(pid: int) -> bool:
+    """Returns whether a process has started a program since it was forked."""
+    # Fields from the third on follow the name of the program, which is in brackets and may contain spaces.
+    fields = read_proc(Path(f"/proc/{pid}/stat")).rpartition(")")[2].split()
+    return bool(fields) and not int(fields[_FLAGS_FIELD - 3]) & _FORKED_WITHOUT_PROGRAM
 
 
 def pss_kb(pid: int) -> int:

@@ -43,15 +43,14 @@ def read_entry(path: Path, key: str) -> bytes | None:
         key: The key of the entry.
     """
     try:
-        content = read_regular_file(path)
+        payload, seal = _read_regular_file(path, _seal_bytes(path, key))
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
         if error.errno not in _OUT_OF_RESOURCES:
             discard(path)
         return None
-    payload = content[: -_seal_bytes(path, key)]
-    if content[len(payload) :] != _seal(path, key, payload):
+    if seal != _seal(path, key, payload):
         discard(path)
         return None
     return payload
@@ -88,11 +87,24 @@ def read_regular_file(path: Path) -> bytes:
     Raises:
         OSError: If it cannot be read, or is no such file.
     """
+    return _read_regular_file(path, 0)[0]
+
+
+def _read_regular_file(path: Path, end_bytes: int) -> tuple[bytes, bytes]:
+    """Returns the content of a regular file in two parts.
+
+    Args:
+        path: The file.
+        end_bytes: How much of the content is returned apart from the rest, of which there is then no second copy.
+
+    Raises:
+        OSError: If it cannot be read, or is no such file.
+    """
     _check_regular(path.lstat())
     with os.fdopen(os.open(path, _OPEN_FLAGS), "rb") as file:
         found = os.fstat(file.fileno())
         _check_regular(found)
-        return file.read(found.st_size)
+        return file.read(max(0, found.st_size - end_bytes)), file.read(end_bytes)
 
 
 def discard(path: Path) -> None:

@@ -21,8 +21,10 @@ def main() -> NoReturn:
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         # Before and after a command there is nothing to clean up: Ctrl-C ends the process without a traceback.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from kneadcast.cli.memory import return_large_arrays
     from kneadcast.cli.streams import reserve_descriptors
 
+    return_large_arrays()
     reserve_descriptors()
     from kneadcast.cli.program import cli
     from kneadcast.cli.signals import exit_code, interruptible

@@ -160,17 +160,10 @@ def _write_mp3_files(
 
 def _chunk_jobs(file: SoundFile, spoken: Sequence[Span]) -> tuple[ChunkJob, ...]:
     start, end = file.span
-    within = [Span(max(start, one.start), min(end, one.end)) for one in spoken if one.start < end and one.end > start]
-    chunks = cut_into_chunks(end - start, [Span(one.start - start, one.end - start) for one in within])
+    within = [Span(one.start - start, one.end - start) for one in spoken if one.start < end and one.end > start]
     return tuple(
-        ChunkJob(
-            chunk,
-            file.span,
-            tuple(one for one in within if heard.start <= one.start - start < heard.end),
-            file.path.with_name(f"{file.path.name}.{chunk.first}"),
-        )
-        for chunk in chunks
-        for heard in (chunk.decoded_samples(end - start),)
+        ChunkJob(chunk, file.span, file.path.with_name(f"{file.path.name}.{chunk.first}"))
+        for chunk in cut_into_chunks(end - start, within)
     )
 
 

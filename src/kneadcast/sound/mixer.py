@@ -30,7 +30,7 @@ from kneadcast.sound.voices import LevelledVoice, SpokenClip
 from kneadcast.speech.model import Narration
 from kneadcast.units import frames_at
 
-BLOCK_FRAMES = 10 * FRAME_RATE
+BLOCK_FRAMES = 4 * FRAME_RATE
 AMBIENCE_HEADROOM_DB = 0.5
 """How much lower the peaks of the voice are limited if ambience is added to them."""
 

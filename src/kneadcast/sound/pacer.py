@@ -39,7 +39,7 @@ class PacerSounds:
     def __init__(self, pacer: Pacer, speech_lufs: float) -> None:
         self._pacer = pacer
         self._lufs = speech_lufs - pacer.lu_below_speech
-        self.render = lru_cache(maxsize=16)(self._render)
+        self.render = lru_cache(maxsize=4)(self._render)
         """Returns the sound of a stroke."""
 
     def facts_of(self, stroke: StrokeSound) -> JsonValue:

@@ -46,6 +46,9 @@ RoomMs = Annotated[int, within(80, 400, "ms", "a longer room blurs syllables")]
 LARGEST_SOUND_BYTES = 2_000_000_000
 """The largest sound file of a template: three hours of uncompressed stereo. Its length is found by reading it whole."""
 
+PRE_DELAY_MS = 12
+"""The reverb of a voice begins after a consonant, not during it."""
+
 SoundFile = Annotated[Path, Field(description="relative to the folder of the template")]
 
 
@@ -125,3 +128,8 @@ class VoiceColour(FrozenModel):
     """Level of the reverb relative to the voice; `None` for no reverb."""
     room_ms: RoomMs = 220
     """Time in which the reverb decays by 60 dB."""
+
+    @property
+    def tail_ms(self) -> int:
+        """By how much the reverb makes a clip longer."""
+        return 0 if self.room_db is None else PRE_DELAY_MS + self.room_ms

@@ -9,7 +9,7 @@ from scipy import signal
 
 from kneadcast.sound.loudness import db_to_amplitude
 from kneadcast.sound.pcm import FRAME_RATE, Samples
-from kneadcast.sound.template_parts import Band, VoiceColour
+from kneadcast.sound.template_parts import PRE_DELAY_MS, Band, VoiceColour
 from kneadcast.units import frames_at
 
 _STEP_FRAMES = FRAME_RATE // 200
@@ -17,8 +17,6 @@ _STEP_FRAMES = FRAME_RATE // 200
 _ATTACK_MS = 10
 _RELEASE_MS = 160
 _DECAY_DB = 60
-PRE_DELAY_MS = 12
-"""The reverb begins after a consonant, not during it."""
 _ROOM_BAND_HZ = (250, 5000)
 
 

@@ -20,7 +20,7 @@ from kneadcast.speech.model import Clip
 from kneadcast.speech.recordings import LARGEST_RECORDING_BYTES
 from kneadcast.units import frames_at
 
-_HELD_CLIPS = 16
+_HELD_CLIPS = 6
 """More than sound within a part of a session that is mixed at once; a clip takes half a megabyte."""
 _MAX_SAMPLE = FULL_SCALE - 1
 _RESAMPLING_FRAMES = 2
@@ -55,12 +55,8 @@ class LevelledVoice:
 
     def most_frames(self, length_ms: int) -> int:
         """Returns the greatest length that a clip can have once it is coloured."""
-        reverb_ms = 0
-        if self._colour and self._colour.room_db is not None:
-            from kneadcast.sound.voice_colour import PRE_DELAY_MS
-
-            reverb_ms = self._colour.room_ms + PRE_DELAY_MS
-        return frames_at(length_ms + reverb_ms, FRAME_RATE) + _RESAMPLING_FRAMES
+        tail_ms = self._colour.tail_ms if self._colour else 0
+        return frames_at(length_ms + tail_ms, FRAME_RATE) + _RESAMPLING_FRAMES
 
     def facts_of(self, spoken: SpokenClip) -> JsonValue:
         """Returns everything that the sound of a clip is made from."""

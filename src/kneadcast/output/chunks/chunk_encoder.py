@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from concurrent.futures import CancelledError
 from dataclasses import dataclass
@@ -14,22 +13,18 @@ from pydantic import JsonValue
 from kneadcast.cache.kept_sound import KeptSound
 from kneadcast.cache.keys import key_of
 from kneadcast.errors import EncoderStalledError, OutputError
-from kneadcast.output.chunks.cutting import DECODED_DELAY, Chunk
+from kneadcast.output.chunks.chunk_levels import measure_chunk, spoken_in_chunk
+from kneadcast.output.chunks.cutting import Chunk
 from kneadcast.output.chunks.encoded_chunk import EncodedChunk, chunk_from_bytes
 from kneadcast.output.encode.ffmpeg import encoding
 from kneadcast.output.encode.installed import encoder_facts
 from kneadcast.output.encode.mp3 import mp3_arguments
-from kneadcast.output.encode.mp3_frames import SAMPLES_PER_FRAME, frame_offsets
+from kneadcast.output.encode.mp3_frames import frame_offsets
 from kneadcast.output.formats import LAME
-from kneadcast.sound.metering import CONTEXT_FRAMES, PartLevels, SpeechLoudness, TruePeak
-from kneadcast.sound.pcm import FRAME_RATE, Stereo
 from kneadcast.sound.session_sound import SessionSound, Span
 
 _FORMAT = 1
 """A part of the keys. Increase it whenever other frames or levels are made from the same facts."""
-
-_MEASURED_FRAMES = 10 * FRAME_RATE
-"""How much is measured at a time."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +34,6 @@ class ChunkJob:
     chunk: Chunk
     span: Span
     """The frames of the session that the file contains."""
-    spoken: tuple[Span, ...]
-    """The frames of the session between which the voice speaks, while the chunk is heard."""
     work_file: Path
     """A file for the frames while they are encoded; it is removed."""
 
@@ -104,7 +97,10 @@ class ChunkEncoder:
             "encoder": self._encoder,
             "arguments": list(self._arguments),
             "sound": self._session.facts(encoded.start, encoded.end),
-            "spoken": [[span.start - encoded.start, span.end - encoded.start] for span in job.spoken],
+            "spoken": [
+                [span.start - encoded.start, span.end - encoded.start]
+                for span in spoken_in_chunk(job.chunk, job.span, self._session.spoken)
+            ],
             "frames": [job.chunk.first - job.chunk.first_encoded, _length(job.chunk), encoded.end - encoded.start],
         }
 
@@ -125,35 +121,11 @@ class ChunkEncoder:
         if last >= len(offsets):
             raise OutputError(f"ffmpeg wrote {len(offsets) - 1} of {last} MP3 frames; try again")
         frames = data[offsets[first] : offsets[last]]
-        return EncodedChunk(frames, last - first, self._levels(job, data))
+        return EncodedChunk(frames, last - first, measure_chunk(data, job.chunk, job.span, self._session))
 
     def _check_wanted(self) -> None:
         if self._cancelled.is_set():
             raise CancelledError
-
-    def _levels(self, job: ChunkJob, data: bytes) -> PartLevels:
-        """Decodes a chunk with its context, and measures what is heard of it in the file."""
-        import soundfile  # a session whose chunks are all kept decodes nothing
-
-        decoded: Stereo = soundfile.read(io.BytesIO(data), dtype="float32", always_2d=True)[0]
-        heard = job.chunk.decoded_samples(job.span.end - job.span.start)
-        # The sample of the file at which the decoded sound begins.
-        origin = job.chunk.first_encoded * SAMPLES_PER_FRAME - DECODED_DELAY
-        start, end = heard.start - origin, heard.end - origin
-        if end > len(decoded):
-            raise OutputError(f"ffmpeg wrote {len(decoded) / FRAME_RATE:.1f} s of {end / FRAME_RATE:.1f} s; try again")
-        speech = SpeechLoudness(job.spoken)
-        peak = TruePeak(decoded[max(0, start - CONTEXT_FRAMES) : start])
-        for first in range(start, end, _MEASURED_FRAMES):
-            block = decoded[first : min(first + _MEASURED_FRAMES, end)]
-            speech.add(job.span.start + origin + first, block)
-            peak.add(block)
-        ambience_lufs = (self._session.ambience_lufs(span.start, span.end) for span in job.spoken)
-        return PartLevels(
-            speech.blocks_lufs(),
-            tuple(lufs for blocks in ambience_lufs for lufs in blocks),
-            peak.finish(decoded[end : end + CONTEXT_FRAMES]),
-        )
 
 
 def _encoded_span(job: ChunkJob) -> Span:
