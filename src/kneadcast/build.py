@@ -197,6 +197,7 @@ def render_script(  # noqa: PLR0913 -- keyword-only options are the public API
     refitted: bool = False,
     narrator: Narrator | None = None,
     progress: Progress | None = None,
+    threads: int | None = None,
 ) -> Session:
     """Renders a compiled script, or a script file, which may have been edited by hand.
 
@@ -208,6 +209,7 @@ def render_script(  # noqa: PLR0913 -- keyword-only options are the public API
         refitted: Whether cues that overlap are moved apart, instead of being reported as errors.
         narrator: The narrator; by default the voice of the script.
         progress: Called as the work advances.
+        threads: How many parts of an MP3 are made at once; by default one on each core. The file does not depend on it.
 
     Raises:
         ScriptError: With every fault of the script and its line, such as cues that overlap.
@@ -217,7 +219,7 @@ def render_script(  # noqa: PLR0913 -- keyword-only options are the public API
     source = replace(source, script=source.script.model_copy(update={"sound": sound or source.script.sound}))
     check_output(output, options, inputs=[Path(source.document.path)] if source.document else [])
     compiled = compile_written(source, options, refitted=refitted, narrator=narrator, progress=progress)
-    return render(compiled, output, options, progress)
+    return render(compiled, output, options, progress, threads=threads)
 
 
 def _files_of(routine: RoutineSource) -> tuple[Path, ...]:

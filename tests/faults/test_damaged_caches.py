@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from kneadcast.cache.store import SPEECH_KINDS, speech_folder
+from kneadcast.cache.store import SOUND_KINDS, SPEECH_KINDS, Kind, kind_folder
 from tests.cache.damages import CONTENT, LASTING, PLACES
 from tests.cli.runner import SHORT, run
 
-SESSION = (*SHORT, "--talk", "brief", "--voice", "en-us")
-"""The fastest of the voices that are there on every computer."""
+SESSION = (*SHORT, "--template", "wood-and-rain", "--talk", "brief", "--voice", "en-us")
+"""With ambience, of which loops are kept, and the fastest of the voices that are there on every computer."""
 
 pytestmark = [pytest.mark.faults, pytest.mark.slow]
 
@@ -34,13 +34,16 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
     return folder / "cache", built(folder / "cache", folder / "session.mp3")[0]
 
 
+@pytest.mark.parametrize(
+    "kinds", [SPEECH_KINDS, SOUND_KINDS, (*SPEECH_KINDS, *SOUND_KINDS)], ids=["speech", "sound", "all"]
+)
 @pytest.mark.parametrize("name", [*CONTENT, *PLACES, *LASTING])
 def test_a_session_from_a_damaged_cache_is_byte_for_byte_that_from_a_clean_one(
-    tmp_path: Path, clean: tuple[Path, bytes], name: str
+    tmp_path: Path, clean: tuple[Path, bytes], name: str, kinds: tuple[Kind, ...]
 ) -> None:
     cache = shutil.copytree(clean[0], tmp_path / "cache")
-    damaged = [path for kind in SPEECH_KINDS for path in (speech_folder(cache) / kind).iterdir()]
-    assert len({path.parent.name for path in damaged}) == len(SPEECH_KINDS)
+    damaged = [path for kind in kinds for path in kind_folder(cache, kind).iterdir()]
+    assert len({path.parent.name for path in damaged}) == len(kinds)
     for path in damaged:
         {**CONTENT, **PLACES, **LASTING}[name](path)
     content, said = built(cache, tmp_path / "session.mp3")

@@ -62,8 +62,8 @@ PLAUSIBLE = {
 }
 """Values that make sense, and misspellings of them, by the name of the parameter."""
 VARIABLES = ("KNEADCAST_VOICE", "KNEADCAST_PACE", "KNEADCAST_VOLUME", "KNEADCAST_TEMPLATE", "KNEADCAST_BITRATE",
-             "KNEADCAST_TALK", "KNEADCAST_FOLDER", "KNEADCAST_CACHE_MB", "KNEADCAST_LEXICON", "KNEADCAST_DEBUG",
-             "KNEADCAST_CACHE", "KNEADCAST_CONFIG_DIR")  # fmt: skip
+             "KNEADCAST_TALK", "KNEADCAST_FOLDER", "KNEADCAST_CACHE_MB", "KNEADCAST_SOUND_CACHE_MB",
+             "KNEADCAST_LEXICON", "KNEADCAST_DEBUG", "KNEADCAST_CACHE", "KNEADCAST_CONFIG_DIR")  # fmt: skip
 _NOT_FROM_OUTSIDE = ("\0", "\ud800")
 """No operating system passes these, in an argument or in the environment."""
 

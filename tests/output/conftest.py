@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,3 +26,18 @@ def finished_file(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], P
         return path
 
     return find
+
+
+@pytest.fixture
+def encoders(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
+    """Collects every encoder that is started."""
+    processes: list[subprocess.Popen[bytes]] = []
+
+    class Noted(subprocess.Popen[bytes]):
+        def __init__(self, command: list[str], **options: Any) -> None:
+            super().__init__(command, **options)
+            if "pipe:0" in command:
+                processes.append(self)
+
+    monkeypatch.setattr(subprocess, "Popen", Noted)
+    return processes

@@ -146,7 +146,7 @@ def _write_mp3_files(
     """Makes the chunks of all files in threads, and stitches each file when its chunks are ready."""
     cancelled = Event()
     encoder = ChunkEncoder(session, encoding_.bitrate_kbps, encoding_.kept, cancelled=cancelled, mixed=counter.add)
-    jobs = [_chunk_jobs(file, session.spoken) for file in files]
+    jobs = [_chunk_jobs(file, number, session.spoken) for number, file in enumerate(files)]
     threads = encoding_.threads or available_cores()
     every_job = chain.from_iterable(jobs)
     with results_in_order(encoder.make, every_job, threads, cancelled=cancelled, waiting=counter.report) as made:
@@ -158,11 +158,12 @@ def _write_mp3_files(
                     yield chunk.levels
 
 
-def _chunk_jobs(file: SoundFile, spoken: Sequence[Span]) -> tuple[ChunkJob, ...]:
+def _chunk_jobs(file: SoundFile, number: int, spoken: Sequence[Span]) -> tuple[ChunkJob, ...]:
+    """Returns the chunks of a file with a number; the files of an album are in one folder."""
     start, end = file.span
     within = [Span(one.start - start, one.end - start) for one in spoken if one.start < end and one.end > start]
     return tuple(
-        ChunkJob(chunk, file.span, file.path.with_name(f"{file.path.name}.{chunk.first}"))
+        ChunkJob(chunk, file.span, file.path.with_name(f"{number}-{chunk.first}.chunk"))
         for chunk in cut_into_chunks(end - start, within)
     )
 

@@ -35,7 +35,7 @@ def start(answers: str, *options: str) -> Result:
 def no_sound(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lets a session be compiled, but not mixed or written, so that a long one is quick."""
 
-    def render(compiled: Compiled, target: Path, *_more: object, threads: int | None = None) -> Session:
+    def render(compiled: Compiled, target: Path, *_more: object, **_options: object) -> Session:
         return Session(target, compiled.script, (), MeasuredLevels(None, -3, -3, 0.1, None))
 
     monkeypatch.setattr("kneadcast.build.render", render)

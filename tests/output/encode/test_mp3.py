@@ -6,7 +6,6 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -18,21 +17,6 @@ from kneadcast.output.encode.mp3_frames import BITRATES_KBPS
 from kneadcast.output.tags.id3 import write_tags
 from kneadcast.sound.pcm import AudioSegment
 from tests.output.files import decoded, encode, segment, silence, tone, write_mp3
-
-
-@pytest.fixture
-def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
-    """Collects every encoder that is started."""
-    processes: list[subprocess.Popen[bytes]] = []
-
-    class Noted(subprocess.Popen[bytes]):
-        def __init__(self, command: list[str], **options: Any) -> None:
-            super().__init__(command, **options)
-            if "-encoders" not in command:
-                processes.append(self)
-
-    monkeypatch.setattr(subprocess, "Popen", Noted)
-    return processes
 
 
 @pytest.mark.parametrize("frames", [1, 44, 575, 1151, 1152, 1153, 44_100, 100_003])
@@ -96,10 +80,10 @@ def test_every_bit_rate_that_mp3_has_is_taken() -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full disk to write to")
-def test_a_full_disk_is_reported_in_plain_words(started: list[subprocess.Popen[bytes]]) -> None:
+def test_a_full_disk_is_reported_in_plain_words(encoders: list[subprocess.Popen[bytes]]) -> None:
     with pytest.raises(OutputError, match=r"^the disk is full, so the sound could not be written; free some space"):
         encode((tone(441_000) for _ in range(60)), Path("/dev/full"))
-    assert [process.returncode is None for process in started] == [False]
+    assert [process.returncode is None for process in encoders] == [False]
 
 
 def test_a_missing_folder_is_reported_in_the_words_of_the_encoder(tmp_path: Path) -> None:
@@ -109,7 +93,7 @@ def test_a_missing_folder_is_reported_in_the_words_of_the_encoder(tmp_path: Path
 
 @pytest.mark.parametrize("interruption", [KeyboardInterrupt, SystemExit, RuntimeError, GeneratorExit])
 def test_whatever_stops_the_mix_leaves_no_encoder_behind(
-    tmp_path: Path, started: list[subprocess.Popen[bytes]], interruption: type[BaseException]
+    tmp_path: Path, encoders: list[subprocess.Popen[bytes]], interruption: type[BaseException]
 ) -> None:
     def stopped() -> Iterator[AudioSegment]:
         yield silence(441_000)
@@ -117,8 +101,8 @@ def test_whatever_stops_the_mix_leaves_no_encoder_behind(
 
     with pytest.raises(interruption):
         encode(stopped(), tmp_path / "tone.mp3")
-    assert len(started) == 1
-    assert started[0].returncode is not None
+    assert len(encoders) == 1
+    assert encoders[0].returncode is not None
 
 
 @pytest.mark.skipif(not shutil.which("mp3val"), reason="mp3val is not installed")
