@@ -8,15 +8,13 @@ on the finished file.
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING
+from threading import Lock
+from typing import NamedTuple
 
 import numpy as np
 import soxr
 
 from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, Samples, Stereo
-
-if TYPE_CHECKING:
-    from pyloudnorm import Meter
 
 CEILING_DBTP = -3.0
 """Highest true peak before encoding, so that the decoded MP3 stays below the -1.5 dBTP of AES TD1008. In measurements,
@@ -39,6 +37,8 @@ _LIMITER_PASSES = 4
 _TOLERANCE_LU = 0.1
 """An inaudible difference; if the limiter makes a sound quieter by more, the gain is raised by the difference."""
 
+_metering = Lock()
+
 
 def loudness_lufs(samples: Samples) -> float:
     """Measures the integrated loudness of a channel that sounds from both sides.
@@ -53,7 +53,7 @@ def loudness_lufs(samples: Samples) -> float:
         return float("-inf")
     if len(samples) < _BLOCK_FRAMES:
         samples = np.tile(samples, -(-2 * _BLOCK_FRAMES // len(samples)))
-    return float(_meter().integrated_loudness(samples) + _BOTH_CHANNELS_LU)
+    return _measured(samples).integrated_lufs + float(_BOTH_CHANNELS_LU)
 
 
 def block_loudness_lufs(stereo: Stereo) -> Samples:
@@ -63,11 +63,7 @@ def block_loudness_lufs(stereo: Stereo) -> Samples:
     """
     if len(stereo) < _BLOCK_FRAMES:
         return np.zeros(0)
-    meter = _meter()
-    with np.errstate(divide="ignore", invalid="ignore"), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        meter.integrated_loudness(stereo)
-    return np.array(meter.blockwise_loudness)
+    return _measured(stereo).blocks_lufs
 
 
 def gated_lufs(blocks_lufs: Samples) -> float:
@@ -128,13 +124,23 @@ def db_to_amplitude(gain_db: float) -> float:
     return float(10 ** (gain_db / 20))
 
 
-def _meter() -> Meter:
-    """Returns a meter, which is not shared, because it keeps its last measurement."""
-    with warnings.catch_warnings():
+class _Measured(NamedTuple):
+    integrated_lufs: float
+    blocks_lufs: Samples
+
+
+def _measured(sound: Samples | Stereo) -> _Measured:
+    """Measures a sound of at least one gating block.
+
+    pyloudnorm warns of silence, and Python ignores warnings for a whole process: for one thread at a time.
+    """
+    with _metering, np.errstate(divide="ignore", invalid="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from pyloudnorm import Meter  # takes half a second, and a session whose parts are all kept measures nothing
 
-        return Meter(FRAME_RATE)
+        meter = Meter(FRAME_RATE)
+        integrated_lufs = float(meter.integrated_loudness(sound))
+        return _Measured(integrated_lufs, np.array(meter.blockwise_loudness))
 
 
 def _limiter_gain(peaks: Samples, ceiling: float, frames: int) -> Samples:

@@ -28,6 +28,8 @@ MIN_AMBIENCE_DISTANCE_LU = 20.0
 _WINDOW_FRAMES = FRAME_RATE // 100
 _NEAR_PEAK = 0.8
 """Between samples, sound is at most about 2 dB above its samples, so lower windows cannot contain the true peak."""
+_MOST_WINDOWS = 200
+"""How many windows are held, each of which takes 8 kB; a sound of constant level has more of them."""
 CONTEXT_FRAMES = 256
 """Frames on both sides of a window that oversampling needs as context."""
 
@@ -128,7 +130,7 @@ class TruePeak:
     """Measures the true peak of a sound, which is added in consecutive blocks.
 
     Oversampling the whole sound would take longer than encoding it. Only windows whose samples come close to the
-    highest sample can contain the true peak, so only these are oversampled.
+    highest sample can contain the true peak, so only these are oversampled, once the highest sample is known.
     """
 
     def __init__(self, before: Stereo | None = None) -> None:
@@ -139,6 +141,8 @@ class TruePeak:
         """
         self._highest_sample = 0.0
         self._peak = 0.0
+        self._near_peak: list[tuple[float, Stereo]] = []
+        """The highest sample of each window that may contain the true peak, and the window with its context."""
         silence: Stereo = np.zeros((CONTEXT_FRAMES, CHANNELS), dtype=np.float32)
         context = silence if before is None else np.concatenate([silence, before])
         self._before: Stereo = context[-CONTEXT_FRAMES:]
@@ -155,8 +159,9 @@ class TruePeak:
         for number in np.flatnonzero(peaks >= max(_NEAR_PEAK * self._highest_sample, 1e-6)):
             start = int(number) * _WINDOW_FRAMES
             window = frames[start : min(start + _WINDOW_FRAMES, len(measured)) + 2 * CONTEXT_FRAMES]
-            true_peaks = (true_peak(window[:, channel], context_frames=CONTEXT_FRAMES) for channel in range(CHANNELS))
-            self._peak = max(self._peak, *true_peaks)
+            self._near_peak.append((float(peaks[number]), window.copy()))
+        if len(self._near_peak) > _MOST_WINDOWS:
+            self._oversample()
 
     def finish(self, after: Stereo | None = None) -> float:
         """Returns the true peak, full scale being 1; no more blocks may be added.
@@ -166,7 +171,16 @@ class TruePeak:
         """
         silence: Stereo = np.zeros((CONTEXT_FRAMES, CHANNELS), dtype=np.float32)
         self.add(silence if after is None else np.concatenate([after, silence])[:CONTEXT_FRAMES])
+        self._oversample()
         return max(self._peak, self._highest_sample)
+
+    def _oversample(self) -> None:
+        for highest_sample, window in self._near_peak:
+            if highest_sample >= _NEAR_PEAK * self._highest_sample:
+                for channel in range(CHANNELS):
+                    peak = true_peak(window[:, channel], context_frames=CONTEXT_FRAMES)
+                    self._peak = max(self._peak, peak)
+        self._near_peak.clear()
 
 
 def _window_peaks(sound: Stereo) -> Samples:

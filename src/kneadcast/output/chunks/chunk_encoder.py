@@ -112,16 +112,20 @@ class ChunkEncoder:
                     self._check_wanted()
                     encoder.write(block)
                     self._mixed(int(block.frame_count()))
-            data = job.work_file.read_bytes()
+            return self._finished(job)
         finally:
             job.work_file.unlink(missing_ok=True)
+
+    def _finished(self, job: ChunkJob) -> EncodedChunk:
+        """Cuts the context off the frames that were encoded, and measures the rest."""
+        data = job.work_file.read_bytes()
         offsets = frame_offsets(data)
         first = job.chunk.first - job.chunk.first_encoded
         last = len(offsets) - 1 if job.chunk.end is None else job.chunk.end - job.chunk.first_encoded
         if last >= len(offsets):
             raise OutputError(f"ffmpeg wrote {len(offsets) - 1} of {last} MP3 frames; try again")
-        frames = data[offsets[first] : offsets[last]]
-        return EncodedChunk(frames, last - first, measure_chunk(data, job.chunk, job.span, self._session))
+        levels = measure_chunk(job.work_file, job.chunk, job.span, self._session)
+        return EncodedChunk(data[offsets[first] : offsets[last]], last - first, levels)
 
     def _check_wanted(self) -> None:
         if self._cancelled.is_set():

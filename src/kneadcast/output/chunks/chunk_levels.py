@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
+from pathlib import Path
 
 from kneadcast.errors import OutputError
 from kneadcast.output.chunks.cutting import DECODED_DELAY, Chunk
 from kneadcast.output.encode.mp3_frames import SAMPLES_PER_FRAME
 from kneadcast.sound.metering import CONTEXT_FRAMES, PartLevels, SpeechLoudness, TruePeak
-from kneadcast.sound.pcm import FRAME_RATE, Stereo
+from kneadcast.sound.pcm import FRAME_RATE, Stereo, libsndfile_name
 from kneadcast.sound.session_sound import SessionSound, Span
 
 _MEASURED_FRAMES = 2 * FRAME_RATE
@@ -30,11 +30,11 @@ def spoken_in_chunk(chunk: Chunk, span: Span, spoken: Iterable[Span]) -> tuple[S
     return tuple(one for one in within if start <= one.start < end)
 
 
-def measure_chunk(data: bytes, chunk: Chunk, span: Span, session: SessionSound) -> PartLevels:
+def measure_chunk(frames: Path, chunk: Chunk, span: Span, session: SessionSound) -> PartLevels:
     """Decodes a chunk with the frames around it, and measures its levels.
 
     Args:
-        data: The MP3 frames from the first that was encoded for the chunk on.
+        frames: A file with the MP3 frames from the first that was encoded for the chunk on.
         chunk: The chunk.
         span: The frames of the session that its file contains.
         session: The session.
@@ -49,10 +49,10 @@ def measure_chunk(data: bytes, chunk: Chunk, span: Span, session: SessionSound) 
     # The sample of the file at which the decoded sound begins.
     origin = chunk.first_encoded * SAMPLES_PER_FRAME - DECODED_DELAY
     at, end = heard.start - origin, heard.end - origin
-    with soundfile.SoundFile(io.BytesIO(data)) as file:
+    with soundfile.SoundFile(libsndfile_name(frames)) as file:
 
-        def decode(frames: int) -> Stereo:
-            decoded: Stereo = file.read(frames, dtype="float32", always_2d=True)
+        def decode(number: int) -> Stereo:
+            decoded: Stereo = file.read(number, dtype="float32", always_2d=True)
             return decoded
 
         speech, peak = SpeechLoudness(spoken), TruePeak(decode(at)[-CONTEXT_FRAMES:])
