@@ -86,7 +86,9 @@ def in_folder(folder: Path) -> Iterator[None]:
 def nothing_slow(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Lets nothing be mixed, encoded, played or spoken; everything before that is real."""
 
-    def render(compiled: Compiled, target: Path, options: Options, _progress: object = None) -> Session:
+    def render(
+        compiled: Compiled, target: Path, options: Options, _progress: object = None, **_more: object
+    ) -> Session:
         if options.album:
             raise SoundError("no album is mixed here")
         with atomic_file(target) as part:
