@@ -23,7 +23,6 @@ from kneadcast.sound.loops import (
     LOOP_FORMAT,
     LoopedNoise,
     LoopedRecording,
-    library_versions,
     noise_loop,
     recording_loop,
 )
@@ -38,6 +37,7 @@ from kneadcast.sound.noise import (
     texture,
 )
 from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, Samples, Stereo
+from kneadcast.sound.revision import library_versions
 from kneadcast.sound.template_parts import LARGEST_SOUND_BYTES, Ambience, AmbienceComponent, Drone, Recording
 from kneadcast.units import MS_PER_SECOND
 

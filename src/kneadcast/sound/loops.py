@@ -9,7 +9,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,15 +32,15 @@ from kneadcast.sound.noise import (
     make_noise,
 )
 from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, FULL_SCALE, SAMPLE_WIDTH, Samples
+from kneadcast.sound.revision import library_versions
 from kneadcast.sound.template_parts import LARGEST_SOUND_BYTES
 from kneadcast.units import frames_at
 
-__all__ = ["LOOP_FORMAT", "LoopedNoise", "LoopedRecording", "library_versions", "noise_loop", "recording_loop"]
+__all__ = ["LOOP_FORMAT", "LoopedNoise", "LoopedRecording", "noise_loop", "recording_loop"]
 
 LOOP_FORMAT = 1
 """A change to what is in a loop, or to the order of its pieces, needs another number."""
 
-_LIBRARIES = ("numpy", "scipy", "soundfile", "soxr", "pyloudnorm")
 _MAX_RECORDING_MS = 180_000
 """The rest of a recording is not read: nobody recognises a loop of three minutes, and it takes 32 MB."""
 _RECORDING_SEAM_MS = 4000
@@ -160,12 +159,6 @@ def _rows_of(loop: PcmRows, first: int, number: int) -> PcmRows:
         return loop[first : first + number]
     wrapped: PcmRows = np.take(loop, np.arange(first, first + number), axis=0, mode="wrap")
     return wrapped
-
-
-@lru_cache(maxsize=1)
-def library_versions() -> dict[str, JsonValue]:
-    """Returns the versions of the libraries whose arithmetic is in the sound of an ambience."""
-    return {library: version(library) for library in _LIBRARIES}
 
 
 def noise_loop(component: Component, kept: KeptSound) -> PcmRows:
