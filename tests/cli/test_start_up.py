@@ -11,7 +11,7 @@ import pytest
 from kneadcast.resources import built_in
 from tests.cli.runner import HOME
 
-MAKES_SOUND = {"matplotlib", "mutagen", "numpy", "PIL", "pydub", "pyloudnorm", "scipy", "soundfile", "soxr"}
+MAKES_SOUND = {"matplotlib", "mutagen", "numpy", "PIL", "pydub", "scipy", "soundfile", "soxr"}
 """The packages that read, change, measure, write or draw samples."""
 FEET = "five-minute-feet"
 COMMAND = "from kneadcast.cli import cli; cli(sys.argv[1:], 'kneadcast', standalone_mode=False)"

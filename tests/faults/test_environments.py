@@ -146,9 +146,7 @@ def test_every_python_that_is_supported_can_parse_all_files(version: str) -> Non
 def test_the_oldest_and_the_newest_python_build_a_session(world: World, version: str) -> None:
     """The main job is done by every supported Python for which the dependencies are installed."""
     python = interpreter(version)
-    needed = (
-        "import click, hibari, numpy, platformdirs, psutil, pydantic, pydub, pyloudnorm, scipy, soundfile, soxr, yaml"
-    )
+    needed = "import click, hibari, numpy, platformdirs, psutil, pydantic, pydub, scipy, soundfile, soxr, yaml"
     if subprocess.run([python, "-c", needed], capture_output=True, check=False).returncode:
         pytest.skip(f"the dependencies are not installed for Python {version}")
     variables = {**os.environ, **world.environment(), "PYTHONPATH": str(ROOT / "src")}

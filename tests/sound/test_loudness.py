@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import time
-import warnings
-from concurrent.futures import ThreadPoolExecutor
-
 import numpy as np
 import pytest
 from pyloudnorm import Meter
 
 from kneadcast.sound.loudness import (
     CEILING_DBTP,
-    block_loudness_lufs,
     db_to_amplitude,
     level,
     loudness_lufs,
@@ -73,30 +68,6 @@ def test_easing_leaves_what_lies_away_from_a_peak_alone() -> None:
     elsewhere = slice(2 * FRAME_RATE, 3 * FRAME_RATE)
     gains = levelled[elsewhere] / samples[elsewhere]
     assert np.ptp(gains) < 1e-9
-
-
-def test_threads_measure_one_after_the_other_and_get_the_blocks_of_their_own_sounds(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """While one measures, the warnings of the whole process are ignored; a second one would keep them so."""
-    sounds = [np.stack([voice_like(2000, peak=peak)] * 2, axis=1).astype(np.float32) for peak in (0.1, 0.9)]
-    alone = [block_loudness_lufs(sound) for sound in sounds]
-    filters, measure, measuring, most = list(warnings.filters), Meter.integrated_loudness, [], []
-
-    def measure_slowly(meter: Meter, samples: Samples) -> float:
-        measuring.append(meter)
-        most.append(len(measuring))
-        time.sleep(0.05)
-        lufs = measure(meter, samples)
-        measuring.remove(meter)
-        return float(lufs)
-
-    monkeypatch.setattr(Meter, "integrated_loudness", measure_slowly)
-    with ThreadPoolExecutor(4) as threads:
-        at_once = list(threads.map(block_loudness_lufs, sounds * 3))
-    assert [blocks.tolist() for blocks in at_once] == [blocks.tolist() for blocks in alone] * 3
-    assert set(most) == {1}
-    assert list(warnings.filters) == filters
 
 
 def test_silence_stays_silence() -> None:

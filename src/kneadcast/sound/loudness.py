@@ -7,13 +7,10 @@ on the finished file.
 
 from __future__ import annotations
 
-import warnings
-from threading import Lock
-from typing import NamedTuple
-
 import numpy as np
 import soxr
 
+from kneadcast.sound.k_weighting import k_weighted_power
 from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, Samples, Stereo
 
 CEILING_DBTP = -3.0
@@ -21,8 +18,11 @@ CEILING_DBTP = -3.0
 encoding added up to 0.6 dB to spoken clips at -16 LUFS and 32 kbit/s, and nothing at 128 kbit/s; a chime that still
 decays under a voice adds 0.3 dB."""
 
-_BLOCK_FRAMES = FRAME_RATE * 400 // 1000
-"""The gating block of BS.1770-4, 400 ms; it defines no loudness for shorter sounds."""
+_HOP_FRAMES, _HOPS_IN_BLOCK = FRAME_RATE * 100 // 1000, 4
+_BLOCK_FRAMES = _HOP_FRAMES * _HOPS_IN_BLOCK
+"""The gating blocks of BS.1770-4, 400 ms with an overlap of 75 %; it defines no loudness for shorter sounds."""
+_OFFSET_LU = -0.691
+"""BS.1770-4, equation 2: a sine of 997 Hz at full scale in one channel measures -3.01 LUFS."""
 _BOTH_CHANNELS_LU = 10 * np.log10(CHANNELS)
 _SILENT_LUFS = -70.0
 """The absolute gate of BS.1770-4: quieter blocks count as silence."""
@@ -37,9 +37,6 @@ _LIMITER_PASSES = 4
 _TOLERANCE_LU = 0.1
 """An inaudible difference; if the limiter makes a sound quieter by more, the gain is raised by the difference."""
 
-_metering = Lock()
-
-
 def loudness_lufs(samples: Samples) -> float:
     """Measures the integrated loudness of a channel that sounds from both sides.
 
@@ -53,17 +50,26 @@ def loudness_lufs(samples: Samples) -> float:
         return float("-inf")
     if len(samples) < _BLOCK_FRAMES:
         samples = np.tile(samples, -(-2 * _BLOCK_FRAMES // len(samples)))
-    return _measured(samples).integrated_lufs + float(_BOTH_CHANNELS_LU)
+    return gated_lufs(block_loudness_lufs(samples)) + float(_BOTH_CHANNELS_LU)
 
 
-def block_loudness_lufs(stereo: Stereo) -> Samples:
-    """Returns the loudness in LUFS of each gating block of BS.1770: blocks of 400 ms that begin every 100 ms.
+def block_loudness_lufs(sound: Samples | Stereo) -> Samples:
+    """Returns the loudness in LUFS of each gating block of BS.1770-4: blocks of 400 ms that begin every 100 ms.
 
-    A sound shorter than one block has no blocks.
+    A block that is not complete is left out, so a sound shorter than one block has none.
+
+    Args:
+        sound: One channel, or two with one row a frame.
     """
-    if len(stereo) < _BLOCK_FRAMES:
+    hops = len(sound) // _HOP_FRAMES
+    if hops < _HOPS_IN_BLOCK:
         return np.zeros(0)
-    return _measured(stereo).blocks_lufs
+    power = k_weighted_power(sound[: hops * _HOP_FRAMES])
+    hop_power = power.reshape(hops, _HOP_FRAMES).sum(axis=1, dtype=np.float64)
+    block_power = np.convolve(hop_power, np.ones(_HOPS_IN_BLOCK), "valid") / _BLOCK_FRAMES
+    with np.errstate(divide="ignore"):  # the loudness of silence is minus infinity
+        blocks_lufs: Samples = _OFFSET_LU + 10 * np.log10(block_power)
+    return blocks_lufs
 
 
 def gated_lufs(blocks_lufs: Samples) -> float:
@@ -122,25 +128,6 @@ def level(samples: Samples, target_lufs: float, *, ceiling_dbtp: float = CEILING
 def db_to_amplitude(gain_db: float) -> float:
     """Returns the amplitude factor of a gain in decibels."""
     return float(10 ** (gain_db / 20))
-
-
-class _Measured(NamedTuple):
-    integrated_lufs: float
-    blocks_lufs: Samples
-
-
-def _measured(sound: Samples | Stereo) -> _Measured:
-    """Measures a sound of at least one gating block.
-
-    pyloudnorm warns of silence, and Python ignores warnings for a whole process: for one thread at a time.
-    """
-    with _metering, np.errstate(divide="ignore", invalid="ignore"), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from pyloudnorm import Meter  # takes half a second, and a session whose parts are all kept measures nothing
-
-        meter = Meter(FRAME_RATE)
-        integrated_lufs = float(meter.integrated_loudness(sound))
-        return _Measured(integrated_lufs, np.array(meter.blockwise_loudness))
 
 
 def _limiter_gain(peaks: Samples, ceiling: float, frames: int) -> Samples:

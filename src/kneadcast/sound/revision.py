@@ -11,7 +11,7 @@ from pydantic import JsonValue
 
 from kneadcast.version import __version__
 
-_LIBRARIES = ("numpy", "scipy", "soundfile", "soxr", "pyloudnorm")
+_LIBRARIES = ("numpy", "scipy", "soundfile", "soxr")
 """The libraries whose arithmetic is in the sound."""
 
 
