@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from kneadcast.cache.spool import Spool
 from kneadcast.errors import SoundError
 from kneadcast.sound.clips import clip_length_ms, load_clip
 from kneadcast.sound.pcm import FRAME_RATE
@@ -40,7 +41,7 @@ def test_a_clip_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 def test_the_sound_of_a_clip_is_its_content_whatever_has_become_of_its_file(tmp_path: Path) -> None:
     path = write_clip(tmp_path, "tone", np.full(4410, 0.5))
-    clip = Clip("Hello.", path, 100, path.read_bytes())
+    clip = Clip("Hello.", path, 100, Spool().add(path.read_bytes()))
     expected = load_clip(path)
     write_clip(tmp_path, "tone", np.full(8820, 0.25))
     assert (clip_length_ms(clip), clip_length_ms(path)) == (100, 200)

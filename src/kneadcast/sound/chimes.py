@@ -103,8 +103,9 @@ def _levelled(chime: Samples, target_lufs: float) -> Samples:
 
 def _ring(recipe: ChimeRecipe, note_hz: float, frames: int) -> Samples:
     seconds = np.arange(frames) / FRAME_RATE
-    tones = [_tone(partial, recipe.decay_ms, note_hz, seconds) for partial in recipe.partials]
-    ring: Samples = np.sum(tones, axis=0)
+    ring: Samples = np.zeros(frames)
+    for partial in recipe.partials:
+        ring += _tone(partial, recipe.decay_ms, note_hz, seconds)
     attack = frames_at(recipe.attack_ms, FRAME_RATE)
     ring[:attack] *= _half_cosine(attack)
     return ring

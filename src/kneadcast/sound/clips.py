@@ -55,7 +55,7 @@ def _source(clip: Clip | Path) -> io.BytesIO | str | bytes:
     """Returns what libsndfile reads a clip from."""
     if isinstance(clip, Path):
         return libsndfile_name(clip)
-    return libsndfile_name(clip.path) if clip.content is None else io.BytesIO(clip.content)
+    return libsndfile_name(clip.path) if clip.content is None else io.BytesIO(clip.content.read())
 
 
 def _unreadable(clip: Clip | Path, reason: Exception) -> SoundError:

@@ -26,6 +26,10 @@ _TRANSFORM_FRAMES = 16_384
 _RESPONSE_FRAMES = 4096
 """After this time, 93 ms, the response of the filters to an impulse is 190 dB down."""
 
+_STEP_FRAMES = _TRANSFORM_FRAMES - _RESPONSE_FRAMES
+_STEPS_AT_ONCE = 8
+"""The intermediate results take 5 MB, however long the sound is."""
+
 Biquad = tuple[tuple[float, float, float], tuple[float, float, float]]
 """The coefficients of a filter: those of its numerator, and those of its denominator."""
 
@@ -36,21 +40,11 @@ def k_weighted_power(sound: Samples | Stereo) -> Samples:
     Args:
         sound: One channel, or two with one row a frame, in single or double precision.
     """
-    from scipy import fft  # a session whose parts are all kept measures nothing
-
-    # Both channels fit into one transform: they are the real and imaginary parts, which a real filter does not mix.
-    complex_type = np.complex64 if sound.dtype == np.float32 else np.complex128
-    signal = sound if sound.ndim == 1 else sound[:, 0] + complex_type(1j) * sound[:, 1]
-    step = _TRANSFORM_FRAMES - _RESPONSE_FRAMES
-    rows = -(-len(sound) // step)
-    padded = np.zeros(rows * step + _RESPONSE_FRAMES, dtype=complex_type)
-    padded[_RESPONSE_FRAMES : _RESPONSE_FRAMES + len(sound)] = signal
-    overlapping = np.lib.stride_tricks.sliding_window_view(padded, _TRANSFORM_FRAMES)[::step]
-    spectra = fft.fft(overlapping)
-    spectra *= _response().astype(complex_type)
-    # The first frames of each row contain the response to the end of the row, and belong to the row before.
-    weighted = fft.ifft(spectra, overwrite_x=True)[:, _RESPONSE_FRAMES:].reshape(-1)[: len(sound)]
-    power: Samples = weighted.real**2 + weighted.imag**2
+    step = _STEP_FRAMES * _STEPS_AT_ONCE
+    power: Samples = np.empty(len(sound), dtype=sound.dtype)
+    for start in range(0, len(sound), step):
+        before = max(start - _RESPONSE_FRAMES, 0)
+        power[start : start + step] = _power(sound[before : start + step], start - before)
     return power
 
 
@@ -70,6 +64,25 @@ def k_weighting(frame_rate: int) -> tuple[Biquad, Biquad]:
         (1.0, 2 * (tangent**2 - 1) / scale, (1 - tangent / _HIGH_PASS_Q + tangent**2) / scale),
     )
     return shelf, high_pass
+
+
+def _power(sound: Samples | Stereo, before: int) -> Samples:
+    """Returns the power of each frame but the first ones, which are only the sound before them."""
+    from scipy import fft  # a session whose parts are all kept measures nothing
+
+    # Both channels fit into one transform: they are the real and imaginary parts, which a real filter does not mix.
+    complex_type = np.complex64 if sound.dtype == np.float32 else np.complex128
+    frames = len(sound) - before
+    rows = -(-frames // _STEP_FRAMES)
+    padded = np.zeros(rows * _STEP_FRAMES + _RESPONSE_FRAMES, dtype=complex_type)
+    signal = padded[_RESPONSE_FRAMES - before : _RESPONSE_FRAMES + frames]
+    signal.real, signal.imag = (sound, 0) if sound.ndim == 1 else (sound[:, 0], sound[:, 1])
+    spectra = fft.fft(np.lib.stride_tricks.sliding_window_view(padded, _TRANSFORM_FRAMES)[::_STEP_FRAMES])
+    spectra *= _response().astype(complex_type)
+    # The first frames of each row contain the response to the end of the row, and belong to the row before.
+    weighted = fft.ifft(spectra, overwrite_x=True)[:, _RESPONSE_FRAMES:].reshape(-1)[:frames]
+    power: Samples = weighted.real**2 + weighted.imag**2
+    return power
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,7 @@ import numpy as np
 import soxr
 
 from kneadcast.sound.k_weighting import k_weighted_power
-from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, Samples, Stereo
+from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, Mono, Samples, Stereo
 
 CEILING_DBTP = -3.0
 """Highest true peak before encoding, so that the decoded MP3 stays below the -1.5 dBTP of AES TD1008. In measurements,
@@ -36,6 +36,7 @@ _LIMITER_RAMP_STEPS = 6
 _LIMITER_PASSES = 4
 _TOLERANCE_LU = 0.1
 """An inaudible difference; if the limiter makes a sound quieter by more, the gain is raised by the difference."""
+
 
 def loudness_lufs(samples: Samples) -> float:
     """Measures the integrated loudness of a channel that sounds from both sides.
@@ -92,7 +93,7 @@ def true_peak(samples: Samples | Stereo, *, context_frames: int = 0) -> float:
         samples: One channel.
         context_frames: Frames at both ends that are only context for the oversampling and are not measured.
     """
-    oversampled = np.abs(_oversampled(samples))
+    oversampled = _oversampled_values(samples)
     edge = context_frames * _OVERSAMPLING
     return float(np.max(oversampled[edge : len(oversampled) - edge], initial=0.0))
 
@@ -147,9 +148,8 @@ def _limiter_gain(peaks: Samples, ceiling: float, frames: int) -> Samples:
 
 def _step_peaks(samples: Samples) -> Samples:
     """Returns the true peak of each step of the limiter."""
-    oversampled = np.abs(_oversampled(samples))
-    size = _LIMITER_STEP_FRAMES * _OVERSAMPLING
-    peaks: Samples = np.max(np.pad(oversampled, (0, -len(oversampled) % size)).reshape(-1, size), axis=1)
+    starts = np.arange(0, len(samples), _LIMITER_STEP_FRAMES) * _OVERSAMPLING
+    peaks: Samples = np.maximum.reduceat(_oversampled_values(samples), starts).astype(np.float64)
     return peaks
 
 
@@ -160,6 +160,7 @@ def _neighbourhoods(values: Samples, distance: int) -> Samples:
     return windows
 
 
-def _oversampled(samples: Samples | Stereo) -> Samples:
-    oversampled: Samples = soxr.resample(samples, FRAME_RATE, FRAME_RATE * _OVERSAMPLING)
-    return oversampled
+def _oversampled_values(samples: Samples | Stereo) -> Mono:
+    """Returns the absolute values of an oversampled channel, in single precision, because they are many."""
+    oversampled: Mono = soxr.resample(samples.astype(np.float32), FRAME_RATE, FRAME_RATE * _OVERSAMPLING)
+    return np.abs(oversampled, out=oversampled)

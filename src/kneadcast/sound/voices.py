@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -93,4 +92,4 @@ class LevelledVoice:
 def _content_sha256(clip: Clip) -> str:
     if clip.content is None:
         return sha256_of_file(clip.path, LARGEST_RECORDING_BYTES, SoundError)
-    return hashlib.sha256(clip.content).hexdigest()
+    return clip.content.sha256

@@ -49,6 +49,23 @@ class Line:
     """The name of the line and of a recording that replaces the voice; empty if recordings are not possible."""
 
 
+class ClipContent(Protocol):
+    """The bytes of a clip, kept by the process."""
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the bytes."""
+        ...
+
+    def read(self) -> bytes:
+        """Returns the bytes.
+
+        Raises:
+            OSError: If they cannot be read.
+        """
+        ...
+
+
 @dataclass(frozen=True)
 class Clip:
     """A spoken sentence on disk: mono 16-bit WAV, trimmed to speech."""
@@ -58,7 +75,7 @@ class Clip:
     """Its file, which may be removed or changed while the clip is in use if it is in the cache; see `content`."""
     length_ms: int
     """The length rounded up to whole milliseconds, so that a plan never allows less time than the clip takes."""
-    content: bytes | None = field(default=None, repr=False)
+    content: ClipContent | None = field(default=None, repr=False)
     """The WAV whose length was measured, which is what is mixed; `None` if that is the file."""
 
 

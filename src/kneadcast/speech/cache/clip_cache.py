@@ -1,8 +1,8 @@
 """The cache of spoken clips: after a change to one line, only that line is spoken again.
 
 The key of an entry is a hash of everything that affects its sound. Concurrent builds can share a cache: at worst, two
-of them speak the same clip. A clip is read and checked once, and then held in memory. So the sound of a session is that
-of the clips that were measured, whatever happens to the cache.
+of them speak the same clip. A clip is read and checked once, and then held by the process. So the sound of a session is
+that of the clips that were measured, whatever happens to the cache.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ import warnings
 import wave
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, suppress
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from errno import EFBIG
 from pathlib import Path
 
 from kneadcast.cache.entries import discard
 from kneadcast.cache.environment import CACHE_FOLDER_VARIABLE
-from kneadcast.cache.held_entries import HeldEntries
 from kneadcast.cache.old_entries import remove_old_entries
+from kneadcast.cache.spool import Spool
 from kneadcast.cache.store import SpeechKind, entry_path, find_payload, keep_payload, parse_json, speech_folder
 from kneadcast.cache.work_folders import work_folder
 from kneadcast.errors import KneadcastWarning, SpeechError, describe_os_error
@@ -32,8 +32,6 @@ from kneadcast.temporary_names import remove_leftovers
 __all__ = ["CACHE_FOLDER_VARIABLE", "ClipCache", "Facts", "wav_length_ms"]
 
 Facts = Mapping[str, str | int | float]
-_MOST_HELD_BYTES = 128_000_000
-"""Enough for every line of a routine, which may be measured before some of them are spoken."""
 _HEADER_BYTES = 44
 _roots_reported: set[Path] = set()
 """The cache folders about which this process has issued a warning."""
@@ -61,7 +59,8 @@ class ClipCache:
         # Absolute, because workers have another current folder.
         self._root = folder.absolute()
         remove_leftovers(speech_folder(self._root))
-        self._held = HeldEntries(_MOST_HELD_BYTES)
+        self._spool = Spool()
+        self._held: dict[Path, Clip] = {}
 
     @property
     def root(self) -> Path:
@@ -81,18 +80,12 @@ class ClipCache:
 
     def find(self, key: str, text: str) -> Clip | None:
         """Returns the clip of a key and marks it as used, or returns `None` if there is none that holds."""
-        path = entry_path(self._root, "clips", key)
-        content = self._held.find(path) or find_payload(self._root, "clips", key)
-        if content is None:
+        clip = self._held.get(entry_path(self._root, "clips", key)) or self._read(key, text)
+        if clip is None:
             return None
-        length_ms = wav_length_ms(content)
-        if length_ms is None:
-            discard(path)
-            return None
-        with suppress(OSError):  # a read-only folder can still be read from
-            os.utime(path)
-        self._held.add(path, content)
-        return Clip(text, path, length_ms, content)
+        with suppress(OSError):  # a read-only folder can still be read from, and the process may hold what is gone
+            os.utime(clip.path)
+        return replace(clip, text=text)
 
     def keep(self, key: str, text: str, content: bytes) -> Clip:
         """Adds a finished clip to the cache.
@@ -109,9 +102,7 @@ class ClipCache:
         if length_ms is None:
             raise SpeechError(f"the clip of '{text}' is no mono 16-bit WAV")
         self.keep_payload("clips", key, content)
-        path = entry_path(self._root, "clips", key)
-        self._held.add(path, content)
-        return Clip(text, path, length_ms, content)
+        return self._hold(Clip(text, entry_path(self._root, "clips", key), length_ms, self._spool.add(content)))
 
     def find_pace(self, key: str) -> Pace | None:
         """Returns the measurement of a pace, or `None` if there is none that holds."""
@@ -135,6 +126,20 @@ class ClipCache:
         # A folder in the place of a single entry and an entry that is too large concern no other line.
         if error and not isinstance(error, IsADirectoryError) and error.errno != EFBIG:
             self._report_unkept(error)
+
+    def _read(self, key: str, text: str) -> Clip | None:
+        path, content = entry_path(self._root, "clips", key), find_payload(self._root, "clips", key)
+        if content is None:
+            return None
+        length_ms = wav_length_ms(content)
+        if length_ms is None:
+            discard(path)
+            return None
+        return self._hold(Clip(text, path, length_ms, self._spool.add(content)))
+
+    def _hold(self, clip: Clip) -> Clip:
+        self._held[clip.path] = clip
+        return clip
 
     def _report_unkept(self, error: OSError) -> None:
         if self._root in _roots_reported:
