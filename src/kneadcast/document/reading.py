@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -12,6 +13,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from kneadcast.document.files import read_limited
+from kneadcast.document.json_reading import NotPlainError, OnDemand, parse_json
 from kneadcast.document.yaml_loader import MERGE_TAG, TEXT_TAG, FastLoader, LimitError, Loader, shortened
 from kneadcast.errors import KeyPath, KneadcastError, Problem, Severity, in_line_order
 from kneadcast.resources import is_built_in
@@ -116,12 +118,33 @@ def _parsed_file(raw: bytes, path: Path) -> Document | tuple[Problem, ...]:
         text = raw.decode("utf-8-sig")
         # libyaml accepts some texts that PyYAML refuses, but it reads the built-in files alike, as a test verifies.
         loader_type = FastLoader if FastLoader and is_built_in(path) else Loader
+        if path.suffix == ".json":
+            with suppress(NotPlainError):
+                return _json_document(text, str(path))
         return parse_document(text, str(path), _UnreadableError, empty=_EMPTY, loader_type=loader_type)
     except UnicodeDecodeError as reason:
         line = raw[: reason.start].count(b"\n") + 1
         return (Problem("is not UTF-8 text; save it as UTF-8", str(path), line),)
     except _UnreadableError as reason:
         return reason.problems
+
+
+def _json_document(text: str, path: str) -> Document:
+    """Returns the document in a JSON text; where its values are is found once that is asked.
+
+    Raises:
+        NotPlainError: If the YAML loader has to read it.
+    """
+    data = parse_json(text)
+
+    @lru_cache(maxsize=1)
+    def with_marks() -> Document:
+        try:
+            return parse_document(text, path, _UnreadableError)
+        except _UnreadableError:  # such as a tab before a value, which YAML does not allow
+            return Document(path, data, {}, {})
+
+    return Document(path, data, OnDemand(lambda: with_marks().values), OnDemand(lambda: with_marks().keys))
 
 
 def parse_document(

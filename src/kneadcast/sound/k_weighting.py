@@ -23,28 +23,31 @@ those of libebur128; at 48 kHz they give every coefficient of the tables."""
 
 _TRANSFORM_FRAMES = 16_384
 """Long transforms repeat less of the sound, short ones stay in the cache of a processor; this length is the fastest."""
-_RESPONSE_FRAMES = 4096
+RESPONSE_FRAMES = 4096
 """After this time, 93 ms, the response of the filters to an impulse is 190 dB down."""
 
-_STEP_FRAMES = _TRANSFORM_FRAMES - _RESPONSE_FRAMES
-_STEPS_AT_ONCE = 8
-"""The intermediate results take 5 MB, however long the sound is."""
+_STEP_FRAMES = _TRANSFORM_FRAMES - RESPONSE_FRAMES
+_STEPS_AT_ONCE = 4
+"""The intermediate results take 3 MB, however long the sound is."""
 
 Biquad = tuple[tuple[float, float, float], tuple[float, float, float]]
 """The coefficients of a filter: those of its numerator, and those of its denominator."""
 
 
-def k_weighted_power(sound: Samples | Stereo) -> Samples:
-    """Returns the power of each frame after K-weighting, summed over the channels; before the sound is silence.
+def k_weighted_power(sound: Samples | Stereo, context_frames: int = 0) -> Samples:
+    """Returns the power of each frame after K-weighting, summed over the channels.
 
     Args:
         sound: One channel, or two with one row a frame, in single or double precision.
+        context_frames: Frames at the beginning that are only what sounded before, of which the last `RESPONSE_FRAMES`
+            matter; before them is silence. Their power is not returned.
     """
     step = _STEP_FRAMES * _STEPS_AT_ONCE
-    power: Samples = np.empty(len(sound), dtype=sound.dtype)
-    for start in range(0, len(sound), step):
-        before = max(start - _RESPONSE_FRAMES, 0)
-        power[start : start + step] = _power(sound[before : start + step], start - before)
+    power: Samples = np.empty(len(sound) - context_frames, dtype=sound.dtype)
+    for start in range(context_frames, len(sound), step):
+        first = max(start - RESPONSE_FRAMES, 0)
+        part = _power(sound[first : start + step], start - first)
+        power[start - context_frames : start - context_frames + len(part)] = part
     return power
 
 
@@ -74,13 +77,13 @@ def _power(sound: Samples | Stereo, before: int) -> Samples:
     complex_type = np.complex64 if sound.dtype == np.float32 else np.complex128
     frames = len(sound) - before
     rows = -(-frames // _STEP_FRAMES)
-    padded = np.zeros(rows * _STEP_FRAMES + _RESPONSE_FRAMES, dtype=complex_type)
-    signal = padded[_RESPONSE_FRAMES - before : _RESPONSE_FRAMES + frames]
+    padded = np.zeros(rows * _STEP_FRAMES + RESPONSE_FRAMES, dtype=complex_type)
+    signal = padded[RESPONSE_FRAMES - before : RESPONSE_FRAMES + frames]
     signal.real, signal.imag = (sound, 0) if sound.ndim == 1 else (sound[:, 0], sound[:, 1])
     spectra = fft.fft(np.lib.stride_tricks.sliding_window_view(padded, _TRANSFORM_FRAMES)[::_STEP_FRAMES])
     spectra *= _response().astype(complex_type)
     # The first frames of each row contain the response to the end of the row, and belong to the row before.
-    weighted = fft.ifft(spectra, overwrite_x=True)[:, _RESPONSE_FRAMES:].reshape(-1)[:frames]
+    weighted = fft.ifft(spectra, overwrite_x=True)[:, RESPONSE_FRAMES:].reshape(-1)[:frames]
     power: Samples = weighted.real**2 + weighted.imag**2
     return power
 

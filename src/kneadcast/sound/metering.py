@@ -12,7 +12,7 @@ import numpy as np
 
 from kneadcast.errors import SoundError
 from kneadcast.script.model import Script
-from kneadcast.sound.loudness import block_loudness_lufs, gated_lufs, true_peak
+from kneadcast.sound.loudness import BlockLoudness, gated_lufs, true_peak
 from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, Samples, Stereo
 from kneadcast.sound.session_sound import SessionSound, Span
 from kneadcast.units import frames_at
@@ -100,7 +100,7 @@ class SpeechLoudness:
 
     def __init__(self, spans: Iterable[Span]) -> None:
         self._spans = deque(spans)
-        self._parts: list[Stereo] = []
+        self._current = BlockLoudness()
         self._blocks_lufs: list[float] = []
 
     def add(self, at_frame: int, block: Stereo) -> None:
@@ -110,16 +110,12 @@ class SpeechLoudness:
             span = self._spans[0]
             first, last = max(span.start, at_frame), min(span.end, end_frame)
             if first < last:
-                self._parts.append(np.array(block[first - at_frame : last - at_frame], dtype=np.float32))
+                self._current.add(np.asarray(block[first - at_frame : last - at_frame], dtype=np.float32))
             if span.end > end_frame:
                 return
-            self._measure()
+            self._blocks_lufs += self._current.blocks_lufs().tolist()
+            self._current = BlockLoudness()
             self._spans.popleft()
-
-    def _measure(self) -> None:
-        if self._parts:
-            self._blocks_lufs += block_loudness_lufs(np.concatenate(self._parts)).tolist()
-        self._parts = []
 
     def blocks_lufs(self) -> tuple[float, ...]:
         """Returns the loudness of each gating block of everything spoken so far."""

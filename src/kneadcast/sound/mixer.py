@@ -19,7 +19,7 @@ from kneadcast.sound.ambience import AmbienceLayer
 from kneadcast.sound.chimes import ChimeSounds
 from kneadcast.sound.clips import clip_length_ms
 from kneadcast.sound.layers import MixLayer, PlacedSound, PlacedSounds
-from kneadcast.sound.loudness import CEILING_DBTP, block_loudness_lufs
+from kneadcast.sound.loudness import CEILING_DBTP, BlockLoudness
 from kneadcast.sound.metering import speech_spans
 from kneadcast.sound.pacer import pacer_layer
 from kneadcast.sound.panning import louder_channel_db
@@ -30,7 +30,7 @@ from kneadcast.sound.voices import LevelledVoice, SpokenClip
 from kneadcast.speech.model import Narration
 from kneadcast.units import frames_at
 
-BLOCK_FRAMES = 4 * FRAME_RATE
+BLOCK_FRAMES = 2 * FRAME_RATE
 AMBIENCE_HEADROOM_DB = 0.5
 """How much lower the peaks of the voice are limited if ambience is added to them."""
 
@@ -97,7 +97,12 @@ class Mix:
 
     def ambience_lufs(self, start: int, end: int) -> tuple[float, ...]:
         """Returns the loudness of each gating block of the ambience alone between two frames."""
-        return tuple(block_loudness_lufs(self._ambience.between(start, end)).tolist()) if self._ambience else ()
+        if self._ambience is None:
+            return ()
+        loudness = BlockLoudness()
+        for first in range(start, end, BLOCK_FRAMES):
+            loudness.add(self._ambience.between(first, min(first + BLOCK_FRAMES, end)))
+        return tuple(loudness.blocks_lufs().tolist())
 
     def _fade_facts(self, start: int, end: int) -> JsonValue:
         fade_in, fade_out = _fade_frames(self._fades)
