@@ -102,10 +102,12 @@ def _levelled(chime: Samples, target_lufs: float) -> Samples:
 
 
 def _ring(recipe: ChimeRecipe, note_hz: float, frames: int) -> Samples:
-    seconds = np.arange(frames) / FRAME_RATE
     ring: Samples = np.zeros(frames)
-    for partial in recipe.partials:
-        ring += _tone(partial, recipe.decay_ms, note_hz, seconds)
+    for at_frame in range(0, frames, FRAME_RATE):  # a second at a time, because the intermediate results are many
+        part = ring[at_frame : at_frame + FRAME_RATE]
+        seconds = np.arange(at_frame, at_frame + len(part)) / FRAME_RATE
+        for partial in recipe.partials:
+            part += _tone(partial, recipe.decay_ms, note_hz, seconds)
     attack = frames_at(recipe.attack_ms, FRAME_RATE)
     ring[:attack] *= _half_cosine(attack)
     return ring

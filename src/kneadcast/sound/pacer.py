@@ -53,7 +53,8 @@ class PacerSounds:
         sound = swell(note_hz, stroke.length_ms) if stroke.kind == "swell" else tick(note_hz)
         # A tick is too short to be levelled by its own loudness; it would be far too loud.
         reference = swell(note_hz, 2000) if stroke.kind == "tick" else sound
-        return (sound * db_to_amplitude(self._lufs - loudness_lufs(reference))).astype(np.float32)
+        sound *= db_to_amplitude(self._lufs - loudness_lufs(reference))
+        return sound.astype(np.float32)
 
 
 def pacer_layer(strokes: Iterable[Stroke], pacer: Pacer, speech_lufs: float, pan: float) -> PlacedSounds[StrokeSound]:
@@ -82,11 +83,13 @@ def pacer_layer(strokes: Iterable[Stroke], pacer: Pacer, speech_lufs: float, pan
 def swell(note_hz: float, length_ms: int) -> Samples:
     """Returns a stroke up and back: loudest and brightest in its middle, where the hand turns back."""
     frames = frames_at(length_ms, FRAME_RATE)
-    seconds = np.arange(frames) / FRAME_RATE
-    envelope = 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(frames) / frames)
-    tone = envelope * np.sin(2 * np.pi * note_hz * seconds)
-    octave = _OCTAVE_GAIN * envelope**3 * np.sin(4 * np.pi * note_hz * seconds)
-    stroke: Samples = tone + octave
+    stroke: Samples = np.empty(frames)
+    for at_frame in range(0, frames, FRAME_RATE):  # a second at a time, because the intermediate results are many
+        at_frames = np.arange(at_frame, min(at_frame + FRAME_RATE, frames))
+        envelope = 0.5 - 0.5 * np.cos(2 * np.pi * at_frames / frames)
+        radians = 2 * np.pi * note_hz * (at_frames / FRAME_RATE)
+        tone = envelope * np.sin(radians)
+        stroke[at_frames] = tone + _OCTAVE_GAIN * envelope**3 * np.sin(2 * radians)
     knock = tick(note_hz)[:frames] * (_SWELL_KNOCK_GAIN / _KNOCK_GAIN)
     stroke[: len(knock)] += knock
     return stroke
