@@ -7,7 +7,7 @@ import sys
 
 _M_MMAP_THRESHOLD = -3
 """Parameter of `mallopt` (malloc.h of glibc): the size from which an array has pages of its own."""
-_THRESHOLD_BYTES = 4_000_000
+_THRESHOLD_BYTES = 800_000
 """Above the blocks that are mixed and measured, which are allocated all the time, and below loops and clips."""
 _M_ARENA_MAX = -8
 """Parameter of `mallopt`: the number of heaps. By default each thread has its own."""

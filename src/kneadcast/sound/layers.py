@@ -41,7 +41,7 @@ class MixLayer(Protocol):
         ...
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PlacedSound(Generic[Source]):
     """A sound that begins at a frame of the session."""
 

@@ -38,7 +38,7 @@ _TOLERANCE_LU = 0.1
 """An inaudible difference; if the limiter makes a sound quieter by more, the gain is raised by the difference."""
 
 
-def loudness_lufs(samples: Samples) -> float:
+def loudness_lufs(samples: Samples | Mono) -> float:
     """Measures the integrated loudness of a channel that sounds from both sides.
 
     A sound shorter than one gating block of 400 ms is measured as if it were repeated without a pause, which keeps its
@@ -50,7 +50,7 @@ def loudness_lufs(samples: Samples) -> float:
     if not len(samples):
         return float("-inf")
     if len(samples) < _BLOCK_FRAMES:
-        samples = np.tile(samples, -(-2 * _BLOCK_FRAMES // len(samples)))
+        samples = np.concatenate([samples] * -(-2 * _BLOCK_FRAMES // len(samples)))
     return gated_lufs(block_loudness_lufs(samples)) + float(_BOTH_CHANNELS_LU)
 
 

@@ -11,7 +11,7 @@ from pydantic import JsonValue
 
 from kneadcast.script.strokes import TICK_MS, Stroke, StrokeKind
 from kneadcast.sound.layers import PlacedSound, PlacedSounds
-from kneadcast.sound.pcm import FRAME_RATE, Mono, Samples
+from kneadcast.sound.pcm import FRAME_RATE, Mono
 from kneadcast.sound.template_parts import Pacer
 from kneadcast.units import frames_at
 
@@ -53,8 +53,8 @@ class PacerSounds:
         sound = swell(note_hz, stroke.length_ms) if stroke.kind == "swell" else tick(note_hz)
         # A tick is too short to be levelled by its own loudness; it would be far too loud.
         reference = swell(note_hz, 2000) if stroke.kind == "tick" else sound
-        sound *= db_to_amplitude(self._lufs - loudness_lufs(reference))
-        return sound.astype(np.float32)
+        sound *= np.float32(db_to_amplitude(self._lufs - loudness_lufs(reference)))
+        return sound
 
 
 def pacer_layer(strokes: Iterable[Stroke], pacer: Pacer, speech_lufs: float, pan: float) -> PlacedSounds[StrokeSound]:
@@ -80,10 +80,10 @@ def pacer_layer(strokes: Iterable[Stroke], pacer: Pacer, speech_lufs: float, pan
     return PlacedSounds(placed, pan, sounds.render, sounds.facts_of)
 
 
-def swell(note_hz: float, length_ms: int) -> Samples:
+def swell(note_hz: float, length_ms: int) -> Mono:
     """Returns a stroke up and back: loudest and brightest in its middle, where the hand turns back."""
     frames = frames_at(length_ms, FRAME_RATE)
-    stroke: Samples = np.empty(frames)
+    stroke: Mono = np.empty(frames, dtype=np.float32)
     for at_frame in range(0, frames, FRAME_RATE):  # a second at a time, because the intermediate results are many
         at_frames = np.arange(at_frame, min(at_frame + FRAME_RATE, frames))
         envelope = 0.5 - 0.5 * np.cos(2 * np.pi * at_frames / frames)
@@ -95,10 +95,10 @@ def swell(note_hz: float, length_ms: int) -> Samples:
     return stroke
 
 
-def tick(note_hz: float) -> Samples:
+def tick(note_hz: float) -> Mono:
     """Returns the knock of one fast stroke, an octave above the swell."""
     frames = frames_at(TICK_MS, FRAME_RATE)
     ms = np.arange(frames) * 1000 / FRAME_RATE
     envelope = np.minimum(ms / _KNOCK_ATTACK_MS, 1) * np.exp(-ms / _KNOCK_DECAY_MS) * np.minimum((TICK_MS - ms) / 20, 1)
-    knock: Samples = _KNOCK_GAIN * envelope * np.sin(4 * np.pi * note_hz * ms / 1000)
-    return knock
+    knock = _KNOCK_GAIN * envelope * np.sin(4 * np.pi * note_hz * ms / 1000)
+    return knock.astype(np.float32)
