@@ -59,7 +59,11 @@ def put(root: Path, number: int, version: int) -> None:
 def find(root: Path, number: int) -> tuple[bytes | None, Pace | None, dict[str, int]]:
     cache = ClipCache(root)
     found = cache.find(KEYS[number], "text")
-    return found.content.read() if found and found.content else None, cache.find_pace(KEYS[number]), find_lengths(cache, KEYS[number])
+    return (
+        found.content.read() if found and found.content else None,
+        cache.find_pace(KEYS[number]),
+        find_lengths(cache, KEYS[number]),
+    )
 
 
 def shrink(root: Path) -> None:
