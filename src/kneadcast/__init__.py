@@ -70,7 +70,7 @@ if TYPE_CHECKING:
     from kneadcast.script.model import Cue, Script, ScriptStep
     from kneadcast.script.sound_settings import SoundSettings
     from kneadcast.sound.metering import MeasuredLevels
-    from kneadcast.speech.model import Clip, Line, Narration, Narrator, Voice
+    from kneadcast.speech.model import Clip, ClipContent, Line, Narration, Narrator, Voice
     from kneadcast.speech.voices import list_voices
     from kneadcast.units import Length
 
@@ -137,7 +137,7 @@ _MODULES = {
     "kneadcast.script.model": ("Cue", "Script", "ScriptStep"),
     "kneadcast.script.sound_settings": ("SoundSettings",),
     "kneadcast.sound.metering": ("MeasuredLevels",),
-    "kneadcast.speech.model": ("Clip", "Line", "Narration", "Narrator", "Voice"),
+    "kneadcast.speech.model": ("Clip", "ClipContent", "Line", "Narration", "Narrator", "Voice"),
     "kneadcast.speech.voices": ("list_voices",),
     "kneadcast.units": ("Length",),
 }
@@ -148,6 +148,7 @@ __all__ = [
     "BudgetEntry",
     "Chapter",
     "Clip",
+    "ClipContent",
     "Closing",
     "Cue",
     "FixedTimeError",
