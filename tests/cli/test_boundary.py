@@ -254,6 +254,7 @@ def test_a_name_that_is_no_text_is_printed_byte_for_byte_for_other_programs(tmp_
 
 
 @POSIX
+@pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize(
     ("command", "exit_code", "message"),
     [
@@ -270,12 +271,12 @@ def test_a_name_that_is_no_text_is_printed_byte_for_byte_for_other_programs(tmp_
     ],
 )
 def test_results_that_cannot_be_printed_are_no_success_and_never_a_traceback(
-    command: str, exit_code: int, message: str
+    command: str, exit_code: int, message: str, unbuffered: str
 ) -> None:
-    """Closed streams, a full disk and a reader that has gone end with one sentence at most."""
+    """Closed streams, a full disk and a reader that has gone end with one sentence at most, however Python writes."""
     if "/dev/full" in command and not Path("/dev/full").exists():
         pytest.skip("it needs /dev/full")
-    result = kneadcast_in_shell(command)
+    result = kneadcast_in_shell(command, PYTHONUNBUFFERED=unbuffered)
     assert result.returncode == exit_code, result.stderr
     assert message in result.stderr
     assert "Traceback" not in result.stderr

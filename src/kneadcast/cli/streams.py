@@ -111,9 +111,9 @@ class SafeStream(io.TextIOBase):
             self._lose(reason)
 
     def flush(self) -> None:
-        """Writes what is buffered."""
+        """Writes what is buffered, until text was lost: Python keeps that text, and would lose it again."""
         try:
-            if self._stream is not None:
+            if self._stream is not None and self.lost is None:
                 self._stream.flush()
         except OSError as reason:
             self._lose(reason)
