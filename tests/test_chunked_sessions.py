@@ -92,8 +92,8 @@ def test_the_levels_of_a_session_are_those_of_its_decoded_file(
     mix = Mix(compiled.script, compiled.narration, compiled.template, kept_sound())
     part = measure(decoded_blocks(session.path), Span(0, mix.frames), mix)
     whole = merge_levels([part], compiled.script, compiled.template.levels.speech_lufs)
-    assert session.levels.speech_lufs == pytest.approx(whole.speech_lufs, abs=1e-6)
-    assert session.levels.ambience_distance_lu == pytest.approx(whole.ambience_distance_lu, abs=1e-6)
+    assert session.levels.speech_lufs == pytest.approx(whole.speech_lufs, abs=1e-9)
+    assert session.levels.ambience_distance_lu == pytest.approx(whole.ambience_distance_lu, abs=1e-9)
     assert session.levels.true_peak_dbtp == pytest.approx(whole.true_peak_dbtp, abs=2e-3)
 
 

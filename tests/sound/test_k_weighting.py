@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyloudnorm import Meter
 
-from kneadcast.sound.k_weighting import k_weighted_power, k_weighting
+from kneadcast.sound.k_weighting import KWeightedPower, k_weighting
 from kneadcast.sound.loudness import block_loudness_lufs, gated_lufs
 from kneadcast.sound.pcm import FRAME_RATE, Samples, Stereo
 
@@ -59,20 +60,21 @@ def test_every_gating_block_measures_as_on_an_independent_meter() -> None:
     assert block_loudness_lufs(sound) == pytest.approx(np.array(meter.blockwise_loudness), abs=1e-3)
 
 
-@given(frames=st.integers(1, 60_000))
-def test_the_power_of_a_frame_does_not_depend_on_what_follows(frames: int) -> None:
-    sound = noise(60_000).astype(np.float64)
-    assert np.allclose(k_weighted_power(sound[:frames]), k_weighted_power(sound)[:frames], rtol=0, atol=1e-9)
+@given(cuts=st.lists(st.integers(0, 150_000), max_size=6).map(sorted), precise=st.booleans())
+def test_the_power_of_each_frame_is_the_same_to_the_last_bit_however_a_sound_is_divided(
+    cuts: list[int], precise: bool
+) -> None:
+    sound = noise(150_000).astype(np.float64 if precise else np.float32)
+    whole, divided = KWeightedPower(), KWeightedPower()
+    expected = np.concatenate([whole.add(sound), whole.finish()])
+    powers = [divided.add(sound[start:end]) for start, end in pairwise([0, *cuts, len(sound)])]
+    assert np.array_equal(np.concatenate([*powers, divided.finish()]), expected)
+    assert len(expected) == len(sound)
 
 
 def test_a_block_that_is_not_complete_is_left_out() -> None:
-    assert [len(block_loudness_lufs(noise(frames))) for frames in (0, 17_639, 17_640, 22_049, 22_050)] == [
-        0,
-        0,
-        1,
-        1,
-        2,
-    ]
+    numbers = {0: 0, 17_639: 0, 17_640: 1, 22_049: 1, 22_050: 2}
+    assert {frames: len(block_loudness_lufs(noise(frames))) for frames in numbers} == numbers
 
 
 def test_threads_get_the_blocks_of_their_own_sounds() -> None:

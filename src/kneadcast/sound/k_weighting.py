@@ -23,32 +23,50 @@ those of libebur128; at 48 kHz they give every coefficient of the tables."""
 
 _TRANSFORM_FRAMES = 16_384
 """Long transforms repeat less of the sound, short ones stay in the cache of a processor; this length is the fastest."""
-RESPONSE_FRAMES = 4096
+_RESPONSE_FRAMES = 4096
 """After this time, 93 ms, the response of the filters to an impulse is 190 dB down."""
-
-_STEP_FRAMES = _TRANSFORM_FRAMES - RESPONSE_FRAMES
-_STEPS_AT_ONCE = 4
-"""The intermediate results take 3 MB, however long the sound is."""
+_STEP_FRAMES = _TRANSFORM_FRAMES - _RESPONSE_FRAMES
+_STEPS = 4
+"""How many transforms are done at once; their intermediate results take 3 MB, however long the sound is."""
+_BATCH_FRAMES = _STEPS * _STEP_FRAMES
 
 Biquad = tuple[tuple[float, float, float], tuple[float, float, float]]
 """The coefficients of a filter: those of its numerator, and those of its denominator."""
 
 
-def k_weighted_power(sound: Samples | Stereo, context_frames: int = 0) -> Samples:
-    """Returns the power of each frame after K-weighting, summed over the channels.
+class KWeightedPower:
+    """The power of each frame of a sound after K-weighting, summed over the channels; before the sound is silence.
 
-    Args:
-        sound: One channel, or two with one row a frame, in single or double precision.
-        context_frames: Frames at the beginning that are only what sounded before, of which the last `RESPONSE_FRAMES`
-            matter; before them is silence. Their power is not returned.
+    The sound is added in consecutive parts. The powers do not depend on how it is divided, not even in their last bit:
+    transforms are done at the same frames of the sound, and always as many at once.
     """
-    step = _STEP_FRAMES * _STEPS_AT_ONCE
-    power: Samples = np.empty(len(sound) - context_frames, dtype=sound.dtype)
-    for start in range(context_frames, len(sound), step):
-        first = max(start - RESPONSE_FRAMES, 0)
-        part = _power(sound[first : start + step], start - first)
-        power[start - context_frames : start - context_frames + len(part)] = part
-    return power
+
+    def __init__(self) -> None:
+        self._held: Samples | Stereo | None = None
+        """The frames before the next batch on which its power depends, and those of it that were added already."""
+
+    def add(self, part: Samples | Stereo) -> Samples:
+        """Adds the next part, and returns the power of the frames of all batches that it completes.
+
+        Args:
+            part: One channel, or two with one row a frame, in single or double precision.
+        """
+        if self._held is None:
+            self._held = np.zeros((_RESPONSE_FRAMES, *part.shape[1:]), dtype=part.dtype)
+        sound = np.concatenate([self._held, part])
+        batches = (len(sound) - _RESPONSE_FRAMES) // _BATCH_FRAMES
+        starts = range(0, batches * _BATCH_FRAMES, _BATCH_FRAMES)
+        powers = [_power(sound[start : start + _RESPONSE_FRAMES + _BATCH_FRAMES]) for start in starts]
+        self._held = sound[batches * _BATCH_FRAMES :].copy()
+        return np.concatenate([np.zeros(0, dtype=part.dtype), *powers])
+
+    def finish(self) -> Samples:
+        """Returns the power of the frames that complete no batch; no more parts may be added."""
+        if self._held is None:
+            return np.zeros(0)
+        frames = len(self._held) - _RESPONSE_FRAMES
+        silence = np.zeros((_BATCH_FRAMES - frames, *self._held.shape[1:]), dtype=self._held.dtype)
+        return _power(np.concatenate([self._held, silence]))[:frames]
 
 
 def k_weighting(frame_rate: int) -> tuple[Biquad, Biquad]:
@@ -69,21 +87,17 @@ def k_weighting(frame_rate: int) -> tuple[Biquad, Biquad]:
     return shelf, high_pass
 
 
-def _power(sound: Samples | Stereo, before: int) -> Samples:
-    """Returns the power of each frame but the first ones, which are only the sound before them."""
+def _power(sound: Samples | Stereo) -> Samples:
+    """Returns the power of each frame of a batch, before which are `_RESPONSE_FRAMES` frames of context."""
     from scipy import fft  # a session whose parts are all kept measures nothing
 
     # Both channels fit into one transform: they are the real and imaginary parts, which a real filter does not mix.
-    complex_type = np.complex64 if sound.dtype == np.float32 else np.complex128
-    frames = len(sound) - before
-    rows = -(-frames // _STEP_FRAMES)
-    padded = np.zeros(rows * _STEP_FRAMES + RESPONSE_FRAMES, dtype=complex_type)
-    signal = padded[RESPONSE_FRAMES - before : RESPONSE_FRAMES + frames]
+    signal = np.empty(len(sound), dtype=np.complex64 if sound.dtype == np.float32 else np.complex128)
     signal.real, signal.imag = (sound, 0) if sound.ndim == 1 else (sound[:, 0], sound[:, 1])
-    spectra = fft.fft(np.lib.stride_tricks.sliding_window_view(padded, _TRANSFORM_FRAMES)[::_STEP_FRAMES])
-    spectra *= _response().astype(complex_type)
+    spectra = fft.fft(np.lib.stride_tricks.sliding_window_view(signal, _TRANSFORM_FRAMES)[::_STEP_FRAMES])
+    spectra *= _response().astype(signal.dtype)
     # The first frames of each row contain the response to the end of the row, and belong to the row before.
-    weighted = fft.ifft(spectra, overwrite_x=True)[:, RESPONSE_FRAMES:].reshape(-1)[:frames]
+    weighted = fft.ifft(spectra, overwrite_x=True)[:, _RESPONSE_FRAMES:].reshape(-1)
     power: Samples = weighted.real**2 + weighted.imag**2
     return power
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import soxr
 
-from kneadcast.sound.k_weighting import RESPONSE_FRAMES, k_weighted_power
+from kneadcast.sound.k_weighting import KWeightedPower
 from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, Mono, Samples, Stereo
 
 CEILING_DBTP = -3.0
@@ -58,27 +58,21 @@ class BlockLoudness:
     """The loudness of each gating block of BS.1770-4 of a sound, which is added in consecutive parts.
 
     Blocks of 400 ms begin every 100 ms. A block that is not complete is left out, so a sound shorter than one block has
-    none.
+    none. The values do not depend on how the sound is divided.
     """
 
     def __init__(self) -> None:
-        self._held: Samples | Stereo | None = None
-        """The end of the sound so far: the context of what follows, and a hop that is not complete."""
-        self._context_frames = 0
+        self._power = KWeightedPower()
+        self._incomplete_hop: Samples = np.zeros(0, dtype=np.float32)
         self._hop_power: list[float] = []
 
     def add(self, part: Samples | Stereo) -> None:
         """Adds the next part: one channel, or two with one row a frame."""
-        sound = part if self._held is None else np.concatenate([self._held, part])
-        hops = (len(sound) - self._context_frames) // _HOP_FRAMES
-        end = self._context_frames + hops * _HOP_FRAMES
-        power = k_weighted_power(sound[:end], self._context_frames)
-        self._hop_power += power.reshape(hops, _HOP_FRAMES).sum(axis=1, dtype=np.float64).tolist()
-        self._context_frames = min(end, RESPONSE_FRAMES)
-        self._held = sound[end - self._context_frames :].copy()
+        self._add_power(self._power.add(part))
 
-    def blocks_lufs(self) -> Samples:
-        """Returns the loudness in LUFS of each gating block of the sound so far."""
+    def finish(self) -> Samples:
+        """Returns the loudness in LUFS of each gating block; no more parts may be added."""
+        self._add_power(self._power.finish())
         if len(self._hop_power) < _HOPS_IN_BLOCK:
             return np.zeros(0)
         block_power = np.convolve(self._hop_power, np.ones(_HOPS_IN_BLOCK), "valid") / _BLOCK_FRAMES
@@ -86,12 +80,19 @@ class BlockLoudness:
             blocks_lufs: Samples = _OFFSET_LU + 10 * np.log10(block_power)
         return blocks_lufs
 
+    def _add_power(self, power: Samples) -> None:
+        power = np.concatenate([self._incomplete_hop, power])
+        hops = len(power) // _HOP_FRAMES
+        end = hops * _HOP_FRAMES
+        self._hop_power += power[:end].reshape(hops, _HOP_FRAMES).sum(axis=1, dtype=np.float64).tolist()
+        self._incomplete_hop = power[end:]
+
 
 def block_loudness_lufs(sound: Samples | Stereo) -> Samples:
     """Returns the loudness in LUFS of each gating block of a sound; see `BlockLoudness`."""
     blocks = BlockLoudness()
     blocks.add(sound)
-    return blocks.blocks_lufs()
+    return blocks.finish()
 
 
 def gated_lufs(blocks_lufs: Samples) -> float:

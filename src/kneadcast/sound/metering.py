@@ -113,7 +113,7 @@ class SpeechLoudness:
                 self._current.add(np.asarray(block[first - at_frame : last - at_frame], dtype=np.float32))
             if span.end > end_frame:
                 return
-            self._blocks_lufs += self._current.blocks_lufs().tolist()
+            self._blocks_lufs += self._current.finish().tolist()
             self._current = BlockLoudness()
             self._spans.popleft()
 

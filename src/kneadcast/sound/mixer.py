@@ -102,7 +102,7 @@ class Mix:
         loudness = BlockLoudness()
         for first in range(start, end, BLOCK_FRAMES):
             loudness.add(self._ambience.between(first, min(first + BLOCK_FRAMES, end)))
-        return tuple(loudness.blocks_lufs().tolist())
+        return tuple(loudness.finish().tolist())
 
     def _fade_facts(self, start: int, end: int) -> JsonValue:
         fade_in, fade_out = _fade_frames(self._fades)
