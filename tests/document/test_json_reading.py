@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kneadcast.document import read_document
-from kneadcast.document.json_reading import NotPlainError, parse_json
+from kneadcast.document.json_reading import NotPlainError, parse_plain_json
 from kneadcast.document.reading import parse_document
 from kneadcast.document.yaml_loader import MOST_LEVELS, MOST_VALUES
 from kneadcast.errors import KneadcastError, RoutineError
@@ -29,7 +29,7 @@ def test_whatever_is_read_as_json_is_what_the_yaml_loader_reads(
 ) -> None:
     text = json.dumps({"top": data}, ensure_ascii=ascii_only, indent=indent)
     try:
-        read = parse_json(text)
+        read = parse_plain_json(text)
     except NotPlainError:
         return
     assert read == parse_document(text, "x.json", RoutineError).data
@@ -37,7 +37,7 @@ def test_whatever_is_read_as_json_is_what_the_yaml_loader_reads(
 
 @given(st.dictionaries(st.text("abc"), st.lists(st.integers(0, 10**9) | st.text("abc \n,:"))))
 def test_plain_json_needs_no_yaml_loader(data: Any) -> None:
-    assert parse_json(json.dumps(data)) == data
+    assert parse_plain_json(json.dumps(data)) == data
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_plain_json_needs_no_yaml_loader(data: Any) -> None:
 )
 def test_what_only_the_yaml_loader_can_judge_is_left_to_it(text: str) -> None:
     with pytest.raises(NotPlainError):
-        parse_json(text)
+        parse_plain_json(text)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 import tempfile
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import IO
 
 _MOST_IN_MEMORY_BYTES = 1_000_000
@@ -22,8 +24,7 @@ class SpooledPayload:
 
     sha256: str
     size_bytes: int
-    _at_byte: int = field(repr=False, compare=False)
-    _spool: Spool = field(repr=False, compare=False)
+    _read: Callable[[], bytes] = field(repr=False, compare=False)
 
     def read(self) -> bytes:
         """Returns the payload.
@@ -31,7 +32,7 @@ class SpooledPayload:
         Raises:
             OSError: If the temporary file cannot be read.
         """
-        return self._spool.read(self)
+        return self._read()
 
 
 class Spool:
@@ -48,6 +49,7 @@ class Spool:
         """The payloads in memory by their SHA-256."""
         self._in_memory_bytes = 0
         self._file: IO[bytes] | None = None
+        """Closed when neither the spool nor any of its payloads is used any more."""
         self._file_bytes = 0
         self._lock = threading.Lock()
 
@@ -61,22 +63,18 @@ class Spool:
             if not held and (fits or not self._write(payload)):
                 self._in_memory[sha256] = payload
                 self._in_memory_bytes += len(payload)
-        return SpooledPayload(sha256, len(payload), at_byte, self)
+                held = True
+        size_bytes = len(payload)
+        read = partial(self._in_memory.__getitem__, sha256) if held else partial(self._read, at_byte, size_bytes)
+        return SpooledPayload(sha256, size_bytes, read)
 
-    def read(self, added: SpooledPayload) -> bytes:
-        """Returns a payload.
-
-        Raises:
-            OSError: If the temporary file cannot be read.
-        """
+    def _read(self, at_byte: int, size_bytes: int) -> bytes:
         with self._lock:
-            if added.sha256 in self._in_memory:
-                return self._in_memory[added.sha256]
             if self._file is None:
-                raise ValueError("the payload is in another spool")
-            self._file.seek(added._at_byte)
-            payload = self._file.read(added.size_bytes)
-        if len(payload) != added.size_bytes:
+                raise OSError("there is no temporary file")
+            self._file.seek(at_byte)
+            payload = self._file.read(size_bytes)
+        if len(payload) != size_bytes:
             raise OSError("a temporary file was truncated")
         return payload
 
@@ -84,7 +82,7 @@ class Spool:
         """Appends a payload to the temporary file; returns whether there was room for it."""
         try:
             if self._file is None:
-                self._file = tempfile.TemporaryFile(prefix="kneadcast-", buffering=0)  # noqa: SIM115 - it is closed with the spool
+                self._file = tempfile.TemporaryFile(prefix="kneadcast-", buffering=0)  # noqa: SIM115 -- see _file
             self._file.seek(self._file_bytes)
             if self._file.write(payload) != len(payload):
                 return False

@@ -42,7 +42,7 @@ class OnDemand(Mapping[Key, Value]):
         return len(self._made)
 
 
-def parse_json(text: str) -> Any:
+def parse_plain_json(text: str) -> Any:
     """Returns the data in a JSON text.
 
     Raises:

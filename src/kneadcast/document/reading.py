@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from kneadcast.document.files import read_limited
-from kneadcast.document.json_reading import NotPlainError, OnDemand, parse_json
+from kneadcast.document.json_reading import NotPlainError, OnDemand, parse_plain_json
 from kneadcast.document.yaml_loader import MERGE_TAG, TEXT_TAG, FastLoader, LimitError, Loader, shortened
 from kneadcast.errors import KeyPath, KneadcastError, Problem, Severity, in_line_order
 from kneadcast.resources import is_built_in
@@ -135,7 +135,7 @@ def _json_document(text: str, path: str) -> Document:
     Raises:
         NotPlainError: If the YAML loader has to read it.
     """
-    data = parse_json(text)
+    data = parse_plain_json(text)
 
     @lru_cache(maxsize=1)
     def with_marks() -> Document:

@@ -66,7 +66,7 @@ def is_script(source: str | Path) -> bool:
 
 
 def read_script(path: Path) -> ScriptFile:
-    """Reads a script from YAML, or from JSON, which is YAML too; cues that were added by hand may be incomplete.
+    """Reads a script from YAML or JSON; cues that were added by hand may be incomplete.
 
     Raises:
         ScriptError: With every problem of the file's form.
