@@ -128,7 +128,7 @@ def _layout(measured: MeasuredRoutine, dropped: tuple[str, ...], rounds: int, *,
     if rounds > measured.preferences.rounds:
         shares = tuple(map(_with_long_rest, shares))
     fixed = _fixed_times(spoken, shares, preferences)
-    quieter = tuple(_with_talk(segment, durations, preferences.talk) for segment in spoken)
+    quieter = _with_talk(spoken, durations, preferences.talk)
     words = [_words_ms(spoken, durations), _words_ms(quieter, durations)]
     widened = _widened(shares, spoken, quieter, durations)
     ranges = [_with_fixed_shares(shares, fixed or {}), _with_fixed_shares(widened, fixed or {})]
@@ -254,12 +254,25 @@ def _with_brief_words(segment: Segment) -> Segment:
     return replace(segment, action=segment.brief, wording="brief") if shorter else segment
 
 
-def _with_talk(segment: Segment, durations: Durations, talk: Talk) -> Segment:
-    """Returns a segment with the preferred amount of talk; the safety line is always spoken."""
-    if talk == "full" or segment.kind == "safety":
-        return segment
-    if talk == "chimes":
-        return replace(segment, action=(), preview=(), reminders=())
+def _with_talk(segments: Sequence[Segment], durations: Durations, talk: Talk) -> tuple[Segment, ...]:
+    """Returns segments with the preferred amount of talk; the safety line and the cautions of steps are always spoken.
+
+    Without instructions, the cautions follow the safety line.
+    """
+    if talk == "full":
+        return tuple(segments)
+    if talk == "brief":
+        return tuple(segment if segment.kind == "safety" else _in_fewer_words(segment, durations) for segment in segments)
+    cautions = tuple(dict.fromkeys(line for segment in segments for line in segment.caution))
+    return tuple(
+        replace(segment, action=segment.action + cautions)
+        if segment.kind == "safety"
+        else replace(segment, action=(), preview=(), reminders=())
+        for segment in segments
+    )
+
+
+def _in_fewer_words(segment: Segment, durations: Durations) -> Segment:
     fewer = segment.brief or segment.again
     if fewer and len(fewer) <= len(segment.action) and talk_ms(fewer, durations) < talk_ms(segment.action, durations):
         return replace(segment, action=fewer, wording="brief" if segment.brief else "again")

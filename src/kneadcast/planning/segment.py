@@ -44,6 +44,8 @@ class Segment:
     """The instruction in fewer words, with what is safety; may be empty."""
     again: tuple[Line, ...] = ()
     """The instruction of the second side; may be empty."""
+    caution: tuple[Line, ...] = ()
+    """The end of the instruction: where to stop and what to stay off; empty where it was said before."""
     wording: Wording = "action"
     """Which instruction `action` holds: the usual one of the segment, or one that replaces it to save time."""
     weight: float = 1.0

@@ -221,8 +221,9 @@ class _SectionArranger:
         )
 
     def work(self, step: Step, side: Side | None, *, again: bool, weight: float = 1.0) -> Segment:
-        """Returns a step on one side; `again` chooses the words for the second side."""
+        """Returns a step on one side; `again` chooses the words for the second side, which has no caution."""
         section = self.section
+        caution = () if again else self._lines(step.caution or "", side)
         return Segment(
             id=".".join(name for name in (section.slug, side, step.slug) if name),
             key=step_key(section, step),
@@ -230,9 +231,10 @@ class _SectionArranger:
             section=section.name,
             time=step.time,
             mark="step",
-            action=self._lines(step.again if again and step.again else step.say, side),
-            brief=self._lines(step.brief or "", side),
-            again=self._lines(step.again or "", side),
+            action=self._lines(step.again if again and step.again else step.say, side) + caution,
+            brief=self._with_caution(step.brief, side, caution),
+            again=self._with_caution(step.again, side, caution),
+            caution=caution,
             reminders=tuple(Line(_fill(text, self.phrases, side)) for text in step.remind),
             position=self.position,
             side=side,
@@ -275,6 +277,9 @@ class _SectionArranger:
 
     def _lighter(self, step: Step, by: int) -> Step:
         return lighten(step, by, self.language)
+
+    def _with_caution(self, text: str | None, side: Side | None, caution: tuple[Line, ...]) -> tuple[Line, ...]:
+        return self._lines(text, side) + caution if text else ()
 
     def _lines(self, text: str, side: Side | None) -> tuple[Line, ...]:
         return _lines(_fill(text, self.phrases, side))

@@ -137,7 +137,9 @@ class Step(RoutineModel):
     again: Text | None = None
     """Spoken on the second side instead of `say`; by default the same."""
     brief: Text | None = None
-    """Spoken instead of `say` in a short session or with less talk; it keeps the limits, such as where to stop."""
+    """Spoken instead of `say` in a short session or with less talk."""
+    caution: Text | None = None
+    """Where to stop and what to stay off; spoken after the instruction on the first side, in every session."""
     remind: tuple[Text, ...] = ()
     pressure: Annotated[int, Field(strict=True, ge=1, le=10)] | None = None
     tempo: Annotated[int, Field(strict=True, ge=1, le=400)] | None = None

@@ -91,7 +91,7 @@ _TRANSLATED: dict[str, dict[str, Any]] = {
         pause=_SPOKEN,
         steps={"type": "object", "additionalProperties": {"$ref": "#/$defs/TranslatedStep"}},
     ),
-    "TranslatedStep": _words("say", "again", "brief", "remind"),
+    "TranslatedStep": _words("say", "again", "brief", "caution", "remind"),
     "TranslatedWords": _words("preview", "say", "remind"),
 }
 _TRANSLATION: dict[str, Any] = {

@@ -42,6 +42,8 @@ class Vocabulary:
     """Words that ask for firm hands."""
     limits: str
     """Words that say where to stop or what to avoid."""
+    endangerment_sites: Mapping[str, str]
+    """What a caution must name, by the site that the work comes near; each value is a pattern for the words."""
     dried: str
     """Words that ask the listener to dry the soles."""
     sides: Mapping[str, str]
@@ -132,6 +134,12 @@ ENGLISH = Vocabulary(
         r"|(?:keep|stay)(?:ing)? (?:off|clear|away)|leav\w+\b.*\balone|clear of|short of"
         r"|(?:below|before) (?:the|your)\b.*\b(?:knee|crease|fold|groin|hollow)|above the (?:knee )?crease)\b"
     ),
+    endangerment_sites={
+        "knee-hollow": r"\bknees?\b",
+        "groin": r"\bgroin\b",
+        "kneecap": r"\bkneecap",
+        "bone": r"\b(?:bones?|bony|tailbone)\b",
+    },
     dried=r"\b(?:dry|wipe)\b.*\bsoles\b|\bsoles\b.*\bdry\b",
     sides={"left": "{side}", "right": "{side}"},
     one_side=r"\b(?:your|the) (?:left|right)\b",
@@ -190,6 +198,12 @@ GERMAN = Vocabulary(
         r"|\bdrück\w* (?:die|deine|beide) (?:daumen|finger)"
     ),
     limits=r"\b(?:nie(?:mals)?|nicht|halte?\b.*\ban|(?:unter|vor|über)(?:halb)? (?:dem|der|die|das) (?:knie|leiste))\b",
+    endangerment_sites={
+        "knee-hollow": r"\bknie",
+        "groin": r"\bleiste",
+        "kneecap": r"\bkniescheibe",
+        "bone": r"\b(?:knochen|knöchern|steißbein)",
+    },
     dried=r"\btrockn\w*\b.*\bsohlen\b|\bsohlen\b.*\btrocken\b",
     sides=dict.fromkeys(("links", "rechts", "linke", "rechte", "linken", "rechten", "linker", "rechter"), "{side}"),
     one_side=r"\b(?:linke|rechte)[nrsm]?\b",
@@ -243,6 +257,12 @@ SPANISH = Vocabulary(
     supports=r"\b(?:cojín|cojines|almohada|toalla).*tobillo|tobillo.*\b(?:cojín|cojines|almohada|toalla)",
     firm=r"\b(?:firme|fuerte|profund|puño|nudillo)|\bpresiona\w* con (?:los|tus) (?:pulgares|dedos)",
     limits=r"\b(?:nunca|evita|no \w+|detente|sin llegar|antes de (?:la|el)|debajo de)\b",
+    endangerment_sites={
+        "knee-hollow": r"\b(?:rodilla|corva)",
+        "groin": r"\bingle",
+        "kneecap": r"\brótula",
+        "bone": r"\b(?:huesos?|óse[oa])\b",
+    },
     dried=r"\bséca\w*\b.*\b(?:plantas|pies)\b|\b(?:plantas|pies)\b.*\bsec[oa]s\b",
     sides=dict.fromkeys(("izquierdo", "derecho", "izquierda", "derecha"), "{side}"),
     one_side=r"\b(?:izquierd|derech)[oa]s?\b",

@@ -78,7 +78,7 @@ def texts_of(routine: Routine) -> Iterator[SpokenText]:
 def _texts_in(
     place: KeyPath, part: Spoken | Move | Switch | Pause | Step, *, sided: bool = False
 ) -> Iterator[SpokenText]:
-    for key in ("preview", "say", "again", "brief"):
+    for key in ("preview", "say", "again", "brief", "caution"):
         if text := getattr(part, key, None):
             yield SpokenText((*place, key), text, sided)
     for i, line in enumerate(part.remind):

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from kneadcast.errors import KeyPath
 from kneadcast.routine.body import TYPES
+from kneadcast.routine.endangerment_sites import sites_near
 from kneadcast.routine.model import Routine
-from kneadcast.routine.rules.findings import Finding, rule, texts_of
+from kneadcast.routine.rules.findings import Finding, rule, steps_of, texts_of
 from kneadcast.routine.vocabulary import is_negated, vocabulary
 from kneadcast.routine.wording import words_of
 
@@ -115,4 +116,40 @@ def _prone_support(routine: Routine) -> Iterator[Finding]:
             yield Finding(place, message, "warning")
 
 
-SAFETY_WORDING_RULES = (_no_cream, _safety_line, _type_contraindications, _health_claim, _prone_support)
+@rule(
+    "step-caution",
+    refuses="a step near an endangerment site without a `caution` that says where to stop or what to stay off",
+    why="A caution is spoken in every session; other words may be left out when a session is short or quiet.",
+    remedy="Say in `caution` what the message names: `Stop below the hollow of the knee.`",
+)
+def _step_caution(routine: Routine) -> Iterator[Finding]:
+    words = vocabulary(routine.language)
+    for place, _, step in steps_of(routine):
+        for site in sites_near(step):
+            said = re.search(words.endangerment_sites[site.id], step.caution or "", re.IGNORECASE) if words else True
+            if not step.caution or not said:
+                message = f"this work comes near {site.label}, and its `caution` has to name it: {site.reason}"
+                yield Finding((*place, "caution") if step.caution else place, message)
+
+
+@rule(
+    "caution-side",
+    refuses="a caution that names a side",
+    why="It holds for both sides, and is spoken once.",
+    remedy="Leave out the side: `Stop below the knee.`",
+)
+def _caution_side(routine: Routine) -> Iterator[Finding]:
+    for place, _, step in steps_of(routine):
+        if "{" in (step.caution or ""):
+            yield Finding((*place, "caution"), "a caution holds for both sides; leave out the side")
+
+
+SAFETY_WORDING_RULES = (
+    _no_cream,
+    _safety_line,
+    _type_contraindications,
+    _health_claim,
+    _prone_support,
+    _step_caution,
+    _caution_side,
+)
