@@ -262,7 +262,9 @@ def _with_talk(segments: Sequence[Segment], durations: Durations, talk: Talk) ->
     if talk == "full":
         return tuple(segments)
     if talk == "brief":
-        return tuple(segment if segment.kind == "safety" else _in_fewer_words(segment, durations) for segment in segments)
+        return tuple(
+            segment if segment.kind == "safety" else _in_fewer_words(segment, durations) for segment in segments
+        )
     cautions = tuple(dict.fromkeys(line for segment in segments for line in segment.caution))
     return tuple(
         replace(segment, action=segment.action + cautions)

@@ -43,7 +43,7 @@ def _body(routine: Routine) -> Iterator[str]:
     position = routine.opening.position
     for section in routine.sections:
         position = section.position or position
-        yield f"{section.name} [{section.slug}], {POSITIONS[position]}, {_SIDES[section.sides]}"
+        yield f"{section.name} [{section.slug}], {POSITIONS[position].label}, {_SIDES[section.sides]}"
         yield from (_step(section, step) for step in section.steps)
 
 

@@ -123,7 +123,7 @@ def _required_change(
     what = f"{AREAS[step.area].label}, {TECHNIQUES[step.technique].label}, in '{section.name}'"
     for caution in cautions:
         if rules_out(caution, step, position):
-            where = f" ({POSITIONS[position]})" if position in caution.positions else ""
+            where = f" ({POSITIONS[position].label})" if position in caution.positions else ""
             return _Change(f"left out: {what}{where}, for {caution.label}: {caution.reason}")
     limits = [(caution.ceilings[step.area], caution) for caution in cautions if step.area in caution.ceilings]
     limit, strictest = min(limits, key=lambda pair: pair[0], default=(0, None))

@@ -67,6 +67,16 @@ class RoutineType:
     """Who must not do it, in addition to those who must not do any session; the safety line names each."""
 
 
+@dataclass(frozen=True)
+class Position:
+    """How a listener sits, stands or lies."""
+
+    id: str
+    label: str
+    reaches: frozenset[str]
+    """The areas that people reach with their own hands and a straight back: a design value, from trying each."""
+
+
 _FOOT_REASON = "small bones and joints lie just under the skin"
 _PASSING_TECHNIQUES = frozenset({"effleurage", "lymph_stretch", "hold"})
 _THIGH_REASON = "a large muscle takes firm, pleasant work, but more bruises rather than helps"
@@ -202,22 +212,34 @@ TYPES: Mapping[str, RoutineType] = {
     )
 }
 
-POSITIONS: Mapping[str, str] = {
-    "seated": "seated",
-    "seated-edge": "seated on the edge, feet flat",
-    "side-lying": "lying on the side",
-    "standing": "standing with support",
-    "reclined": "reclined",
-    "supine": "lying on the back",
-    "prone": "lying on the stomach",
+_FEET = frozenset(area.id for area in AREAS.values() if area.group == "feet")
+_LOWER_LEG = frozenset(area.id for area in AREAS.values() if area.group == "lower-leg")
+_HIP = frozenset(area.id for area in AREAS.values() if area.group == "hip")
+_KNEE = frozenset({"knee", "back-of-knee"})
+_FRONT_OF_THIGH = frozenset({"front-thigh", "outer-thigh", "inner-thigh", "upper-inner-thigh", "groin", "thigh"})
+
+POSITIONS: Mapping[str, Position] = {
+    position.id: position
+    for position in (
+        Position("seated", "seated", _FRONT_OF_THIGH | {"knee"}),
+        Position("foot-drawn-in", "seated, heel on the edge of the seat", _FEET | _LOWER_LEG | _KNEE),
+        Position("ankle-over-knee", "seated, ankle on the other knee", _FEET | _LOWER_LEG),
+        Position("seated-edge", "seated on the edge, feet flat", _FRONT_OF_THIGH | _KNEE | {"back-thigh"}),
+        Position(
+            "bed-seated",
+            "sitting up in bed, knees bent",
+            _FEET | _LOWER_LEG | _KNEE | _FRONT_OF_THIGH | {"back-thigh", "whole-leg"},
+        ),
+        Position("side-lying", "lying on the side", _HIP | {"outer-thigh", "back-thigh", "thigh"}),
+        Position("standing", "standing with support", _HIP | {"outer-thigh", "back-thigh", "thigh"}),
+        Position("reclined", "reclined", _FRONT_OF_THIGH | {"knee", "hip", "hip-point"}),
+        Position("supine", "lying on the back", _FRONT_OF_THIGH | {"hip", "hip-point"}),
+        Position("prone", "lying on the stomach", frozenset()),
+    )
 }
 
-SEATS = frozenset({"seated", "seated-edge"})
+SEATS = frozenset({"seated", "seated-edge", "foot-drawn-in", "ankle-over-knee"})
 """Positions on a chair, which a listener leaves by stepping on the floor."""
-
-PARTNER_ONLY_POSITIONS: Mapping[str, str] = {
-    "prone": "nobody can reach their own calves or glutes lying on the stomach",
-}
 
 TOOLS: Mapping[str, str] = {
     "hands": "the hands",

@@ -123,7 +123,7 @@ CAUTIONS: Mapping[str, Caution] = {
             "a new joint and its scar are left alone, and so are positions that cross or twist the leg",
             (ExcludedWork(_areas_in("hip") | {"outer-thigh"}, _ALL_TECHNIQUES),),
             _at_most(4, _areas_in("thigh")),
-            positions=frozenset({"side-lying"}),
+            positions=frozenset({"side-lying", "ankle-over-knee"}),
         ),
         Caution(
             "numb-feet",

@@ -53,4 +53,4 @@ def id_in_words(id_: str) -> str:
 
 def position_label(step: ScriptStep) -> str:
     """Returns how the listener sits or lies in a step."""
-    return POSITIONS.get(step.position, step.position)
+    return POSITIONS[step.position].label if step.position in POSITIONS else step.position

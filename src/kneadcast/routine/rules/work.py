@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kneadcast.errors import KeyPath
 from kneadcast.routine.body import (
     AREAS,
     FINISHING_PRESSURE,
-    PARTNER_ONLY_POSITIONS,
     POSITIONS,
     STRONGEST_PRESSURE,
     TECHNIQUES,
@@ -124,20 +122,21 @@ def _technique_here(routine: Routine) -> Iterator[Finding]:
 
 
 @rule(
-    "reachable-position",
-    refuses="a position in which nobody can massage themselves, in a routine for one",
-    why="Hands cannot reach calves or buttocks from the stomach without straining the back.",
-    remedy="Use `seated`, `side-lying`, `standing` or `reclined`, or make it a routine with `mode: partner`.",
+    "reach",
+    refuses="work on an area that people cannot reach with their own hands in the position, in a routine for one",
+    why="Whoever bends down to reach strains the back, and cannot rest while the hands work.",
+    remedy="Use one of the positions that the message names, or a tool, or make it a routine with `mode: partner`.",
 )
-def _reachable_position(routine: Routine) -> Iterator[Finding]:
-    if routine.mode == "partner":
-        return
-    positions: list[tuple[KeyPath, str]] = [(("opening", "position"), routine.opening.position)]
-    positions += [(("sections", s, "position"), section.position or "") for s, section in enumerate(routine.sections)]
-    for place, position in positions:
-        if position in PARTNER_ONLY_POSITIONS:
-            reason = PARTNER_ONLY_POSITIONS[position]
-            yield Finding(place, f"{POSITIONS[position]} is for partner routines only: {reason}")
+def _reach(routine: Routine) -> Iterator[Finding]:
+    position = routine.opening.position
+    for s, section in enumerate(routine.sections):
+        position = section.position or position
+        for i, step in enumerate(section.steps):
+            reached = step.area in POSITIONS[position].reaches
+            if routine.mode == "self" and step.tool == "hands" and not reached:
+                better = ", ".join(other.id for other in POSITIONS.values() if step.area in other.reaches)
+                message = f"the {AREAS[step.area].label} is out of reach of one's own hands {POSITIONS[position].label}"
+                yield Finding(("sections", s, "steps", i), f"{message}; use {better}")
 
 
 @rule(
@@ -221,7 +220,7 @@ WORK_RULES = (
     _technique_pressure,
     _technique_tempo,
     _technique_here,
-    _reachable_position,
+    _reach,
     _type_pressure,
     _type_technique,
     _type_tempo,
