@@ -40,16 +40,17 @@ def place_announcement(
 ) -> tuple[int, Window] | None:
     """Finds the free moment nearest to the due time of an announcement and marks it as taken.
 
-    A change of position or side is interrupted only if no moment of work is near enough, a rest only if no other is.
+    A change of position or side is interrupted only if no moment of work is near enough, and a rest or the close never:
+    they belong to nobody's clock.
 
     Returns:
         The moment and its window, or `None` if no moment within the tolerance is free.
     """
     kinds = [window.timed.segment.kind for window in windows]
-    resting = [window for window, kind in zip(windows, kinds, strict=True) if kind == "rest"]
     moving = [window for window, kind in zip(windows, kinds, strict=True) if kind in TRANSITIONS]
-    working = [window for window in windows if window not in resting and window not in moving]
-    for candidates in (working, moving, resting):
+    quiet = [window for window, kind in zip(windows, kinds, strict=True) if kind in ("rest", "close")]
+    working = [window for window in windows if window not in quiet and window not in moving]
+    for candidates in (working, moving):
         near = [found for window in candidates for found in _moments(announcement, length_ms, window)]
         if near:
             _, at_ms, window = min(near, key=lambda found: found[0])

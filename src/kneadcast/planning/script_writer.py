@@ -100,7 +100,9 @@ def _action_end_ms(timed: TimedSegment, durations: Durations) -> int:
 def _preview_start_ms(timed: TimedSegment, durations: Durations) -> int:
     """Returns when a preview begins: ahead of the change, but at least `BREATH_MS` after the instruction."""
     ahead_ms = preview_ahead_ms(timed.segment, durations, PREVIEW_AHEAD_MS)
-    return max(timed.end_ms - ahead_ms, _action_end_ms(timed, durations) + BREATH_MS)
+    return max(
+        timed.end_ms - end_mark_ms(timed.segment, durations) - ahead_ms, _action_end_ms(timed, durations) + BREATH_MS
+    )
 
 
 def _free_window(timed: TimedSegment, durations: Durations) -> Window:

@@ -309,8 +309,13 @@ def _switch_between_steps(switch: Switch, phrases: Phrases) -> Switch:
 
 def _opening(routine: Routine, phrases: Phrases) -> Iterator[Segment]:
     opening = routine.opening
-    safety = _unworked("safety", opening.safety, phrases.opening, opening.position, mark="start")
-    yield replace(safety, lead_ms=PRE_ROLL_MS)
+    first: list[Segment] = []
+    if opening.welcome:
+        first.append(_unworked("welcome", opening.welcome, phrases.opening, opening.position, mark="start"))
+    mark: ChimeName | None = None if first else "start"
+    first.append(_unworked("safety", opening.safety, phrases.opening, opening.position, mark=mark))
+    yield replace(first[0], lead_ms=PRE_ROLL_MS)
+    yield from first[1:]
     yield _unworked("settle", opening.settle, phrases.opening, opening.position, mark="step")
 
 
@@ -319,12 +324,23 @@ def _closing(routine: Routine, phrases: Phrases, position: str) -> Iterator[Segm
     if closing.rest:
         yield _unworked("rest", closing.rest, phrases.closing, position, mark="step")
     mark: ChimeName = "rest_end" if closing.rest else "step"
-    yield replace(_unworked("close", closing.close, phrases.closing, position, mark=mark), closing_mark="end")
+    close = _unworked("close", closing.close, phrases.closing, position, mark=mark)
+    yield replace(close, closing_mark="end", preview=_lines(closing.close.farewell or ""))
 
 
-def _unworked(kind: StepKind, spoken: Spoken, section: str, position: str, *, mark: ChimeName) -> Segment:
-    reminders = tuple(map(Line, spoken.remind))
-    return Segment(kind, kind, kind, section, spoken.time, mark, _lines(spoken.say), (), reminders, position)
+def _unworked(kind: StepKind, spoken: Spoken, section: str, position: str, *, mark: ChimeName | None) -> Segment:
+    return Segment(
+        kind,
+        kind,
+        kind,
+        section,
+        spoken.time,
+        mark,
+        _lines(spoken.say),
+        brief=_lines(spoken.brief or ""),
+        reminders=tuple(map(Line, spoken.remind)),
+        position=position,
+    )
 
 
 def _numbered(segment: Segment, number: int) -> Segment:

@@ -15,6 +15,8 @@ BREATH_MS = 1000
 PREVIEW_AHEAD_MS = 12_000
 """How long before its chime a change of position is announced, if there is time; 8 to 15 s are usual."""
 PREVIEW_LEAST_AHEAD_MS = 8_000
+FAREWELL_AHEAD_MS = 2_500
+"""The silence between the last words of a session and its last bell: a breath, and nobody waits for more."""
 
 
 def instruction_ms(segment: Segment, durations: Durations) -> int:
@@ -39,9 +41,14 @@ def end_mark_ms(segment: Segment, durations: Durations) -> int:
 
 
 def preview_ahead_ms(segment: Segment, durations: Durations, wanted_ms: int) -> int:
-    """Returns how long before the end of a segment its preview begins: `wanted_ms`, or more if the preview needs it."""
+    """Returns how long before the last chime of a segment its preview begins: `wanted_ms`, or more if it needs it.
+
+    The farewell at the close begins as late as it can.
+    """
     if not segment.preview:
         return 0
+    if segment.kind == "close":
+        return talk_ms(segment.preview, durations) + FAREWELL_AHEAD_MS
     return max(wanted_ms, talk_ms(segment.preview, durations) + 2 * BREATH_MS)
 
 

@@ -85,6 +85,8 @@ class Spoken(RoutineModel):
 
     time: TimeRange
     say: Text
+    brief: Text | None = None
+    """Spoken instead of `say` in a short session or with less talk."""
     remind: tuple[Text, ...] = ()
     """Reminders, spoken in turn when the part is long."""
 
@@ -94,6 +96,13 @@ class Rest(Spoken):
 
     priority: Priority = ALWAYS
     """With 2 or 3, the rest is left out of a short session: before the steps with the same number."""
+
+
+class Close(Spoken):
+    """The end of a session: first what is practical, then the last words and the last bell."""
+
+    farewell: Text | None = None
+    """The last words, spoken right before the last bell."""
 
 
 class Move(RoutineModel):
@@ -191,9 +200,11 @@ class Section(RoutineModel):
 
 
 class Opening(RoutineModel):
-    """The beginning of every session; neither part can be left out."""
+    """The beginning of every session; no part can be left out."""
 
     position: PositionId
+    welcome: Spoken | None = None
+    """What this is, permission, and a breath out: the first words, before the safety line."""
     safety: Spoken
     settle: Spoken
 
@@ -202,7 +213,7 @@ class Closing(RoutineModel):
     """The end of every session."""
 
     rest: Rest | None = None
-    close: Spoken
+    close: Close
 
 
 class Routine(RoutineModel):
@@ -228,7 +239,7 @@ class Routine(RoutineModel):
     @property
     def longest_ms(self) -> int:
         """The sum of all maximum times, each step counted for every side, without chimes and the pre-roll."""
-        parts = [self.opening.safety, self.opening.settle, self.closing.rest, self.closing.close]
+        parts = [self.opening.welcome, self.opening.safety, self.opening.settle, self.closing.rest, self.closing.close]
         changes = [change for section in self.sections for change in (section.move, section.switch)]
         work_ms = sum(section.side_count * step.time.max_ms for section in self.sections for step in section.steps)
         return work_ms + sum(part.time.max_ms for part in (*parts, *changes) if part)

@@ -8,6 +8,7 @@ from kneadcast.routine.body import AREAS, POSITIONS, TECHNIQUES
 from kneadcast.script.model import ScriptStep, StepKind
 
 KIND_LABELS: Mapping[StepKind, str] = {
+    "welcome": "Welcome",
     "safety": "Safety",
     "settle": "Settle",
     "move": "Change position",

@@ -60,6 +60,8 @@ def steps_of(routine: Routine) -> Iterator[tuple[KeyPath, Section, Step]]:
 
 def texts_of(routine: Routine) -> Iterator[SpokenText]:
     """Yields every text that may be spoken."""
+    if routine.opening.welcome:
+        yield from _texts_in(("opening", "welcome"), routine.opening.welcome)
     yield from _texts_in(("opening", "safety"), routine.opening.safety)
     yield from _texts_in(("opening", "settle"), routine.opening.settle)
     for i, line in enumerate(routine.remind):
@@ -78,7 +80,7 @@ def texts_of(routine: Routine) -> Iterator[SpokenText]:
 def _texts_in(
     place: KeyPath, part: Spoken | Move | Switch | Pause | Step, *, sided: bool = False
 ) -> Iterator[SpokenText]:
-    for key in ("preview", "say", "again", "brief", "caution"):
+    for key in ("preview", "say", "again", "brief", "caution", "farewell"):
         if text := getattr(part, key, None):
             yield SpokenText((*place, key), text, sided)
     for i, line in enumerate(part.remind):
