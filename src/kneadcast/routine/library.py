@@ -20,6 +20,7 @@ from kneadcast.routine.inheritance import extend
 from kneadcast.routine.model import Routine
 from kneadcast.routine.rules import broken_rules
 from kneadcast.routine.translation import translate
+from kneadcast.routine.variation import most_wordings, with_wordings
 
 _MOST_BASES = 20
 """The most files of which each extends or translates the next."""
@@ -88,18 +89,19 @@ def languages_of(name: str) -> tuple[str, ...]:
     return tuple(sorted({path.parent.name for folder in _folders() for path in folder.glob(f"i18n/*/{name}.yaml")}))
 
 
-def load_routine(name: str | Path, language: str | None = None) -> Routine:
+def load_routine(name: str | Path, language: str | None = None, variation: int = 1) -> Routine:
     """Reads a routine and checks that it is safe.
 
     Args:
         name: A routine's name, or the path of a YAML file.
         language: A language tag such as `de`; by default the language that the routine is written in.
+        variation: Which wording of each text is spoken, from 1 on.
 
     Raises:
         RoutineError: If the routine does not exist, is not available in that language, or has errors.
     """
     path = find_routine(name)
-    routine = _load_checked(path)
+    routine = _load_checked(path, variation)
     if language is None or same_language(language, routine.language):
         return routine
     translation = _translation_file(path, routine.name, language)
@@ -107,7 +109,7 @@ def load_routine(name: str | Path, language: str | None = None) -> Routine:
         translated = (tag for tag in languages_of(routine.name) if _translation_file(path, routine.name, tag))
         known = ", ".join((routine.language, *translated))
         raise RoutineError(f"'{name}' is not available in language '{language}'; it is available in: {known}")
-    return _load_checked(translation)
+    return _load_checked(translation, variation)
 
 
 def is_available_in(language: str, routine: Routine, source: str | Path) -> bool:
@@ -121,29 +123,41 @@ def check_routine_file(path: Path) -> tuple[Routine | None, tuple[Problem, ...]]
     """Reads a routine file, or a translation of a routine, and returns all its problems.
 
     Returns:
-        The routine, or `None` if its form is invalid, and its problems in order of their lines. Safety can only be
-        checked once the form is valid.
+        The routine in its first wording, or `None` if its form is invalid, and the problems of all its wordings in
+        order of their lines. Safety can only be checked once the form is valid.
     """
     try:
         document = _read_complete(path)
-        routine = validate(document, Routine, error=RoutineError)
+        checked = [_checked(document, number) for number in range(1, most_wordings(document) + 1)]
     except RoutineError as error:
         return None, error.problems
-    problems = (
-        document.problem(finding.place, finding.message, rule=rule, severity=finding.severity)
-        for rule, finding in broken_rules(routine)
-    )
-    return routine, in_line_order(problems)
+    problems = dict.fromkeys(problem for _, found in checked for problem in found)
+    return checked[0][0], in_line_order(problems)
 
 
 def _folders() -> tuple[Path, Path]:
     return own_routines_folder(), built_in("routines")
 
 
-def _load_checked(path: Path) -> Routine:
-    routine, problems = check_routine_file(path)
+def _checked(document: Document, variation: int) -> tuple[Routine, tuple[Problem, ...]]:
+    """Returns one variation of a routine, and its problems.
+
+    Raises:
+        RoutineError: If its form is invalid.
+    """
+    worded = with_wordings(document, variation)
+    routine = validate(worded, Routine, error=RoutineError)
+    problems = (
+        worded.problem(finding.place, finding.message, rule=rule, severity=finding.severity)
+        for rule, finding in broken_rules(routine)
+    )
+    return routine, in_line_order(problems)
+
+
+def _load_checked(path: Path, variation: int) -> Routine:
+    routine, problems = _checked(_read_complete(path), variation)
     errors = [problem for problem in problems if problem.severity == "error"]
-    if routine is None or errors:
+    if errors:
         raise RoutineError(*errors)
     return routine
 

@@ -8,6 +8,7 @@ from typing import Any
 from kneadcast.document import Document
 from kneadcast.errors import KeyPath, did_you_mean
 from kneadcast.routine.merging import ENTRY_NOUNS, Merge, MergeLocation, entry_id
+from kneadcast.routine.variation import VARIED
 
 WORDS = frozenset({"title", "summary", "needs", "remind", "say", "again", "brief", "caution", "farewell", "preview"})
 """Keys that hold words of the language; the `name` of a section is another."""
@@ -66,7 +67,7 @@ def _translate_words(value: Any, given: Mapping[str, Any], at: MergeLocation, me
         return value
     merge.record_all(at, given[key])
     translated = given[key]
-    if isinstance(value, list) and isinstance(translated, list) and len(translated) < len(value):
+    if key not in VARIED and isinstance(value, list) and isinstance(translated, list) and len(translated) < len(value):
         message = f"{len(value) - len(translated)} of the {len(value)} lines are missing"
         _report_missing(at.origin, message, merge)
     return translated
