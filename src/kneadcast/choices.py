@@ -42,6 +42,8 @@ VOLUME = Range(0, 1)
 LOUDNESS_LUFS = Range(-24, -14)
 PAN = Range(0, 1)
 ROUNDS = Range(1, 9)
+VARIATIONS = Range(1, 1000)
+"""The numbers of variations; their combinations of wordings repeat much earlier."""
 
 OPTION_NAMES: Mapping[str, str] = {
     "pace_wpm": "pace",

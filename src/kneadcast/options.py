@@ -28,6 +28,8 @@ class Options:
     """The ids of the cautions that the routine is adapted to; `kneadcast avoidances` lists them."""
     language: str | None = None
     """The spoken language, for a routine given by name; by default the routine's own."""
+    variation: int = 1
+    """Which wording of each text is spoken, from 1 on; not for a loaded routine."""
     clips: Path | None = None
     """A folder of recordings that replace the voice; by default `clips` next to the routine's or script's file."""
     format: FormatName | None = None

@@ -122,7 +122,7 @@ def prepare(
     """
     if not isinstance(source, Routine):
         options = replace(options, clips=options.clips or clips_folder_beside(find_routine(source)))
-    adapted = prepare_routine(source, language=options.language, avoid=options.avoid)
+    adapted = prepare_routine(source, language=options.language, avoid=options.avoid, variation=options.variation)
     template = template or load_template(options.sound.template)
     return Prepared(
         adapted.routine,
@@ -223,7 +223,7 @@ def write_measured(session: MeasuredSession) -> Script:
     """
     options = session.prepared.options
     sound = replace(options.sound, voice=session.narrator.voice.name)
-    return write_script(plan_measured(session), sound, options.avoid)
+    return write_script(plan_measured(session), sound, options.avoid, options.variation)
 
 
 def speak(session: MeasuredSession, progress: Progress | None = None) -> Compiled:

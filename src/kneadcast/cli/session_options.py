@@ -15,6 +15,7 @@ from kneadcast.choices import (
     LOUDNESS_LUFS,
     PAN,
     ROUNDS,
+    VARIATIONS,
     VOLUME,
     AmbienceChoice,
     ChapterBy,
@@ -134,6 +135,13 @@ body_options = option_group(
         help="Leave out or soften what is unsafe with these, such as knee,pregnancy; see `kneadcast avoidances`.",
     ),
     click.option("--language", metavar="TAG", help="Spoken language, such as de. By default that of the routine."),
+    click.option(
+        "--variation",
+        type=click.IntRange(int(VARIATIONS.low), int(VARIATIONS.high)),
+        default=1,
+        show_default=True,
+        help="Say the same in other words: 2, 3 and so on choose other wordings, always the same ones.",
+    ),
 )
 """Options that the routine is adapted to."""
 

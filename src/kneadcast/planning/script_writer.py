@@ -38,7 +38,7 @@ class _Draft:
     wording: Wording = "action"
 
 
-def write_script(plan: Plan, sound: SoundSettings, avoid: Sequence[str] = ()) -> Script:
+def write_script(plan: Plan, sound: SoundSettings, avoid: Sequence[str] = (), variation: int = 1) -> Script:
     """Returns the script of a plan.
 
     Instructions are placed first, announcements at the free moments nearest to their due times, and then reminders in
@@ -48,6 +48,7 @@ def write_script(plan: Plan, sound: SoundSettings, avoid: Sequence[str] = ()) ->
         plan: The plan.
         sound: How the session sounds.
         avoid: The ids of the cautions that the routine was adapted to.
+        variation: Which wording of each text the routine has.
     """
     routine, durations = plan.measured.routine, plan.measured.durations
     drafts: list[_Draft] = []
@@ -66,6 +67,7 @@ def write_script(plan: Plan, sound: SoundSettings, avoid: Sequence[str] = ()) ->
         language=routine.language,
         sound=sound,
         avoid=tuple(avoid) or None,
+        variation=variation if variation > 1 else None,
         length_ms=plan.length_ms,
         steps=tuple(_step(timed) for timed in plan.segments),
         cues=tuple(_cues(sorted(drafts, key=lambda draft: draft.at_ms))),

@@ -26,7 +26,7 @@ class PreparedRoutine:
 
 
 def prepare_routine(
-    source: RoutineSource, *, language: str | None = None, avoid: Sequence[str] = ()
+    source: RoutineSource, *, language: str | None = None, avoid: Sequence[str] = (), variation: int = 1
 ) -> PreparedRoutine:
     """Returns a routine in a language, adapted to cautions, with a note on each change.
 
@@ -34,12 +34,13 @@ def prepare_routine(
         source: The name of a routine, the path of its file, or a loaded routine, which stays in its language.
         language: A language tag such as `de`; by default the language that the routine is written in.
         avoid: The ids of the cautions.
+        variation: Which wording of each text is spoken, from 1 on; a loaded routine keeps its own.
 
     Raises:
         RoutineError: If the routine or a caution does not exist, the routine is not available in the language or has
             errors, or too little of it is safe.
     """
-    routine = source if isinstance(source, Routine) else load_routine(source, language)
+    routine = source if isinstance(source, Routine) else load_routine(source, language, variation)
     phrases = load_phrases(routine.language)
     if not avoid:
         return PreparedRoutine(routine, phrases)

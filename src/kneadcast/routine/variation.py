@@ -15,8 +15,6 @@ from kneadcast.errors import KeyPath
 VARIED = frozenset({"say", "again", "brief", "preview", "farewell"})
 """The keys whose text may have several wordings."""
 _SAFETY: KeyPath = ("opening", "safety")
-MOST_VARIATIONS = 1000
-"""More numbers would not give more sessions: with six wordings at most, the combinations repeat after sixty."""
 
 
 def with_wordings(document: Document, variation: int) -> Document:

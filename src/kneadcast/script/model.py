@@ -118,6 +118,8 @@ class Script(FrozenModel):
     sound: SoundSettings = SoundSettings()
     avoid: tuple[OneLine, ...] | None = None
     """The ids of `kneadcast avoidances` that the session was adapted to; `None` if there are none."""
+    variation: Annotated[int, Field(ge=1)] | None = None
+    """Which wording of each text is spoken; `None` for the first."""
     length_ms: Ms
     steps: Annotated[tuple[ScriptStep, ...], Field(min_length=1)]
     cues: tuple[Cue, ...]
