@@ -30,6 +30,9 @@ MOST_TALK_ON_PARTS = 0.52
 """The same if the listener works some parts only, for whom a few minutes are enough."""
 
 
+_TALK_WITH_COMPARISONS = ("full", "plain")
+
+
 @dataclass(frozen=True)
 class Layout:
     """One set of segments with the lengths that it can have."""
@@ -123,6 +126,8 @@ def _layout(measured: MeasuredRoutine, dropped: tuple[str, ...], rounds: int, *,
     if rounds > measured.preferences.rounds:
         routine = with_rest_in_rounds(routine, measured.phrases, preferences)
     full = arrange(routine, measured.phrases, dropped, preferences)
+    if brief or preferences.talk not in _TALK_WITH_COMPARISONS:
+        full = tuple(segment for segment in full if segment.kind != "compare")
     spoken = tuple(map(_with_brief_words, full)) if brief else full
     shares = _shares(_groups(full), _groups(spoken), durations, rounds)
     if rounds > measured.preferences.rounds:
@@ -259,7 +264,7 @@ def _with_talk(segments: Sequence[Segment], durations: Durations, talk: Talk) ->
 
     Without instructions, the cautions follow the safety line.
     """
-    if talk == "full":
+    if talk in ("full", "plain"):
         return tuple(segments)
     if talk == "brief":
         return tuple(

@@ -36,12 +36,18 @@ class Window:
 
 
 def place_announcement(
-    announcement: Announcement, length_ms: int, windows: Sequence[Window]
+    announcement: Announcement, length_ms: int, windows: Sequence[Window], *, after_words_ms: int = APART_MS
 ) -> tuple[int, Window] | None:
     """Finds the free moment nearest to the due time of an announcement and marks it as taken.
 
     A change of position or side is interrupted only if no moment of work is near enough, and a rest or the close never:
     they belong to nobody's clock.
+
+    Args:
+        announcement: What is said.
+        length_ms: How long it takes.
+        windows: The free parts of all segments.
+        after_words_ms: The least silence before it.
 
     Returns:
         The moment and its window, or `None` if no moment within the tolerance is free.
@@ -51,7 +57,7 @@ def place_announcement(
     quiet = [window for window, kind in zip(windows, kinds, strict=True) if kind in ("rest", "close")]
     working = [window for window in windows if window not in quiet and window not in moving]
     for candidates in (working, moving):
-        near = [found for window in candidates for found in _moments(announcement, length_ms, window)]
+        near = [found for window in candidates for found in _moments(announcement, length_ms, window, after_words_ms)]
         if near:
             _, at_ms, window = min(near, key=lambda found: found[0])
             window.taken.append((at_ms, at_ms + length_ms))
@@ -59,10 +65,12 @@ def place_announcement(
     return None
 
 
-def _moments(announcement: Announcement, length_ms: int, window: Window) -> Iterator[tuple[int, int, Window]]:
+def _moments(
+    announcement: Announcement, length_ms: int, window: Window, after_words_ms: int
+) -> Iterator[tuple[int, int, Window]]:
     """Yields, for each gap of a window, the distance from the due time, the nearest moment, and the window."""
     for start_ms, end_ms in window.gaps():
-        earliest, latest = start_ms + APART_MS, end_ms - APART_MS - length_ms
+        earliest, latest = start_ms + after_words_ms, end_ms - APART_MS - length_ms
         at_ms = min(latest, max(earliest, announcement.due_ms))
         off_ms = abs(at_ms - announcement.due_ms)
         if earliest <= latest and off_ms <= announcement.tolerance_ms:

@@ -24,6 +24,11 @@ from kneadcast.script.model import ChimeName, Cue, CueRole, Script, ScriptStep
 from kneadcast.script.sound_settings import SoundSettings
 from kneadcast.speech.model import Line
 
+WARM_LINE_EVERY_MS = 120_000
+"""With a line in two minutes that asks for nothing, a voice is company and not a card index."""
+WARM_LINE_AFTER_MS = 8_000
+"""The silence before such a line, in which hands follow the instruction."""
+
 
 @dataclass(frozen=True)
 class _Draft:
@@ -58,7 +63,11 @@ def write_script(plan: Plan, sound: SoundSettings, avoid: Sequence[str] = (), va
         windows.append(_free_window(timed, durations))
     for announcement in announcements_for(plan.length_ms, plan.measured.phrases, plan.measured.preferences):
         drafts += _announcement(announcement, windows, durations)
-    drafts += _reminders(plan, windows)
+    if plan.measured.preferences.talk != "chimes":
+        choice = _ReminderChoice(tuple(map(Line, routine.remind)))
+        if plan.measured.preferences.talk == "full":
+            drafts += _warm_lines(plan, windows, choice)
+        drafts += _reminders(plan, windows, choice)
     return Script(
         routine=routine.name,
         title=routine.title,
@@ -130,20 +139,35 @@ def _announcement(announcement: Announcement, windows: list[Window], durations: 
         yield _Draft(at_ms + lead_ms, words_ms, step, announcement.role, announcement.line)
 
 
-def _reminders(plan: Plan, windows: Sequence[Window]) -> Iterator[_Draft]:
-    """Yields reminders in long silences; with the preference `chimes` for `talk`, yields nothing."""
-    measured = plan.measured
-    if measured.preferences.talk == "chimes":
+def _warm_lines(plan: Plan, windows: Sequence[Window], choice: _ReminderChoice) -> Iterator[_Draft]:
+    """Yields lines that ask for nothing, spread over the work, never soon after an instruction."""
+    working = [window for window in windows if window.timed.segment.kind == "work"]
+    if not working:
         return
+    start_ms, length_ms = working[0].start_ms, working[-1].end_ms - working[0].start_ms
+    number = round(length_ms / WARM_LINE_EVERY_MS)
+    for turn in range(number):
+        line = choice.general()
+        due_ms = start_ms + (2 * turn + 1) * length_ms // (2 * number)
+        line_ms = plan.measured.durations.line_ms(line)
+        announcement = Announcement(due_ms, line, "reminder", WARM_LINE_EVERY_MS // 2)
+        found = place_announcement(announcement, line_ms, working, after_words_ms=WARM_LINE_AFTER_MS)
+        if found:
+            choice.used(line)
+            yield _Draft(found[0], line_ms, found[1].timed.segment.id, "reminder", line)
+
+
+def _reminders(plan: Plan, windows: Sequence[Window], choice: _ReminderChoice) -> Iterator[_Draft]:
+    """Yields reminders in long silences."""
+    measured = plan.measured
     durations = measured.durations
-    choice = _ReminderChoice(tuple(map(Line, measured.routine.remind)))
     for window in windows:
         segment = window.timed.segment
         if segment.kind == "rest":
             continue  # announced, with the bell that ends it
         shortest_ms = min(map(durations.line_ms, choice.candidates(segment)))
         for start_ms, end_ms, number in long_silences(
-            window, shortest_ms, at_least_one=measured.preferences.talk == "full"
+            window, shortest_ms, at_least_one=measured.preferences.talk in ("full", "plain")
         ):
             lines = [choice.next(segment) for _ in range(number)]
             moments = spread(start_ms, end_ms, [durations.line_ms(line) for line in lines])
@@ -167,12 +191,23 @@ class _ReminderChoice:
         return segment.reminders + self._general
 
     def next(self, segment: Segment) -> Line:
-        fresh = (line for line in self.candidates(segment) if line != self._last)
-        line = min(fresh, key=lambda line: (self._uses[line], self._turn[line]))
+        line = self._freshest(self.candidates(segment))
+        self.used(line)
+        return line
+
+    def general(self) -> Line:
+        """Returns the next line that fits any part."""
+        return self._freshest(self._general)
+
+    def used(self, line: Line) -> None:
+        """Notes that a line is spoken."""
         self._uses[line] += 1
         self._turn[line] = self._uses.total()
         self._last = line
-        return line
+
+    def _freshest(self, lines: Iterable[Line]) -> Line:
+        fresh = (line for line in lines if line != self._last)
+        return min(fresh, key=lambda line: (self._uses[line], self._turn[line]))
 
 
 def _step(timed: TimedSegment) -> ScriptStep:

@@ -18,6 +18,7 @@ from kneadcast.routine.model import (
     ALWAYS,
     PAUSE_TIME,
     PRE_ROLL_MS,
+    Compare,
     Move,
     Pause,
     Routine,
@@ -163,12 +164,14 @@ class _SectionArranger:
         switch, turns = self._turns(preferences)
         done: Counter[tuple[str, Side | None]] = Counter()
         before, changes = Turn(self.section.steps[0], self.sides[0], 0), 0
+        by_area = preferences.order == "area" and len(self.sides) > 1
         for turn in turns:
             step, side = turn.step, turn.side
             if side != before.side and switch:
+                if self.section.compare and not by_area:
+                    yield replace(self.change(self.section.compare, "compare", side), mark=None)
                 changes += 1
                 yield _numbered(self.change(switch, "switch", side), changes)
-            by_area = preferences.order == "area" and len(self.sides) > 1
             if turn.round > before.round:
                 yield _numbered(self.pause(side, turn.round, both=by_area), turn.round)
             again = any(done[step.slug, other] for other in self.sides)
@@ -205,7 +208,7 @@ class _SectionArranger:
         changed = [self._lighter(step, round_) != self._lighter(step, round_ - 1) for step in steps]
         return 2 * sum(changed) >= len(steps)
 
-    def change(self, change: Move | Switch | Pause, kind: StepKind, side: Side | None) -> Segment:
+    def change(self, change: Move | Switch | Pause | Compare, kind: StepKind, side: Side | None) -> Segment:
         """Returns the change of position or side that leads to a side, or a pause on it."""
         key = f"{self.section.slug}.{kind}"
         return Segment(
@@ -216,7 +219,7 @@ class _SectionArranger:
             change.time,
             mark="side" if kind == "switch" else "step",
             action=self._lines(change.say, side),
-            reminders=tuple(Line(_fill(text, self.phrases, side)) for text in change.remind),
+            reminders=tuple(Line(_fill(text, self.phrases, side)) for text in getattr(change, "remind", ())),
             position=self.position,
         )
 

@@ -33,7 +33,7 @@ PRE_ROLL_MS = 10_000
 """Time before the first word of every session, in which the listener puts the player down."""
 REMINDED_FROM_MS = 60_000
 """A step that lasts this long needs reminders."""
-TRANSITIONS = ("move", "switch", "pause")
+TRANSITIONS = ("move", "compare", "switch", "pause")
 """The parts of a section that lead to its steps: their keys in a routine, and the kinds of their steps in a script."""
 ALWAYS, WHEN_SHORT, FIRST = 1, 2, 3
 """The priorities of steps: in every session; left out of a short session; left out first."""
@@ -78,6 +78,10 @@ class TimeRange(RoutineModel):
 
 PAUSE_TIME = TimeRange.model_validate("15s/30s/60s")
 """Half a minute rests the hands; see `HAND_WORK_MS` in `kneadcast.routine.body`."""
+
+
+COMPARE_TIME = TimeRange.model_validate("10s/13s/18s")
+"""Long enough to feel both sides, and too short to wonder whether the session goes on."""
 
 
 class Spoken(RoutineModel):
@@ -134,6 +138,13 @@ class Pause(RoutineModel):
     remind: tuple[Text, ...] = ()
 
 
+class Compare(RoutineModel):
+    """The moment in which the hands are still after the first side, and the listener notices both."""
+
+    say: Text
+    time: TimeRange = COMPARE_TIME
+
+
 class Step(RoutineModel):
     """One technique on one area, done on each side that its section works."""
 
@@ -183,6 +194,8 @@ class Section(RoutineModel):
     move: Move | None = None
     sides: Sides
     switch: Switch | None = None
+    compare: Compare | None = None
+    """After the first side, if one leg is finished before the other and there is time and talk enough."""
     pause: Pause | None = None
     """By default the phrase of the language."""
     steps: Annotated[tuple[Step, ...], Field(min_length=1, max_length=MOST_ENTRIES)]
@@ -231,7 +244,8 @@ class Routine(RoutineModel):
     needs: tuple[Title, ...] = ()
     """What to have ready."""
     remind: Annotated[tuple[Text, ...], Field(min_length=2)]
-    """Reminders that fit any part, used when its own run out; at least two, to avoid immediate repetition."""
+    """Lines that ask for nothing: breath, warmth, weight, permission. They fit any part, and are spoken every two
+    minutes, and when the reminders of a part run out; at least two, to avoid immediate repetition."""
     opening: Opening
     sections: Annotated[tuple[Section, ...], Field(min_length=1, max_length=MOST_ENTRIES)]
     closing: Closing

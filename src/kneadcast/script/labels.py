@@ -12,6 +12,7 @@ KIND_LABELS: Mapping[StepKind, str] = {
     "safety": "Safety",
     "settle": "Settle",
     "move": "Change position",
+    "compare": "Compare",
     "switch": "Change sides",
     "pause": "Pause",
     "work": "Work",

@@ -26,7 +26,7 @@ from kneadcast.script.sound_settings import SoundSettings
 from kneadcast.speech.model import Line
 from kneadcast.units import LONGEST_MS
 
-StepKind = Literal["welcome", "safety", "settle", "move", "switch", "pause", "work", "rest", "close"]
+StepKind = Literal["welcome", "safety", "settle", "move", "compare", "switch", "pause", "work", "rest", "close"]
 Side = Literal["left", "right"]
 CueKind = Literal["speech", "chime"]
 CueRole = Literal["mark", "action", "preview", "reminder", "halfway", "time_left"]
