@@ -10,6 +10,7 @@ from copy import deepcopy
 from typing import Any
 
 from kneadcast.routine.model import Routine
+from kneadcast.routine.variation import VARIED
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _PREFIX = "Changed"
@@ -21,6 +22,8 @@ def routine_schema() -> dict[str, Any]:
     """Returns the schema of a routine file: a complete one, one that extends a routine or one that translates it."""
     whole = Routine.model_json_schema(ref_template="#/$defs/{model}")
     definitions = whole.pop("$defs")
+    for definition in definitions.values():
+        _allow_wordings(definition.get("properties", {}))
     extension, extension_definitions = _extension(whole, definitions)
     definitions |= {"Routine": whole, "Extension": extension, "Translation": _TRANSLATION}
     definitions |= {**extension_definitions, **_TRANSLATED}
@@ -55,6 +58,13 @@ def _extension(whole: dict[str, Any], definitions: dict[str, Any]) -> tuple[dict
     return extension, changed
 
 
+def _allow_wordings(properties: dict[str, Any]) -> None:
+    """Lets the texts of `VARIED` have several wordings."""
+    for key in VARIED & properties.keys():
+        described = {name: properties[key].pop(name) for name in ("description",) if name in properties[key]}
+        properties[key] = {**described, "anyOf": [properties[key], _TEXTS]}
+
+
 def _without_required(schema: dict[str, Any]) -> dict[str, Any]:
     changed = deepcopy(schema)
     changed.pop("required", None)
@@ -79,6 +89,7 @@ _TEXTS = {"type": "array", "items": _TEXT}
 
 def _words(*keys: str, **more: Any) -> dict[str, Any]:
     known = {key: _TEXTS if key in ("remind", "needs") else _TEXT for key in keys}
+    _allow_wordings(known)
     return {"type": "object", "additionalProperties": False, "properties": {**known, **more}}
 
 
@@ -87,12 +98,13 @@ _TRANSLATED: dict[str, dict[str, Any]] = {
     "TranslatedSection": _words(
         "name",
         move=_SPOKEN,
+        compare=_SPOKEN,
         switch=_SPOKEN,
         pause=_SPOKEN,
         steps={"type": "object", "additionalProperties": {"$ref": "#/$defs/TranslatedStep"}},
     ),
     "TranslatedStep": _words("say", "again", "brief", "caution", "remind"),
-    "TranslatedWords": _words("preview", "say", "remind"),
+    "TranslatedWords": _words("preview", "say", "brief", "farewell", "remind"),
 }
 _TRANSLATION: dict[str, Any] = {
     **_words(
@@ -103,7 +115,7 @@ _TRANSLATION: dict[str, Any] = {
         format={"const": 1},
         translates={"type": "string", "description": "The routine whose words these are."},
         language={"type": "string", "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]+)*$"},
-        opening=_words(safety=_SPOKEN, settle=_SPOKEN),
+        opening=_words(welcome=_SPOKEN, safety=_SPOKEN, settle=_SPOKEN),
         closing=_words(rest=_SPOKEN, close=_SPOKEN),
         sections={"type": "object", "additionalProperties": {"$ref": "#/$defs/TranslatedSection"}},
     ),
