@@ -6,15 +6,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from kneadcast.document import read_document, read_model, validate
+from kneadcast.document import read_document, validate
 from kneadcast.document.reading import listed
 from kneadcast.errors import KeyPath, Problem, RoutineError, did_you_mean, in_line_order
 from kneadcast.routine.contraindications import CAUTIONS
 from kneadcast.routine.field_types import LanguageTag, Text, Title
 from kneadcast.routine.library import language_files, languages_of
 from kneadcast.routine.model import RoutineModel
+from kneadcast.routine.variation import most_wordings, with_wordings
 
 _FILE = "phrases"
+_VARIED = frozenset({"halfway", "five_minutes_left", "one_minute_left", "change_side", "pause", "lighter", "rest"})
+"""The phrases that may have several wordings; what is said for safety has one."""
 
 
 class SideForm(RoutineModel):
@@ -66,8 +69,12 @@ class Phrases(RoutineModel):
     """Announces a rest that a listener adds to a routine without one, and the bell that ends it."""
 
 
-def load_phrases(language: str) -> Phrases:
+def load_phrases(language: str, variation: int = 1) -> Phrases:
     """Reads the phrases of a language, the user's own or built-in; `en-gb` falls back to `en`.
+
+    Args:
+        language: The language tag.
+        variation: Which wording of each phrase is spoken, from 1 on.
 
     Raises:
         RoutineError: If there are no phrases in the language, or with every problem of the file.
@@ -76,7 +83,8 @@ def load_phrases(language: str) -> Phrases:
     if path is None:
         known = ", ".join(languages_of(_FILE))
         raise RoutineError(f"there are no phrases in language '{language}'; known: {known}")
-    return read_model(path, Phrases, error=RoutineError)
+    document = read_document(path, RoutineError)
+    return validate(with_wordings(document, variation, _VARIED), Phrases, error=RoutineError)
 
 
 def is_phrases_file(path: Path) -> bool:
@@ -92,7 +100,8 @@ def check_phrases_file(path: Path) -> tuple[Problem, ...]:
     """Returns all problems of a phrases file, with a warning for each line that it leaves out."""
     try:
         document = read_document(path, RoutineError)
-        phrases = validate(document, Phrases, error=RoutineError)
+        for variation in range(most_wordings(document, _VARIED), 0, -1):
+            phrases = validate(with_wordings(document, variation, _VARIED), Phrases, error=RoutineError)
     except RoutineError as error:
         return error.problems
     findings: list[tuple[KeyPath, str]] = []

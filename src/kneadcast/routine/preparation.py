@@ -41,7 +41,7 @@ def prepare_routine(
             errors, or too little of it is safe.
     """
     routine = source if isinstance(source, Routine) else load_routine(source, language, variation)
-    phrases = load_phrases(routine.language)
+    phrases = load_phrases(routine.language, variation)
     if not avoid:
         return PreparedRoutine(routine, phrases)
     adapted = avoidance.avoid(routine, avoid, phrases)

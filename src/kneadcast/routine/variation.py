@@ -17,14 +17,15 @@ VARIED = frozenset({"say", "again", "brief", "preview", "farewell"})
 _SAFETY: KeyPath = ("opening", "safety")
 
 
-def with_wordings(document: Document, variation: int) -> Document:
+def with_wordings(document: Document, variation: int, keys: frozenset[str] = VARIED) -> Document:
     """Returns a document with one wording of each text.
 
     Args:
-        document: The document of a complete routine, in which a text of the keys `VARIED` may be a list of wordings.
+        document: The document of a complete routine or of phrases.
         variation: From 1 on: the number of the wording, counted in circles in shorter lists.
+        keys: The keys whose text may be a list of wordings.
     """
-    chosen = {place: (variation - 1) % number for place, number in _lists(document.data)}
+    chosen = {place: (variation - 1) % number for place, number in _lists(document.data, keys)}
     if not chosen:
         return document
     origins = {place: place for place in document.values}
@@ -32,25 +33,25 @@ def with_wordings(document: Document, variation: int) -> Document:
     return document.rebuilt(_chosen(document.data, (), chosen), origins)
 
 
-def most_wordings(document: Document) -> int:
-    """Returns the greatest number of wordings of a text."""
-    return max((number for _, number in _lists(document.data)), default=1)
+def most_wordings(document: Document, keys: frozenset[str] = VARIED) -> int:
+    """Returns the greatest number of wordings of a text; see `with_wordings`."""
+    return max((number for _, number in _lists(document.data, keys)), default=1)
 
 
-def _lists(data: Any, place: KeyPath = ()) -> Iterator[tuple[KeyPath, int]]:
+def _lists(data: Any, keys: frozenset[str], place: KeyPath = ()) -> Iterator[tuple[KeyPath, int]]:
     """Yields the places of texts with several wordings, and their number."""
     if place == _SAFETY:
         return
     if isinstance(data, dict):
         for key, value in data.items():
             inner = (*place, key)
-            if key in VARIED and isinstance(value, list) and value:
+            if key in keys and isinstance(value, list) and value:
                 yield inner, len(value)
             else:
-                yield from _lists(value, inner)
+                yield from _lists(value, keys, inner)
     elif isinstance(data, list):
         for index, value in enumerate(data):
-            yield from _lists(value, (*place, index))
+            yield from _lists(value, keys, (*place, index))
 
 
 def _chosen(data: Any, place: KeyPath, chosen: dict[KeyPath, int]) -> Any:
