@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from kneadcast.errors import KeyPath, Severity
-from kneadcast.routine.model import Move, Pause, Routine, Section, Spoken, Step, Switch
+from kneadcast.routine.model import Compare, Move, Pause, Routine, Section, Spoken, Step, Switch
 
 
 class Finding(NamedTuple):
@@ -67,7 +67,13 @@ def texts_of(routine: Routine) -> Iterator[SpokenText]:
     for i, line in enumerate(routine.remind):
         yield SpokenText(("remind", i), line, False)
     for s, section in enumerate(routine.sections):
-        for key, change in (("move", section.move), ("switch", section.switch), ("pause", section.pause)):
+        parts = (
+            ("move", section.move),
+            ("compare", section.compare),
+            ("switch", section.switch),
+            ("pause", section.pause),
+        )
+        for key, change in parts:
             if change:
                 yield from _texts_in(("sections", s, key), change, sided=section.sides != "none")
     for place, section, step in steps_of(routine):
@@ -78,10 +84,10 @@ def texts_of(routine: Routine) -> Iterator[SpokenText]:
 
 
 def _texts_in(
-    place: KeyPath, part: Spoken | Move | Switch | Pause | Step, *, sided: bool = False
+    place: KeyPath, part: Spoken | Move | Compare | Switch | Pause | Step, *, sided: bool = False
 ) -> Iterator[SpokenText]:
     for key in ("preview", "say", "again", "brief", "caution", "farewell"):
         if text := getattr(part, key, None):
             yield SpokenText((*place, key), text, sided)
-    for i, line in enumerate(part.remind):
+    for i, line in enumerate(getattr(part, "remind", ())):
         yield SpokenText((*place, "remind", i), line, sided)
