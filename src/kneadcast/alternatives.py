@@ -176,7 +176,7 @@ class _Search:
     def _without_preferences(self) -> Iterator[Alternative]:
         """Yields the same routine without all preferences that can be left out, if no single one is enough."""
         preferences = self._options.preferences
-        nothing = Preferences(talk=preferences.talk, countdown=preferences.countdown)
+        nothing = Preferences(talk=preferences.talk, countdown=preferences.countdown, familiar=preferences.familiar)
         labels = tuple(request.label for request in preferences.requests())
         if len(labels) > 1 and self._can_have(self._request, nothing):
             yield self._alternative(self._source, _Reduced(nothing, labels))

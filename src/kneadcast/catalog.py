@@ -12,7 +12,7 @@ from kneadcast.options import Options
 from kneadcast.pipeline import Prepared, Progress, clips_folder_beside, measure, prepare
 from kneadcast.planning.limits import Limits, limits
 from kneadcast.routine import Routine, RoutineSource, load_routine
-from kneadcast.routine.body import AREAS, POSITIONS, TYPES
+from kneadcast.routine.body import AREAS, POSITIONS, SEATS, TYPES
 from kneadcast.routine.contraindications import find_cautions
 from kneadcast.routine.library import all_routine_names, find_routine, is_available_in
 from kneadcast.routine.model import Mode
@@ -85,7 +85,7 @@ class Search:
     """Parts of the body, all of which it works."""
     type: str | None = None
     positions: tuple[str, ...] = ()
-    """The only positions in which it is done; `seated` includes the edge of the seat."""
+    """The only positions in which it is done; `seated` includes every position on a chair."""
     purpose: str = "all"
     """A key of `PURPOSES`: what a suggested session is for. It does not exclude any routine."""
 
@@ -365,4 +365,4 @@ def _share_of_work(routine: Routine, part: str) -> float:
 
 
 def _is_within(position: str, wanted: tuple[str, ...]) -> bool:
-    return any(position == one or position.startswith(f"{one}-") for one in wanted)
+    return any(position == one or (one == "seated" and position in SEATS) for one in wanted)

@@ -281,7 +281,9 @@ def compile_written(
     script = source.script
     clips = options.clips or (clips_folder_beside(Path(source.document.path)) if source.document else None)
     template = load_template(script.sound.template).with_settings(script.sound)
-    narrator = narrator or narrator_for(script.language, replace(options, sound=script.sound, clips=clips))
+    if narrator is None:
+        spoken = replace(options, sound=script.sound, clips=clips, variation=script.variation or 1)
+        narrator = narrator_for(script.language, spoken)
     lines = [cue.line for cue in script.cues if cue.line]
     narration = narrator.speak(lines, stage_progress(progress, "speak"))
     durations = durations_of(narration.lengths_ms(), template)
@@ -296,8 +298,13 @@ def narrator_for(language: str, options: Options) -> Narrator:
     """Returns the voice of the options, with the recordings that replace it.
 
     Raises:
-        SpeechError: If the voice is not available.
+        SpeechError: If the voice is not available, or the recordings do not fit the variation.
     """
+    if options.clips and options.variation > 1:
+        raise SpeechError(
+            f"the recordings in '{options.clips}' have the first wording of every text, so that they do not fit"
+            f" variation {options.variation}; leave out --variation"
+        )
     narrator = open_narrator(Delivery(options.sound.voice, language, options.sound.pace_wpm))
     return RecordedNarrator(narrator, options.clips) if options.clips else narrator
 

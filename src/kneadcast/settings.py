@@ -34,6 +34,8 @@ class Settings(FrozenModel):
     bitrate: int | None = None
     """kbit/s."""
     talk: Talk | None = None
+    familiar: bool | None = None
+    """Whether the listener knows how a session works."""
     folder: Name | None = None
     """The folder of sessions whose file is not named."""
 

@@ -51,6 +51,8 @@ def preference_options(preferences: Preferences) -> Iterator[str]:
         yield from ("--talk", preferences.talk)
     if preferences.countdown:
         yield "--countdown"
+    if preferences.familiar:
+        yield "--familiar"
 
 
 def _as_text(value: Any) -> str:

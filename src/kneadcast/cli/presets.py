@@ -13,6 +13,7 @@ from click.core import ParameterSource
 
 from kneadcast.cli.session_options import session_parameters
 from kneadcast.cli.shared_options import option_name, requested_end
+from kneadcast.cli.variation import FRESH, FreshVariation
 from kneadcast.errors import did_you_mean
 from kneadcast.units import format_duration, length_in_ms
 
@@ -139,4 +140,6 @@ def _as_typed(param: click.Parameter, value: bool | int | float | str) -> bool |
 def _as_saved(value: Any) -> Any:
     if isinstance(value, timedelta):
         return format_duration(length_in_ms(value) or 0)
+    if isinstance(value, FreshVariation):
+        return FRESH
     return str(value.resolve()) if isinstance(value, Path) else value

@@ -53,7 +53,9 @@ def print_session(session: Session, *, as_json: bool) -> None:
     script = session.script
     print_notes(session.notes)
     length = format_duration(script.length_ms)
-    click.echo(f"{script.title}, {length}, {len(session.chapters)} chapters, voice {script.sound.voice}", err=True)
+    parts = [script.title, length, f"{len(session.chapters)} chapters", f"voice {script.sound.voice}"]
+    parts += [f"variation {script.variation}"] if script.variation else []
+    click.echo(", ".join(parts), err=True)
     click.echo(_levels_text(session.levels), err=True)
     for path in (session.path, *session.sidecars):
         print_path(path)
@@ -73,6 +75,7 @@ def _facts(session: Session) -> dict[str, object]:
         "length_ms": script.length_ms,
         "voice": script.sound.voice,
         "chapters": len(session.chapters),
+        "variation": script.variation or 1,
         "avoid": list(script.avoid or ()),
         "notes": list(session.notes),
         "levels": _rounded(session.levels),

@@ -15,7 +15,6 @@ from kneadcast.choices import (
     LOUDNESS_LUFS,
     PAN,
     ROUNDS,
-    VARIATIONS,
     VOLUME,
     AmbienceChoice,
     ChapterBy,
@@ -38,6 +37,7 @@ from kneadcast.cli.shared_options import (
     split_names,
     voice_option,
 )
+from kneadcast.cli.variation import VariationType
 
 if TYPE_CHECKING:
     from kneadcast.options import Options
@@ -73,7 +73,13 @@ preference_options = option_group(
         "--talk",
         **_one_of(Talk),
         envvar="KNEADCAST_TALK",
-        help="Complete instructions, brief ones, or chimes after the safety line, which is always spoken.",
+        help="Complete instructions with warm words or without (plain), brief ones, or chimes after the safety line.",
+    ),
+    click.option(
+        "--familiar",
+        is_flag=True,
+        envvar="KNEADCAST_FAMILIAR",
+        help="You know how a session works: a shorter welcome, and the bells are not explained.",
     ),
     click.option(
         "--rest", metavar="TIME", help="Length of the rest at the end; 0 for no rest. By default that of the routine."
@@ -137,10 +143,10 @@ body_options = option_group(
     click.option("--language", metavar="TAG", help="Spoken language, such as de. By default that of the routine."),
     click.option(
         "--variation",
-        type=click.IntRange(int(VARIATIONS.low), int(VARIATIONS.high)),
-        default=1,
+        type=VariationType(),
+        default="1",
         show_default=True,
-        help="Say the same in other words: 2, 3 and so on choose other wordings, always the same ones.",
+        help="Say the same in other words: each number has its own wordings, and `fresh` takes a new number.",
     ),
 )
 """Options that the routine is adapted to."""

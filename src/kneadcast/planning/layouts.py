@@ -25,11 +25,12 @@ from kneadcast.routine.parts import areas_of
 from kneadcast.script.durations import Durations
 
 MOST_TALK = 0.37
-"""The largest share of instructions in a session; at 15 to 30 %, the hands have time to follow."""
+"""The largest share of instructions in a session after the words for safety; at 15 to 30 %, hands have time to follow.
+
+Words for safety, which no session can do without, do not count: the safety line, cautions and questions.
+"""
 MOST_TALK_ON_PARTS = 0.52
 """The same if the listener works some parts only, for whom a few minutes are enough."""
-
-
 _TALK_WITH_COMPARISONS = ("full", "plain")
 
 
@@ -128,6 +129,8 @@ def _layout(measured: MeasuredRoutine, dropped: tuple[str, ...], rounds: int, *,
     full = arrange(routine, measured.phrases, dropped, preferences)
     if brief or preferences.talk not in _TALK_WITH_COMPARISONS:
         full = tuple(segment for segment in full if segment.kind != "compare")
+    if preferences.familiar:
+        full = tuple(_with_brief_words(one) if one.kind in ("welcome", "settle") else one for one in full)
     spoken = tuple(map(_with_brief_words, full)) if brief else full
     shares = _shares(_groups(full), _groups(spoken), durations, rounds)
     if rounds > measured.preferences.rounds:
@@ -140,7 +143,8 @@ def _layout(measured: MeasuredRoutine, dropped: tuple[str, ...], rounds: int, *,
     shortest_ms = max(lowest_total_ms(some) + words_ms for some, words_ms in zip(ranges, words, strict=True))
     longest_ms = min(highest_total_ms(some) + words_ms for some, words_ms in zip(ranges, words, strict=True))
     most_talk = MOST_TALK_ON_PARTS if preferences.only else MOST_TALK
-    shortest_ms = max(shortest_ms, round(words[1] / most_talk))
+    safety_ms = _safety_words_ms(quieter, durations)
+    shortest_ms = max(shortest_ms, safety_ms + round((words[1] - safety_ms) / most_talk))
     if rounds > 1:  # one round may be as long as its steps
         longest_ms = min(longest_ms, LONGEST_SESSION_MS)
     longest_ms = longest_ms if fixed is not None else shortest_ms - 1
@@ -225,6 +229,16 @@ def _words_ms(segments: Iterable[Segment], durations: Durations) -> int:
     return sum(instruction_ms(segment, durations) for segment in segments)
 
 
+def _safety_words_ms(segments: Iterable[Segment], durations: Durations) -> int:
+    """Returns the length of the safety line, the cautions and the questions of segments."""
+    return sum(
+        instruction_ms(segment, durations)
+        if segment.kind == "safety"
+        else sum(durations.line_ms(line) for line in segment.action if line in (*segment.ask, *segment.caution))
+        for segment in segments
+    )
+
+
 def _shares_on_one_side(segments: Sequence[Segment], shares: Iterable[Share], part: str) -> list[Share]:
     """Returns the shares of a part with the counts of one side, up to what is good for its tissue."""
     groups = {key: group for key, group in _groups(segments).items() if group[0].area in areas_of(part)}
@@ -260,9 +274,9 @@ def _with_brief_words(segment: Segment) -> Segment:
 
 
 def _with_talk(segments: Sequence[Segment], durations: Durations, talk: Talk) -> tuple[Segment, ...]:
-    """Returns segments with the preferred amount of talk; the safety line and the cautions of steps are always spoken.
+    """Returns segments with the preferred amount of talk; what is said for safety is always spoken.
 
-    Without instructions, the cautions follow the safety line.
+    Without instructions, the questions and the cautions of steps follow the safety line.
     """
     if talk in ("full", "plain"):
         return tuple(segments)
@@ -270,7 +284,7 @@ def _with_talk(segments: Sequence[Segment], durations: Durations, talk: Talk) ->
         return tuple(
             segment if segment.kind == "safety" else _in_fewer_words(segment, durations) for segment in segments
         )
-    cautions = tuple(dict.fromkeys(line for segment in segments for line in segment.caution))
+    cautions = tuple(dict.fromkeys(line for segment in segments for line in (*segment.ask, *segment.caution)))
     return tuple(
         replace(segment, action=segment.action + cautions)
         if segment.kind == "safety"

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kneadcast.planning.announcements import announcements_for
 from kneadcast.planning.preferences import NO_PREFERENCES, Preferences
 from kneadcast.planning.selection import select_steps, with_rest_in_rounds
-from kneadcast.planning.sequence import arrange, both_sides, drop_order, possible_turns, with_line_ids
+from kneadcast.planning.sequence import REST, arrange, both_sides, drop_order, possible_turns, with_line_ids
 from kneadcast.routine.body import LONGEST_SESSION_MS
-from kneadcast.routine.model import Routine, Section
-from kneadcast.routine.omission import step_key
+from kneadcast.routine.conditions import parts_in_conditions, without_conditions, worked_areas
+from kneadcast.routine.model import Routine
+from kneadcast.routine.omission import without_steps
+from kneadcast.routine.parts import areas_of
 from kneadcast.routine.phrases import Phrases
 from kneadcast.routine.rules.findings import texts_of
 from kneadcast.routine.wording import slug, split_sentences
@@ -61,7 +63,9 @@ def every_line(routine: Routine, phrases: Phrases) -> tuple[Line, ...]:
     texts = [text for _, text, _ in texts_of(routine)]
     texts += [phrases.halfway, phrases.five_minutes_left, phrases.one_minute_left]
     texts += [*phrases.avoided.values(), *phrases.softly]
-    texts += filter(None, (phrases.dry_soles, phrases.change_side, phrases.pause, phrases.lighter, phrases.rest))
+    texts += filter(
+        None, (phrases.dry_soles, phrases.feet_down, phrases.change_side, phrases.pause, phrases.lighter, phrases.rest)
+    )
     if phrases.minutes_left:
         texts += [phrases.minutes_left.format(minutes=minutes) for minutes in range(2, LONGEST_COUNTDOWN_MINUTES)]
     lines = (
@@ -112,7 +116,7 @@ def _all_lines(
     if preferences.order == "area":
         for segment in possible_turns(selected, phrases):
             yield from ((line, segment.id) for line in (*segment.action, *segment.brief, *segment.reminders))
-    yield from ((Line(text), "remind") for text in routine.remind)
+    yield from ((Line(without_conditions(text)), "remind") for text in routine.remind)
     for text in (phrases.halfway, phrases.five_minutes_left, phrases.one_minute_left):
         yield Line(text), "phrases"
     announcements = announcements_for(length_ms, phrases, preferences)
@@ -133,19 +137,28 @@ def _segment_lines(routine: Routine, phrases: Phrases, preferences: Preferences)
             for line in (*segment.action, *segment.brief, *again, *segment.preview, *segment.reminders):
                 yield line, segment.id
     # The steps that are left out decide whether these are said.
-    for text in filter(None, (phrases.dry_soles, phrases.lighter)):
+    for text in filter(None, (phrases.dry_soles, phrases.feet_down, phrases.lighter)):
         yield from ((Line(sentence), "phrases") for sentence in split_sentences(text))
 
 
 def _with_fewer_sections(routine: Routine, dropping: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """Yields each start of `dropping` that leaves out one more section, since only that can add a line to a session."""
-    left = Counter(key.partition(".")[0] for section in routine.sections for key in _keys(section))
+    """Yields each start of `dropping` that can add a line to a session.
+
+    It leaves out one more section, or one more part that a condition of the routine names.
+    """
+    named = parts_in_conditions(routine)
+    known = _sections_and_parts(routine, named)
     for number, key in enumerate(dropping, 1):
-        section = key.partition(".")[0]
-        left[section] -= 1
-        if left[section] == 0:
+        left = _sections_and_parts(without_steps(routine, dropping[:number]), named)
+        if left != known or key == REST:
             yield tuple(dropping[:number])
+        known = left
 
 
-def _keys(section: Section) -> Iterator[str]:
-    return (step_key(section, step) for step in section.steps)
+def _sections_and_parts(routine: Routine, named: Iterable[str]) -> frozenset[tuple[str, str]]:
+    """Returns the sections of a routine, each with no part and with each of the named parts that it works."""
+    pairs = {(section.slug, "") for section in routine.sections}
+    for section in routine.sections:
+        areas = worked_areas(section.steps)
+        pairs |= {(section.slug, part) for part in named if areas_of(part) & areas}
+    return frozenset(pairs)

@@ -44,6 +44,8 @@ class Preferences:
     """Length of the rest at the end, including its words; 0 for no rest, `None` for the routine's own."""
     countdown: bool = False
     """Whether the minutes that are left are announced every five minutes, and in each of the last five."""
+    familiar: bool = False
+    """Whether the listener knows how a session works, so that the welcome is short and the bells are not explained."""
     rounds: int = 1
     """How often the steps of a section are done, at least, before the next section; a long session has more rounds."""
 
@@ -110,6 +112,7 @@ def parse_preferences(  # noqa: PLR0913 -- keyword-only options are the public A
     talk: Talk = Preferences.talk,
     rest: str | None = None,
     countdown: bool = Preferences.countdown,
+    familiar: bool = Preferences.familiar,
     rounds: int = Preferences.rounds,
 ) -> Preferences:
     """Parses the texts of options: comma-separated parts, `calf=2` for a weight, `calf=3m` for a time.
@@ -125,6 +128,7 @@ def parse_preferences(  # noqa: PLR0913 -- keyword-only options are the public A
         talk: How much is said.
         rest: A duration.
         countdown: Whether to announce the remaining minutes more often.
+        familiar: Whether the listener knows how a session works.
         rounds: How often the steps of a section are done, at least.
 
     Raises:
@@ -142,13 +146,14 @@ def parse_preferences(  # noqa: PLR0913 -- keyword-only options are the public A
         talk=talk,
         rest_ms=None if rest is None else _parse_duration(rest, "rest"),
         countdown=countdown,
+        familiar=familiar,
         rounds=rounds,
     )
 
 
 LIST_OPTIONS = ("only", "skip", "more", "less", "time")
 """The options of `parse_preferences` that take lists."""
-OPTIONS = (*LIST_OPTIONS, "side", "order", "talk", "rest", "countdown", "rounds")
+OPTIONS = (*LIST_OPTIONS, "side", "order", "talk", "rest", "countdown", "familiar", "rounds")
 """The options of `parse_preferences`."""
 
 

@@ -10,6 +10,7 @@ from kneadcast.planning.announcements import Announcement, announcements_for
 from kneadcast.planning.placement import Window, long_silences, place_announcement, spread
 from kneadcast.planning.planner import Plan, TimedSegment
 from kneadcast.planning.segment import Segment, Wording
+from kneadcast.planning.sequence import remaining_routine
 from kneadcast.planning.timing import (
     BREATH_MS,
     PREVIEW_AHEAD_MS,
@@ -19,6 +20,7 @@ from kneadcast.planning.timing import (
     preview_ahead_ms,
     talk_ms,
 )
+from kneadcast.routine.conditions import resolve_conditions
 from kneadcast.script.durations import Durations
 from kneadcast.script.model import ChimeName, Cue, CueRole, Script, ScriptStep
 from kneadcast.script.sound_settings import SoundSettings
@@ -41,6 +43,7 @@ class _Draft:
     line: Line | None = None
     sound: ChimeName | None = None
     wording: Wording = "action"
+    softer_lu: int | None = None
 
 
 def write_script(plan: Plan, sound: SoundSettings, avoid: Sequence[str] = (), variation: int = 1) -> Script:
@@ -64,7 +67,8 @@ def write_script(plan: Plan, sound: SoundSettings, avoid: Sequence[str] = (), va
     for announcement in announcements_for(plan.length_ms, plan.measured.phrases, plan.measured.preferences):
         drafts += _announcement(announcement, windows, durations)
     if plan.measured.preferences.talk != "chimes":
-        choice = _ReminderChoice(tuple(map(Line, routine.remind)))
+        general = resolve_conditions(remaining_routine(routine, plan.dropped)).remind
+        choice = _ReminderChoice(tuple(map(Line, general)))
         if plan.measured.preferences.talk == "full":
             drafts += _warm_lines(plan, windows, choice)
         drafts += _reminders(plan, windows, choice)
@@ -92,7 +96,8 @@ def _instructions(timed: TimedSegment, durations: Durations) -> Iterator[_Draft]
         yield from _sentences(segment.preview, _preview_start_ms(timed, durations), segment, durations, "preview")
     if segment.closing_mark:
         at_ms = timed.end_ms - end_mark_ms(segment, durations)
-        yield _Draft(at_ms, durations.chime_ms[segment.closing_mark], segment.id, "mark", sound=segment.closing_mark)
+        length_ms, softer_lu = durations.chime_ms[segment.closing_mark], segment.closing_softer_lu
+        yield _Draft(at_ms, length_ms, segment.id, "mark", sound=segment.closing_mark, softer_lu=softer_lu)
 
 
 def _sentences(
@@ -243,4 +248,5 @@ def _cues(drafts: Iterable[_Draft]) -> Iterator[Cue]:
             role=draft.role,
             text=draft.line.text if draft.line else None,
             sound=draft.sound,
+            softer_lu=draft.softer_lu,
         )

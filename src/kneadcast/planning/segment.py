@@ -40,12 +40,16 @@ class Segment:
     """The least silence before its first line."""
     closing_mark: ChimeName | None = None
     """The chime at its end."""
+    closing_softer_lu: int | None = None
+    """How much softer that chime is than the others; `None` if it is as loud."""
     brief: tuple[Line, ...] = ()
     """The instruction in fewer words, with what is safety; may be empty."""
     again: tuple[Line, ...] = ()
     """The instruction of the second side; may be empty."""
     caution: tuple[Line, ...] = ()
     """The end of the instruction: where to stop and what to stay off; empty where it was said before."""
+    ask: tuple[Line, ...] = ()
+    """The beginning of the instruction: what the giver asks the receiver; empty where it was asked before."""
     wording: Wording = "action"
     """Which instruction `action` holds: the usual one of the segment, or one that replaces it to save time."""
     weight: float = 1.0

@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from kneadcast.planning.preferences import NO_PREFERENCES, Preferences
 from kneadcast.planning.segment import Segment
-from kneadcast.planning.slip_prevention import with_dry_soles
+from kneadcast.planning.slip_prevention import with_dry_soles, with_feet_down
 from kneadcast.routine.body import FINISHING_PRESSURE
+from kneadcast.routine.conditions import resolve_conditions
 from kneadcast.routine.model import (
     ALWAYS,
     PAUSE_TIME,
@@ -47,6 +48,8 @@ _SIDES: dict[str, tuple[Side | None, ...]] = {
 
 REST = "rest"
 """The key of the rest at the end, which can be left out like a step."""
+SOFT_BELL_LU = 10
+"""How much softer a soft last bell is than other chimes: heard by whoever is awake, and by nobody who sleeps."""
 
 
 MOST_TIMES_LONGER = 3
@@ -73,9 +76,7 @@ def arrange(
         preferences: The preferences of the listener.
     """
     repeated = _repeated_sections(routine)
-    routine = without_steps(routine, dropped)
-    if REST in dropped:
-        routine = routine.model_copy(update={"closing": routine.closing.model_copy(update={"rest": None})})
+    routine = resolve_conditions(remaining_routine(routine, dropped))
     segments = list(_opening(routine, phrases))
     position = routine.opening.position
     for section in routine.sections:
@@ -87,7 +88,33 @@ def arrange(
             segments[-1] = _with_preview(segments[-1], previews.get(segment.kind, ""))
             segments.append(segment)
     segments.extend(_closing(routine, phrases, position))
-    return tuple(with_dry_soles(segments, routine, phrases))
+    return tuple(with_feet_down(with_dry_soles(_with_each_question_once(segments), routine, phrases), phrases))
+
+
+def _with_each_question_once(segments: Iterable[Segment]) -> Iterator[Segment]:
+    """Yields segments in which no question to the receiver is repeated."""
+    asked: set[tuple[Line, ...]] = set()
+    for segment in segments:
+        if segment.ask and segment.ask in asked:
+            number = len(segment.ask)
+            yield replace(
+                segment,
+                ask=(),
+                action=segment.action[number:],
+                brief=segment.brief[number:],
+                again=segment.again[number:],
+            )
+        else:
+            yield segment
+        asked.add(segment.ask)
+
+
+def remaining_routine(routine: Routine, dropped: Collection[str]) -> Routine:
+    """Returns a routine without the steps, and without the rest, that `dropped` names; see `arrange`."""
+    remaining = without_steps(routine, dropped)
+    if REST not in dropped:
+        return remaining
+    return remaining.model_copy(update={"closing": remaining.closing.model_copy(update={"rest": None})})
 
 
 def possible_turns(routine: Routine, phrases: Phrases) -> Iterator[Segment]:
@@ -95,7 +122,7 @@ def possible_turns(routine: Routine, phrases: Phrases) -> Iterator[Segment]:
 
     All are needed in the order `area`, in which the first side of a step depends on the number of steps before it.
     """
-    for section in routine.sections:
+    for section in resolve_conditions(routine).sections:
         position = section.position or routine.opening.position
         arranger = _SectionArranger(section, position, phrases, routine.language)
         for side in _SIDES[section.sides]:
@@ -219,14 +246,15 @@ class _SectionArranger:
             change.time,
             mark="side" if kind == "switch" else "step",
             action=self._lines(change.say, side),
+            brief=self._lines(getattr(change, "brief", None) or "", side),
             reminders=tuple(Line(_fill(text, self.phrases, side)) for text in getattr(change, "remind", ())),
             position=self.position,
         )
 
     def work(self, step: Step, side: Side | None, *, again: bool, weight: float = 1.0) -> Segment:
-        """Returns a step on one side; `again` chooses the words for the second side, which has no caution."""
+        """Returns a step on one side; `again` chooses the words for the second side, which asks and warns no more."""
         section = self.section
-        caution = () if again else self._lines(step.caution or "", side)
+        ask, caution = (() if again else self._lines(text or "", side) for text in (step.ask, step.caution))
         return Segment(
             id=".".join(name for name in (section.slug, side, step.slug) if name),
             key=step_key(section, step),
@@ -234,10 +262,11 @@ class _SectionArranger:
             section=section.name,
             time=step.time,
             mark="step",
-            action=self._lines(step.again if again and step.again else step.say, side) + caution,
-            brief=self._with_caution(step.brief, side, caution),
-            again=self._with_caution(step.again, side, caution),
+            action=ask + self._lines(step.again if again and step.again else step.say, side) + caution,
+            brief=ask + self._lines(step.brief, side) + caution if step.brief else (),
+            again=ask + self._lines(step.again, side) + caution if step.again else (),
             caution=caution,
+            ask=ask,
             reminders=tuple(Line(_fill(text, self.phrases, side)) for text in step.remind),
             position=self.position,
             side=side,
@@ -281,9 +310,6 @@ class _SectionArranger:
     def _lighter(self, step: Step, by: int) -> Step:
         return lighten(step, by, self.language)
 
-    def _with_caution(self, text: str | None, side: Side | None, caution: tuple[Line, ...]) -> tuple[Line, ...]:
-        return self._lines(text, side) + caution if text else ()
-
     def _lines(self, text: str, side: Side | None) -> tuple[Line, ...]:
         return _lines(_fill(text, self.phrases, side))
 
@@ -307,7 +333,7 @@ def _switch_between_steps(switch: Switch, phrases: Phrases) -> Switch:
     """Returns the short change of side between two steps, if the language has words for it."""
     if not phrases.change_side:
         return switch
-    return switch.model_copy(update={"say": phrases.change_side, "time": _CHANGE_SIDE, "remind": ()})
+    return switch.model_copy(update={"say": phrases.change_side, "brief": None, "time": _CHANGE_SIDE, "remind": ()})
 
 
 def _opening(routine: Routine, phrases: Phrases) -> Iterator[Segment]:
@@ -328,7 +354,9 @@ def _closing(routine: Routine, phrases: Phrases, position: str) -> Iterator[Segm
         yield _unworked("rest", closing.rest, phrases.closing, position, mark="step")
     mark: ChimeName = "rest_end" if closing.rest else "step"
     close = _unworked("close", closing.close, phrases.closing, position, mark=mark)
-    yield replace(close, closing_mark="end", preview=_lines(closing.close.farewell or ""))
+    softer_lu = SOFT_BELL_LU if closing.close.bell == "soft" else None
+    farewell = _lines(closing.close.farewell or "")
+    yield replace(close, closing_mark="end", closing_softer_lu=softer_lu, preview=farewell)
 
 
 def _unworked(kind: StepKind, spoken: Spoken, section: str, position: str, *, mark: ChimeName | None) -> Segment:

@@ -1,4 +1,4 @@
-"""Slip prevention: the soles are dried before a listener with creamed soles gets off the chair."""
+"""Slip prevention: soles are dried before a listener gets off the chair, and feet are on the floor before a rest."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kneadcast.planning.segment import Segment
-from kneadcast.routine.body import AREAS, SEATS
+from kneadcast.routine.body import AREAS, RAISED_FOOT, SEATS
 from kneadcast.routine.model import Routine
 from kneadcast.routine.phrases import Phrases
 from kneadcast.routine.vocabulary import Vocabulary, vocabulary
@@ -36,6 +36,20 @@ def with_dry_soles(segments: Iterable[Segment], routine: Routine, phrases: Phras
             yield segment
         creamed = (creamed or _works_the_soles(segment)) and not (dried or leaves_seat)
         position = segment.position
+
+
+def with_feet_down(segments: Iterable[Segment], phrases: Phrases) -> Iterator[Segment]:
+    """Yields the segments of a session; a rest or a close after work on a raised foot begins with setting it down."""
+    for segment in segments:
+        if segment.kind in ("rest", "close") and segment.position in RAISED_FOOT and phrases.feet_down:
+            down = (Line(phrases.feet_down),)
+            segment = replace(
+                segment,
+                action=down + segment.action,
+                brief=down + segment.brief if segment.brief else (),
+                position="seated",
+            )
+        yield segment
 
 
 def _uses_cream(routine: Routine, words: Vocabulary) -> bool:

@@ -169,7 +169,8 @@ def _announce(routine: Routine, cautions: Sequence[Caution], phrases: Phrases) -
         ideal_ms=settle.time.ideal_ms + added_ms,
         max_ms=settle.time.max_ms + added_ms,
     )
-    announced = settle.model_copy(update={"say": " ".join([*sentences, settle.say]), "time": time})
+    brief = settle.brief and " ".join([*sentences, settle.brief])
+    announced = settle.model_copy(update={"say": " ".join([*sentences, settle.say]), "brief": brief, "time": time})
     return routine.model_copy(update={"opening": routine.opening.model_copy(update={"settle": announced})})
 
 

@@ -240,14 +240,24 @@ POSITIONS: Mapping[str, Position] = {
 
 SEATS = frozenset({"seated", "seated-edge", "foot-drawn-in", "ankle-over-knee"})
 """Positions on a chair, which a listener leaves by stepping on the floor."""
+RAISED_FOOT = frozenset({"foot-drawn-in", "ankle-over-knee"})
+"""Positions on a chair in which one foot is not on the floor."""
+PLACES = ("chair", "bed", "standing")
+"""Where a listener can be: words that lead from one place to another differ, those within a place hardly do."""
 
 TOOLS: Mapping[str, str] = {
     "hands": "the hands",
-    "ball": "a ball on the floor",
+    "ball": "a ball",
     "roller": "a roller on the floor",
+    "leg": "the other leg",
     "none": "nothing: the leg moves by itself",
 }
 """The tools that work on an area, with their labels."""
+
+
+def place_of(position: str) -> str:
+    """Returns the place of a position: on a chair, standing, or else on a bed or mat."""
+    return "chair" if position in SEATS else "standing" if position == "standing" else "bed"
 
 
 HAND_WORK_MS = 20 * MS_PER_MINUTE

@@ -120,10 +120,10 @@ CAUTIONS: Mapping[str, Caution] = {
         Caution(
             "hip-replacement",
             "a hip replacement",
-            "a new joint and its scar are left alone, and so are positions that cross or twist the leg",
+            "a new joint and its scar are left alone, and so are positions that cross, twist or bend the leg far",
             (ExcludedWork(_areas_in("hip") | {"outer-thigh"}, _ALL_TECHNIQUES),),
             _at_most(4, _areas_in("thigh")),
-            positions=frozenset({"side-lying", "ankle-over-knee"}),
+            positions=frozenset({"side-lying", "ankle-over-knee", "foot-drawn-in", "bed-seated"}),
         ),
         Caution(
             "numb-feet",

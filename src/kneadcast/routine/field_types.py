@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, PlainSerializer, WithJsonS
 
 from kneadcast.errors import UnitError, did_you_mean
 from kneadcast.plain_text import one_line, without_controls
-from kneadcast.routine.body import AREAS, POSITIONS, TECHNIQUES, TOOLS
+from kneadcast.routine.body import AREAS, PLACES, POSITIONS, TECHNIQUES, TOOLS
 from kneadcast.routine.contraindications import CAUTIONS
 from kneadcast.units import format_duration, parse_duration
 
@@ -71,6 +71,7 @@ DurationMs = Annotated[
 AreaId = Annotated[str, _one_of("area", AREAS), WithJsonSchema({"enum": list(AREAS)})]
 TechniqueId = Annotated[str, _one_of("technique", TECHNIQUES), WithJsonSchema({"enum": list(TECHNIQUES)})]
 PositionId = Annotated[str, _one_of("position", POSITIONS), WithJsonSchema({"enum": list(POSITIONS)})]
+PlaceId = Annotated[str, _one_of("place", PLACES), WithJsonSchema({"enum": list(PLACES)})]
 ToolId = Annotated[str, _one_of("tool", TOOLS), WithJsonSchema({"enum": list(TOOLS)})]
 CautionId = Annotated[str, _one_of("caution", CAUTIONS), WithJsonSchema({"enum": list(CAUTIONS)})]
 Text = Annotated[

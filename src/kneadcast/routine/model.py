@@ -6,6 +6,7 @@ docs/routine-format.md describes it in prose.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, GetJsonSchemaHandler, model_validator
@@ -18,6 +19,7 @@ from kneadcast.routine.field_types import (
     CautionId,
     DurationMs,
     LanguageTag,
+    PlaceId,
     PositionId,
     Slug,
     TechniqueId,
@@ -42,6 +44,10 @@ TypeId = Literal["preventive", "classical", "lymphatic", "anti-cellulite", "rela
 Mode = Literal["self", "partner"]
 Priority = Annotated[int, Field(strict=True, ge=ALWAYS, le=FIRST)]
 Sides = Literal["each", "left", "right", "none"]
+Bell = Literal["usual", "soft"]
+CushionPlace = Literal["head", "forehead", "back", "knees", "between-knees", "belly", "ankles"]
+Drape = Literal["none", "both", "side", "other"]
+"""Which legs are covered: none, both, the one that is worked next, or the other one."""
 
 
 class RoutineModel(FrozenModel):
@@ -107,22 +113,51 @@ class Close(Spoken):
 
     farewell: Text | None = None
     """The last words, spoken right before the last bell."""
+    bell: Bell = "usual"
+    """The last bell; `soft` for a listener who is to fall asleep."""
 
 
-class Move(RoutineModel):
+class Furnishing(RoutineModel):
+    """A part of a session that may lay cushions or a cover; what it leaves out stays as it was."""
+
+    cushions: tuple[CushionPlace, ...] | None = None
+    """Where all cushions lie afterwards."""
+    drape: Drape | None = None
+    """Which legs are covered afterwards, in a routine for two."""
+
+
+class Settle(Spoken, Furnishing):
+    """The beginning, in which the listener sits or lies down and the bells are explained."""
+
+
+class Approach(RoutineModel):
+    """The words of a move for those who come from another place than that of the section before."""
+
+    preview: Text
+    say: Text
+    brief: Text | None = None
+
+
+class Move(Furnishing):
     """The way into a section's position."""
 
     preview: Text
     """Spoken ahead of time, while the hands still work."""
     say: Text
+    brief: Text | None = None
+    """Spoken instead of `say` in a short session or with less talk."""
     time: TimeRange
+    approaches: Annotated[Mapping[PlaceId, Approach], Field(alias="from")] = {}
+    """Other words, by the place that the listener comes from if the section before is left out."""
     remind: tuple[Text, ...] = ()
 
 
-class Switch(RoutineModel):
+class Switch(Furnishing):
     """The change from the first side to the second."""
 
     say: Text
+    brief: Text | None = None
+    """Spoken instead of `say` in a short session or with less talk."""
     time: TimeRange
     preview: Text | None = None
     """Spoken ahead of time if the whole body changes sides, such as by turning over."""
@@ -158,6 +193,8 @@ class Step(RoutineModel):
     """Spoken on the second side instead of `say`; by default the same."""
     brief: Text | None = None
     """Spoken instead of `say` in a short session or with less talk."""
+    ask: Text | None = None
+    """What the giver asks the receiver; spoken before the instruction on the first side, in every session for two."""
     caution: Text | None = None
     """Where to stop and what to stay off; spoken after the instruction on the first side, in every session."""
     remind: tuple[Text, ...] = ()
@@ -219,7 +256,7 @@ class Opening(RoutineModel):
     welcome: Spoken | None = None
     """What this is, permission, and a breath out: the first words, before the safety line."""
     safety: Spoken
-    settle: Spoken
+    settle: Settle
 
 
 class Closing(RoutineModel):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from kneadcast.routine.model import Move, Routine, Section, Step
+from kneadcast.routine.body import place_of
+from kneadcast.routine.model import Approach, Move, Routine, Section, Step
 from kneadcast.routine.wording import split_sentences
 
 
@@ -33,8 +34,11 @@ def _remaining_sections(routine: Routine, omitted: Collection[str]) -> Iterator[
     current = routine.opening.position  # the listener's position
     previous = current  # the position of the section before, even if that section is left out
     last_move: Move | None = None  # the last move into the section's position
+    origin = current  # the position that the last move comes from
     for section in routine.sections:
         position = section.position or previous
+        if section.move:
+            origin = previous
         last_move = section.move or (last_move if position == previous else None)
         changes_position, previous = position != previous, position
         steps = tuple(step for step in section.steps if step_key(section, step) not in omitted)
@@ -45,8 +49,32 @@ def _remaining_sections(routine: Routine, omitted: Collection[str]) -> Iterator[
             move = None
         elif position != current and move is None and last_move is not None:
             move = _adapted_move(last_move, section)
+        if move:
+            move = _approached(move, place_of(origin), place_of(current))
         yield section.model_copy(update={"steps": steps, "position": position, "move": move})
         current = position
+
+
+def _approached(move: Move, origin: str, place: str) -> Move:
+    """Returns a move with the words for the place that the listener comes from, if they differ.
+
+    Args:
+        move: The move.
+        origin: The place of the section before in the complete routine, from which its words lead.
+        place: The place from which the listener comes.
+    """
+    words = move.approaches.get(place)
+    if place == origin or words is None:
+        return move
+    usual = Approach(preview=move.preview, say=move.say, brief=move.brief)
+    return move.model_copy(
+        update={
+            "preview": words.preview,
+            "say": words.say,
+            "brief": words.brief,
+            "approaches": {**move.approaches, origin: usual},
+        }
+    )
 
 
 def _adapted_move(move: Move, section: Section) -> Move:
@@ -57,6 +85,7 @@ def _adapted_move(move: Move, section: Section) -> Move:
         update={
             "preview": _without_sides(move.preview),
             "say": _without_sides(move.say),
+            "brief": move.brief and _without_sides(move.brief),
             "remind": tuple(line for line in move.remind if "{" not in line),
         }
     )

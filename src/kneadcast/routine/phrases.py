@@ -59,6 +59,8 @@ class Phrases(RoutineModel):
     """Sentences that ask for light hands, for steps whose pressure is reduced because of a caution."""
     dry_soles: Text | None = None
     """Spoken before a listener with cream on the feet gets up, if the move into the next position does not say it."""
+    feet_down: Text | None = None
+    """Begins a rest or a close that follows work on a foot that is drawn in."""
     change_side: Text | None = None
     """Leads to the other side between two steps, with `{side}`; `None` if the section's own switch is used."""
     pause: Text | None = None

@@ -15,35 +15,52 @@ title: {title}
 summary: A routine of my own.
 type: preventive            # preventive, classical, lymphatic, anti-cellulite or relaxing
 mode: self                  # self or partner
-length: 5m                  # unless the listener asks for another
-needs: [chair, stool]       # what to have ready; the opening names it
+length: 6m                  # unless the listener asks for another
+needs: [chair, towel]       # what to have ready; the opening names it
 
-# Reminders that fit any part, at least two. A long session needs ten or more, or it sounds like a loop.
+# Lines that ask for nothing and fit any part, at least two. One is spoken every two minutes, so write ten or more.
 remind:
-  - "Keep the pressure pleasant."
   - "Breathe in your own rhythm."
   - "Let your shoulders drop."
   - "Softer is always fine."
+  - "There is no hurry at all."
 
 opening:
   position: seated
+  welcome:
+    time: 8s/11s/16s        # min/ideal/max, words included
+    say: "Welcome. These minutes belong to your feet. Breathe out once, slowly."
+    brief: "Welcome. Breathe out once."     # spoken instead of `say` in a short session
   # Who skips the session, who asks a doctor first, what to avoid and when to stop. No option removes it.
   safety:
-    time: 25s/26s/34s       # min/ideal/max, words included
+    time: 32s/34s/42s
     say: >-
-      Skip today with fever, infection, a possible clot, or one newly swollen leg.
-      If you are pregnant or under treatment, ask a doctor first.
+      Leave this out today with fever, infection, a flare-up or a fresh injury.
+      The same goes for one newly swollen leg, or a possible clot.
+      Ask a doctor first if you are pregnant, or treated for cancer.
+      Ask, too, with blood thinners, a bleeding disorder, or numb feet.
       Go around broken skin and raised veins.
-      Stop if anything hurts or goes numb.
+      Stop if anything hurts, tingles or goes numb.
   settle:
-    time: 12s/20s/40s
-    say: "Sit back in your chair. Put both feet up on the stool."
+    time: 16s/24s/40s
+    say: >-
+      Sit barefoot on your chair, a towel under your feet.
+      One bell begins the next step, and two bells the other side.
+      Keep going until you hear the bell.
+    brief: "Sit barefoot on your chair, a towel under your feet. Keep going until each bell."
 
 sections:
   - name: Feet
+    position: foot-drawn-in # one that reaches the areas below; docs/routine-format.md lists them
+    move:
+      preview: "Soon you will draw one foot in."
+      say: "Draw your {{side}} foot in, the heel on the edge of your seat."
+      time: 8s/12s/20s
     sides: each             # all steps on the left, the switch, all steps on the right
+    compare:                # after the first side, if there is time
+      say: "Set both feet down, and feel how different they are."
     switch:
-      say: "That foot is done. Now your {{side}} foot."
+      say: "Now draw your {{side}} foot in, the heel on the seat."
       time: 8s/10s/15s
     steps:
       - area: sole
@@ -51,30 +68,36 @@ sections:
         pressure: 5         # 1 to 10; every area has a cap
         tempo: 30           # strokes a minute
         time: 30s/60s/120s  # for one side
-        say: "Circle both thumbs over your {{side}} sole. Work from the toes to the heel."
+        # Several wordings say the same in other words: `--variation 2` speaks the second of each list.
+        say:
+          - "Circle both thumbs over your {{side}} sole. Work from the toes to the heel."
+          - "Set both thumbs on your {{side}} sole. Draw small circles, from the toes to the heel."
         again: "Circle your thumbs over your {{side}} sole."
         remind:
           - "Slow circles, row by row."
           - "Linger where your {{side}} sole likes it."
 
-      - area: foot
+      - area: calf
         technique: effleurage
-        pressure: 3
+        pressure: 4
         tempo: 12
         time: 20s/40s/80s
         priority: 2         # left out of a short session; 3 goes first, and 1 (the default) is in every session
-        say: "Stroke your {{side}} foot with both palms, from toes to ankle."
-        again: "Stroke your {{side}} foot with both palms."
-        # Words for a short session instead of `say`, with every limit that it names:
-        # brief: "Stroke your {{side}} foot, toes to ankle."
+        say: "Stroke up your {{side}} calf with both palms. Let them slide back without weight."
+        again: "Stroke up your {{side}} calf, and slide back."
+        brief: "Stroke up your {{side}} calf."
+        # Where to stop and what to stay off; spoken on the first side of every session.
+        caution: "End a hand below the hollow of the knee."
         remind:
-          - "Light and long, toward the ankle."
+          - "Light and long, with every breath out."
           - "Let your hands return without weight."
 
 closing:
   close:
     time: 12s/20s/40s
     say: "Let your hands rest. Open your eyes when you are ready."
+    brief: "Let your hands rest, and open your eyes."
+    farewell: "Thank you for these minutes. Go gently."   # the last words, right before the last bell
 """
 
 _EXTENSION = """\

@@ -103,8 +103,15 @@ _TRANSLATED: dict[str, dict[str, Any]] = {
         pause=_SPOKEN,
         steps={"type": "object", "additionalProperties": {"$ref": "#/$defs/TranslatedStep"}},
     ),
-    "TranslatedStep": _words("say", "again", "brief", "caution", "remind"),
-    "TranslatedWords": _words("preview", "say", "brief", "farewell", "remind"),
+    "TranslatedStep": _words("ask", "say", "again", "brief", "caution", "remind"),
+    "TranslatedWords": _words(
+        "preview",
+        "say",
+        "brief",
+        "farewell",
+        "remind",
+        **{"from": {"type": "object", "additionalProperties": {"$ref": "#/$defs/TranslatedWords"}}},
+    ),
 }
 _TRANSLATION: dict[str, Any] = {
     **_words(

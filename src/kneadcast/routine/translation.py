@@ -10,7 +10,9 @@ from kneadcast.errors import KeyPath, did_you_mean
 from kneadcast.routine.merging import ENTRY_NOUNS, Merge, MergeLocation, entry_id
 from kneadcast.routine.variation import VARIED
 
-WORDS = frozenset({"title", "summary", "needs", "remind", "say", "again", "brief", "caution", "farewell", "preview"})
+WORDS = frozenset(
+    {"title", "summary", "needs", "remind", "say", "again", "brief", "ask", "caution", "farewell", "preview"}
+)
 """Keys that hold words of the language; the `name` of a section is another."""
 OPTIONAL_WORDS = frozenset({"needs"})
 """Words that a translation may leave out if the routine has none."""

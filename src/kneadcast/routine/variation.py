@@ -6,6 +6,7 @@ not vary: the safety line and the cautions of steps have one wording.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,23 +15,43 @@ from kneadcast.errors import KeyPath
 
 VARIED = frozenset({"say", "again", "brief", "preview", "farewell"})
 """The keys whose text may have several wordings."""
+_ORDERED = frozenset({"remind"})
+"""The keys of lists whose order depends on the variation, because not every session speaks all of a list."""
 _SAFETY: KeyPath = ("opening", "safety")
 
 
 def with_wordings(document: Document, variation: int, keys: frozenset[str] = VARIED) -> Document:
-    """Returns a document with one wording of each text.
+    """Returns a document with one wording of each text, and its reminders in the order of the variation.
 
     Args:
         document: The document of a complete routine or of phrases.
-        variation: From 1 on: the number of the wording, counted in circles in shorter lists.
+        variation: From 1 on; the first has the first wording of every text.
         keys: The keys whose text may be a list of wordings.
     """
-    chosen = {place: (variation - 1) % number for place, number in _lists(document.data, keys)}
-    if not chosen:
+    chosen = {place: _index(place, number, variation) for place, number in _lists(document.data, keys)}
+    turned = {place: _index(place, number, variation) for place, number in _lists(document.data, _ORDERED)}
+    if not chosen and not any(turned.values()):
         return document
     origins = {place: place for place in document.values}
     origins |= {place: (*place, index) for place, index in chosen.items()}
-    return document.rebuilt(_chosen(document.data, (), chosen), origins)
+    for place, number in _lists(document.data, _ORDERED):
+        origins |= {(*place, index): (*place, (index + turned[place]) % number) for index in range(number)}
+    return document.rebuilt(_chosen(document.data, (), chosen, turned), origins)
+
+
+def _index(place: KeyPath, number: int, variation: int) -> int:
+    """Returns which of some wordings a variation has.
+
+    As many variations in a row as a text has wordings have all of them once. After that, texts with equal numbers of
+    wordings go out of step with each other, so that their combinations do not return soon.
+    """
+    shift = zlib.crc32("/".join(map(str, place)).encode())
+    turn, index = divmod(variation - 1, number)
+    while turn:
+        turn, digit = divmod(turn, number)
+        shift, step = divmod(shift, number)
+        index += digit * step
+    return index % number
 
 
 def most_wordings(document: Document, keys: frozenset[str] = VARIED) -> int:
@@ -54,11 +75,13 @@ def _lists(data: Any, keys: frozenset[str], place: KeyPath = ()) -> Iterator[tup
             yield from _lists(value, keys, (*place, index))
 
 
-def _chosen(data: Any, place: KeyPath, chosen: dict[KeyPath, int]) -> Any:
+def _chosen(data: Any, place: KeyPath, chosen: dict[KeyPath, int], turned: dict[KeyPath, int]) -> Any:
     if place in chosen:
         return data[chosen[place]]
+    if turned.get(place):
+        return [*data[turned[place] :], *data[: turned[place]]]
     if isinstance(data, dict):
-        return {key: _chosen(value, (*place, key), chosen) for key, value in data.items()}
+        return {key: _chosen(value, (*place, key), chosen, turned) for key, value in data.items()}
     if isinstance(data, list):
-        return [_chosen(value, (*place, index), chosen) for index, value in enumerate(data)]
+        return [_chosen(value, (*place, index), chosen, turned) for index, value in enumerate(data)]
     return data

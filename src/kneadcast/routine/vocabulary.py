@@ -36,6 +36,8 @@ class Vocabulary:
     creams: UnwantedWords
     bells: str
     thumbs: str
+    covers: str
+    """Words for covering and uncovering a leg."""
     supports: str
     """Words for a cushion under the ankles, which lying on the stomach requires."""
     firm: str
@@ -124,6 +126,7 @@ ENGLISH = Vocabulary(
     creams=UnwantedWords(r"(?:hand |body |massage )?(?:cream|oil|lotion|balm|butter)s?\b", _CREAM),
     bells=r"\bbells?\b",
     thumbs=r"\bthumbs?\b",
+    covers=r"\b(?:un)?cover|\bblankets?\b|\btowels?\b|\bfold|\bdrape",
     supports=r"\b(?:cushion|pillow|rolled towel|bolster)\b.*\bankles?\b|\bankles?\b.*\b(?:cushion|pillow|towel)\b",
     firm=(
         r"\b(?:firm|deep|strong|hard(?!ly)|lean in|knuckle|hook)|(?<!soft )(?<!loose )\bfists?\b|\bwith a push\b"
@@ -192,6 +195,7 @@ GERMAN = Vocabulary(
     creams=UnwantedWords(r"(?:hand|massage|körper)?(?:creme|öl|lotion|salbe)n?\b", _CREAM),
     bells=r"\b(?:glocke|klang|gong)",
     thumbs=r"\bdaumen",
+    covers=r"\bdeck|\bzudeck|\baufdeck|\bhandtuch",
     supports=r"\b(?:kissen|polster|gerollt).*knöchel|knöchel.*\b(?:kissen|polster|gerollt)",
     firm=(
         r"\b(?:kräftig|fest(?!hal)|tief|stark|faust|fäuste|fingerknöchel)"
@@ -254,6 +258,7 @@ SPANISH = Vocabulary(
     creams=UnwantedWords(r"(?:crema|aceite|loción|bálsamo)s?\b", _CREAM),
     bells=r"\b(?:campana|campanada|cuenco|gong)",
     thumbs=r"\bpulgar",
+    covers=r"\bcubr|\bcúbre|\bdescubr|\btap[ae]|\bdestap[ae]|\bmantas?\b|\btoallas?\b",
     supports=r"\b(?:cojín|cojines|almohada|toalla).*tobillo|tobillo.*\b(?:cojín|cojines|almohada|toalla)",
     firm=r"\b(?:firme|fuerte|profund|puño|nudillo)|\bpresiona\w* con (?:los|tus) (?:pulgares|dedos)",
     limits=r"\b(?:nunca|evita|no \w+|detente|sin llegar|antes de (?:la|el)|debajo de)\b",

@@ -36,6 +36,8 @@ CHIME_NAMES: tuple[ChimeName, ...] = get_args(ChimeName)
 Ms = Annotated[int, Field(ge=0, le=LONGEST_MS)]
 MOST_TEMPO = 400
 """The highest tempo of a technique, in strokes a minute, which is that of routines."""
+MOST_SOFTER_LU = 20
+"""A chime that is softer still is lost in the ambience."""
 OneLine = Annotated[str, AfterValidator(one_line)]
 
 _SOUND_KEYS = tuple(field.name for field in fields(SoundSettings))
@@ -81,11 +83,15 @@ class Cue(FrozenModel):
     """The words of a speech cue."""
     sound: ChimeName | None = None
     """The chime of a chime cue."""
+    softer_lu: Annotated[int, Field(ge=1, le=MOST_SOFTER_LU)] | None = None
+    """How much softer a chime is than the template has it; `None` if it is as loud."""
 
     @model_validator(mode="after")
     def _check_content(self) -> Cue:
         if (self.kind == "speech") != (self.text is not None) or (self.kind == "chime") != (self.sound is not None):
             raise ValueError(f"a {self.kind} cue has a {'text' if self.kind == 'speech' else 'sound'} and nothing else")
+        if self.softer_lu is not None and self.kind != "chime":
+            raise ValueError("only a chime has the key 'softer_lu'")
         return self
 
     @property

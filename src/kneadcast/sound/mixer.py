@@ -162,7 +162,13 @@ def _chime_layer(
 ) -> PlacedSounds[ChimeName]:
     sounds = ChimeSounds(chimes, template.levels.chime_lufs)
     placed = (
-        PlacedSound(cue.sound, frames_at(cue.at_ms, FRAME_RATE), sounds.most_frames(cue.sound), sides.get(cue.step))
+        PlacedSound(
+            cue.sound,
+            frames_at(cue.at_ms, FRAME_RATE),
+            sounds.most_frames(cue.sound),
+            sides.get(cue.step),
+            10 ** (-(cue.softer_lu or 0) / 20),
+        )
         for cue in cues
         if cue.sound
     )

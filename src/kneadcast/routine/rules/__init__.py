@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from kneadcast.routine.model import Routine
+from kneadcast.routine.rules.care import CARE_RULES
 from kneadcast.routine.rules.findings import Finding, Rule
 from kneadcast.routine.rules.form import FORM_RULES
 from kneadcast.routine.rules.narration import MOST_WORDS_A_SENTENCE, NARRATION_RULES
@@ -30,7 +31,15 @@ _FILE_RULES = (
 
 RULES: Mapping[str, Rule] = {
     rule.id: rule
-    for rule in (*WORK_RULES, *SAFETY_WORDING_RULES, *FORM_RULES, *NARRATION_RULES, *NEEDS_RULES, *_FILE_RULES)
+    for rule in (
+        *WORK_RULES,
+        *SAFETY_WORDING_RULES,
+        *CARE_RULES,
+        *FORM_RULES,
+        *NARRATION_RULES,
+        *NEEDS_RULES,
+        *_FILE_RULES,
+    )
 }
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from kneadcast.errors import KeyPath, Severity
-from kneadcast.routine.model import Compare, Move, Pause, Routine, Section, Spoken, Step, Switch
+from kneadcast.routine.conditions import without_conditions
+from kneadcast.routine.model import Approach, Compare, Move, Pause, Routine, Section, Spoken, Step, Switch
 
 
 class Finding(NamedTuple):
@@ -59,7 +60,13 @@ def steps_of(routine: Routine) -> Iterator[tuple[KeyPath, Section, Step]]:
 
 
 def texts_of(routine: Routine) -> Iterator[SpokenText]:
-    """Yields every text that may be spoken."""
+    """Yields every text that may be spoken, without the conditions of its sentences."""
+    for text in written_texts(routine):
+        yield text._replace(text=without_conditions(text.text))
+
+
+def written_texts(routine: Routine) -> Iterator[SpokenText]:
+    """Yields every text that may be spoken, as it is written."""
     if routine.opening.welcome:
         yield from _texts_in(("opening", "welcome"), routine.opening.welcome)
     yield from _texts_in(("opening", "safety"), routine.opening.safety)
@@ -84,10 +91,12 @@ def texts_of(routine: Routine) -> Iterator[SpokenText]:
 
 
 def _texts_in(
-    place: KeyPath, part: Spoken | Move | Compare | Switch | Pause | Step, *, sided: bool = False
+    place: KeyPath, part: Spoken | Move | Approach | Compare | Switch | Pause | Step, *, sided: bool = False
 ) -> Iterator[SpokenText]:
-    for key in ("preview", "say", "again", "brief", "caution", "farewell"):
+    for key in ("preview", "ask", "say", "again", "brief", "caution", "farewell"):
         if text := getattr(part, key, None):
             yield SpokenText((*place, key), text, sided)
+    for name, approach in getattr(part, "approaches", {}).items():
+        yield from _texts_in((*place, "from", name), approach, sided=sided)
     for i, line in enumerate(getattr(part, "remind", ())):
         yield SpokenText((*place, "remind", i), line, sided)

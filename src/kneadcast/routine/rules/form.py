@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kneadcast.routine.body import place_of
+from kneadcast.routine.conditions import condition_problems
 from kneadcast.routine.model import PRE_ROLL_MS, TRANSITIONS, Routine
-from kneadcast.routine.rules.findings import Finding, rule, steps_of, texts_of
+from kneadcast.routine.rules.findings import Finding, rule, steps_of, texts_of, written_texts
 from kneadcast.routine.wording import slug
 from kneadcast.units import format_duration
 
@@ -27,6 +29,43 @@ def _announced_move(routine: Routine) -> Iterator[Finding]:
             message = f"the position changes to {section.position} without a word; add a `move`"
             yield Finding(("sections", s, "position"), message)
         position = section.position or position
+
+
+@rule(
+    "move-from",
+    refuses="warns of a move without words for a listener who comes from another place, because a section is left out",
+    why="Nobody can sit up who is sitting on a chair, or walk to a bed that they lie in.",
+    remedy="Give the move words under `from`, by the place that the message names: `from: {chair: {preview, say}}`.",
+)
+def _move_from(routine: Routine) -> Iterator[Finding]:
+    positions = [routine.opening.position]
+    for s, section in enumerate(routine.sections):
+        position = section.position or positions[-1]
+        if section.move:
+            others = {place_of(other) for other in positions[:-1] if other != position}
+            missing = others - {place_of(positions[-1]), *section.move.approaches}
+            for place in sorted(missing):
+                message = (
+                    f"a listener may come here from '{place}', if the section before is left out; say it in `from`"
+                )
+                yield Finding(("sections", s, "move"), message, "warning")
+        positions.append(position)
+
+
+@rule(
+    "condition",
+    refuses="a condition of an unknown part, one that is not in front of a sentence, or a text with nothing else",
+    why="A condition that cannot be read would be spoken, and a text without a sentence leaves the listener alone.",
+    remedy="Write `[if feet] Dry your soles.` or `[unless hip] ...`, and at least one sentence without a condition.",
+)
+def _condition(routine: Routine) -> Iterator[Finding]:
+    for place, text, _ in written_texts(routine):
+        unconditional = place[-1] == "caution" or place[:2] == ("opening", "safety")
+        if unconditional and "[" in text:
+            yield Finding(place, "what is said for safety has no condition; leave it out")
+        for problem in condition_problems(text):
+            if "remind" not in place or not problem.startswith("every sentence"):
+                yield Finding(place, problem)
 
 
 @rule(
@@ -123,6 +162,8 @@ def _default_length(routine: Routine) -> Iterator[Finding]:
 
 FORM_RULES = (
     _announced_move,
+    _move_from,
+    _condition,
     _announced_switch,
     _placeholder,
     _step_ids,

@@ -1,0 +1,142 @@
+"""Conditions of sentences: `[if feet] Dry your soles.` is spoken only if the feet are worked.
+
+A listener can leave out parts, sides and steps. A condition keeps what is said true, whatever is left out. In a
+section, a part counts as worked if a step of that section works it; in the opening and the closing, if any step of the
+session does. Movements without hands or a tool are no work in this sense, since they need neither cream nor cushions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from typing import Any, TypeVar
+
+from kneadcast.errors import PlanError
+from kneadcast.frozen_model import FrozenModel
+from kneadcast.routine.model import Routine, Section, Step
+from kneadcast.routine.parts import areas_of
+from kneadcast.routine.variation import VARIED
+from kneadcast.routine.wording import split_sentences
+
+REST = "rest"
+"""The name of the rest at the end in a condition."""
+_CONDITION = re.compile(r"\[(?P<kind>[^\]\s]*)\s*(?P<part>[^\]]*)\]\s*")
+_TEXT_KEYS = VARIED | {"remind"}
+_Model = TypeVar("_Model", bound=FrozenModel)
+
+
+def without_conditions(text: str) -> str:
+    """Returns a text with all its sentences, and without their conditions."""
+    return _CONDITION.sub("", text) if "[" in text else text
+
+
+def condition_problems(text: str) -> Iterator[str]:
+    """Yields what is wrong with the conditions of a text."""
+    if "[" not in text and "]" not in text:
+        return
+    for match in _CONDITION.finditer(text):
+        yield from _problems_of(match)
+    if set("[]") & set(_CONDITION.sub("", text)):
+        yield "the text has a single bracket; a condition is written as [if PART] in front of a sentence"
+    sentences = split_sentences(text)
+    if any("[" in sentence[1:] for sentence in sentences):
+        yield "a condition stands in front of a whole sentence"
+    if all(sentence.startswith("[") for sentence in sentences):
+        yield "every sentence has a condition; one has to remain when none of them holds"
+
+
+def _problems_of(condition: re.Match[str]) -> Iterator[str]:
+    if condition["kind"] not in ("if", "unless"):
+        yield f"'{condition.group().strip()}' is no condition; write [if PART] or [unless PART]"
+    elif condition["part"] != REST:
+        try:
+            areas_of(condition["part"])
+        except PlanError as error:
+            yield str(error)
+
+
+def parts_in_conditions(routine: Routine) -> frozenset[str]:
+    """Returns the parts that the conditions of a routine name."""
+    return frozenset(
+        match["part"] for text in _texts(routine) if "[" in text for match in _CONDITION.finditer(text)
+    ) - {REST}
+
+
+def resolve_conditions(routine: Routine) -> Routine:
+    """Returns a routine with the sentences whose conditions hold, and without the others."""
+    if not any("[" in text for text in _texts(routine)):
+        return routine
+    areas = worked_areas(step for section in routine.sections for step in section.steps)
+    rests = routine.closing.rest is not None
+    return routine.model_copy(
+        update={
+            "remind": _lines(routine.remind, areas, rests=rests),
+            "opening": _resolved(routine.opening, areas, rests=rests),
+            "sections": tuple(_resolved_section(section, rests=rests) for section in routine.sections),
+            "closing": _resolved(routine.closing, areas, rests=rests),
+        }
+    )
+
+
+def worked_areas(steps: Iterator[Step] | Collection[Step]) -> frozenset[str]:
+    """Returns the areas that hands or a tool work in some steps."""
+    return frozenset(step.area for step in steps if step.tool != "none")
+
+
+def _resolved_section(section: Section, *, rests: bool) -> Section:
+    return _resolved(section, worked_areas(section.steps), rests=rests)
+
+
+def _resolved(model: _Model, areas: frozenset[str], *, rests: bool) -> _Model:
+    """Returns a part of a routine with the texts in it, at any depth, resolved."""
+    changed: dict[str, Any] = {}
+    for key in type(model).model_fields:
+        value = getattr(model, key)
+        new: Any = value
+        if isinstance(value, str) and key in _TEXT_KEYS:
+            new = resolve(value, areas, rests=rests)
+        elif key == "remind":
+            new = _lines(value, areas, rests=rests)
+        elif isinstance(value, FrozenModel):
+            new = _resolved(value, areas, rests=rests)
+        elif isinstance(value, tuple) and value and isinstance(value[0], FrozenModel):
+            new = tuple(_resolved(one, areas, rests=rests) for one in value)
+        if new != value:
+            changed[key] = new
+    return model.model_copy(update=changed) if changed else model
+
+
+def _lines(lines: tuple[str, ...], areas: frozenset[str], *, rests: bool) -> tuple[str, ...]:
+    return tuple(filter(None, (resolve(line, areas, rests=rests) for line in lines)))
+
+
+def resolve(text: str, areas: Collection[str], *, rests: bool = False) -> str:
+    """Returns a text without the sentences whose condition does not hold; it can be empty.
+
+    Args:
+        text: The text.
+        areas: The areas that are worked.
+        rests: Whether the session ends with a rest.
+    """
+    if "[" not in text:
+        return text
+    kept = (_kept(sentence, areas, rests=rests) for sentence in split_sentences(text))
+    return " ".join(filter(None, kept))
+
+
+def _kept(sentence: str, areas: Collection[str], *, rests: bool) -> str:
+    match = _CONDITION.match(sentence)
+    if not match:
+        return sentence
+    holds = rests if match["part"] == REST else bool(areas_of(match["part"]) & set(areas))
+    return sentence[match.end() :] if holds == (match["kind"] == "if") else ""
+
+
+def _texts(model: FrozenModel) -> Iterator[str]:
+    for key in type(model).model_fields:
+        value = getattr(model, key)
+        for one in value if isinstance(value, tuple) else (value,):
+            if isinstance(one, FrozenModel):
+                yield from _texts(one)
+            elif isinstance(one, str) and key in _TEXT_KEYS:
+                yield one
