@@ -37,7 +37,7 @@ from kneadcast.cli.shared_options import (
     split_names,
     voice_option,
 )
-from kneadcast.cli.variation import VariationType
+from kneadcast.cli.variation import parse_variation
 
 if TYPE_CHECKING:
     from kneadcast.options import Options
@@ -143,7 +143,8 @@ body_options = option_group(
     click.option("--language", metavar="TAG", help="Spoken language, such as de. By default that of the routine."),
     click.option(
         "--variation",
-        type=VariationType(),
+        callback=parse_variation,
+        metavar="N|fresh",
         default="1",
         show_default=True,
         help="Say the same in other words: each number has its own wordings, and `fresh` takes a new number.",

@@ -1,9 +1,8 @@
-"""The type of the option `--variation`: a number, or `fresh` for a new one."""
+"""The value of the option `--variation`: a number, or `fresh` for a new one."""
 
 from __future__ import annotations
 
 import secrets
-from typing import Any
 
 import click
 
@@ -16,15 +15,17 @@ class FreshVariation(int):
     """The number that `fresh` has taken; a preset saves the word instead, so that it takes a new one each time."""
 
 
-class VariationType(click.ParamType):
-    """A number from `VARIATIONS`, or `fresh`."""
+def parse_variation(ctx: click.Context, param: click.Parameter, value: str | int) -> int:
+    """Returns the number of a variation; `fresh` is any but the first, which a listener hears without the option.
 
-    name = "N|fresh"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """Returns the number."""
-        if value == FRESH:
-            # The first variation is the one that a listener hears without the option.
-            return FreshVariation(2 + secrets.randbelow(int(VARIATIONS.high) - 1))
-        number: int = click.IntRange(int(VARIATIONS.low), int(VARIATIONS.high)).convert(value, param, ctx)
-        return FreshVariation(number) if isinstance(value, FreshVariation) else number
+    Raises:
+        click.BadParameter: If the value is neither a number from `VARIATIONS` nor `fresh`.
+    """
+    if isinstance(value, int):
+        return value
+    if value == FRESH:
+        return FreshVariation(2 + secrets.randbelow(int(VARIATIONS.high) - 1))
+    if not value.isdecimal():
+        raise click.BadParameter(f"'{value}' is neither a number nor '{FRESH}'", ctx, param)
+    number: int = click.IntRange(int(VARIATIONS.low), int(VARIATIONS.high)).convert(value, param, ctx)
+    return number
