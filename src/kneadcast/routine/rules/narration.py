@@ -157,8 +157,8 @@ def _repeated_line(routine: Routine) -> Iterator[Finding]:
             line = sentence.casefold()
             # One of `say`, `again` and `brief` is said at a time, and the side that they name differs.
             own = place[-1] in ("again", "brief") and seen.get(line, ())[:-1] == place[:-1]
-            # So is one of the approaches of a move. A question is asked once, at the first step that has it.
-            own = own or ("from" in place and seen.get(line, ())[:3] == place[:3]) or place[-1] == "ask"
+            # An approach is spoken where another part is left out, and a question once, at the first step that has it.
+            own = own or "from" in place or place[-1] == "ask"
             if line in seen and seen[line] != place and not own:
                 yield Finding(place, f"'{sentence}' is said elsewhere too, and would sound like a loop", "warning")
             seen.setdefault(line, place)
