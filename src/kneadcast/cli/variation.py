@@ -25,7 +25,7 @@ def parse_variation(ctx: click.Context, param: click.Parameter, value: str | int
         return value
     if value == FRESH:
         return FreshVariation(2 + secrets.randbelow(int(VARIATIONS.high) - 1))
-    if not value.isdecimal():
-        raise click.BadParameter(f"'{value}' is neither a number nor '{FRESH}'", ctx, param)
-    number: int = click.IntRange(int(VARIATIONS.low), int(VARIATIONS.high)).convert(value, param, ctx)
-    return number
+    if not value.isdecimal() or not VARIATIONS.low <= int(value) <= VARIATIONS.high:
+        expected = f"a number from {VARIATIONS.low:g} to {VARIATIONS.high:g}"
+        raise click.BadParameter(f"'{value}' is neither {expected} nor '{FRESH}'", ctx, param)
+    return int(value)

@@ -62,10 +62,9 @@ def every_line(routine: Routine, phrases: Phrases) -> tuple[Line, ...]:
     """
     texts = [text for _, text, _ in texts_of(routine)]
     texts += [phrases.halfway, phrases.five_minutes_left, phrases.one_minute_left]
-    texts += [*phrases.avoided.values(), *phrases.softly]
-    texts += filter(
-        None, (phrases.dry_soles, phrases.feet_down, phrases.change_side, phrases.pause, phrases.lighter, phrases.rest)
-    )
+    texts += [*map(without_conditions, phrases.avoided.values()), *phrases.softly]
+    texts += filter(None, (phrases.dry_soles, phrases.feet_down, phrases.change_side, phrases.change_foot))
+    texts += filter(None, (phrases.pause, phrases.lighter, phrases.rest))
     if phrases.minutes_left:
         texts += [phrases.minutes_left.format(minutes=minutes) for minutes in range(2, LONGEST_COUNTDOWN_MINUTES)]
     lines = (

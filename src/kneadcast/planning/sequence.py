@@ -13,13 +13,14 @@ from typing import NamedTuple
 from kneadcast.planning.preferences import NO_PREFERENCES, Preferences
 from kneadcast.planning.segment import Segment
 from kneadcast.planning.slip_prevention import with_dry_soles, with_feet_down
-from kneadcast.routine.body import FINISHING_PRESSURE
+from kneadcast.routine.body import FINISHING_PRESSURE, RAISED_FOOT
 from kneadcast.routine.conditions import resolve_conditions
 from kneadcast.routine.model import (
     ALWAYS,
     PAUSE_TIME,
     PRE_ROLL_MS,
     Compare,
+    Mode,
     Move,
     Pause,
     Routine,
@@ -82,7 +83,9 @@ def arrange(
     for section in routine.sections:
         position = section.position or position
         is_repeated = section.slug in repeated
-        arranger = _SectionArranger(section, position, phrases, routine.language, is_repeated=is_repeated)
+        arranger = _SectionArranger(
+            section, position, phrases, routine.language, is_repeated=is_repeated, mode=routine.mode
+        )
         previews = arranger.previews()
         for segment in arranger.segments(preferences):
             segments[-1] = _with_preview(segments[-1], previews.get(segment.kind, ""))
@@ -124,12 +127,12 @@ def possible_turns(routine: Routine, phrases: Phrases) -> Iterator[Segment]:
     """
     for section in resolve_conditions(routine).sections:
         position = section.position or routine.opening.position
-        arranger = _SectionArranger(section, position, phrases, routine.language)
+        arranger = _SectionArranger(section, position, phrases, routine.language, mode=routine.mode)
         for side in _SIDES[section.sides]:
             for step, again in product(section.steps, (False, True)):
                 yield arranger.work(step, side, again=again)
             if section.switch:
-                yield arranger.change(_switch_between_steps(section.switch, phrases), "switch", side)
+                yield arranger.change(arranger.switch_between_steps(section.switch), "switch", side)
             yield arranger.pause(side, 1)
 
 
@@ -169,6 +172,7 @@ class _SectionArranger:
     language: str
     is_repeated: bool = True
     """Whether its steps are done in rounds, rather than once for longer."""
+    mode: Mode = "self"
 
     @property
     def sides(self) -> tuple[Side | None, ...]:
@@ -280,10 +284,17 @@ class _SectionArranger:
 
     def _turns(self, preferences: Preferences) -> tuple[Switch | None, Iterable[Turn]]:
         switch = self.section.switch
-        # A change of side that moves the whole body, such as turning over, is not repeated at each step.
-        if preferences.order == "area" and switch and not switch.preview:
-            return _switch_between_steps(switch, self.phrases), self._by_area(preferences.rounds)
+        # A change of side that moves the whole body, or a cover, is not repeated at each step.
+        if preferences.order == "area" and switch and not switch.preview and not switch.drape:
+            return self.switch_between_steps(switch), self._by_area(preferences.rounds)
         return switch, self._by_leg(preferences.rounds)
+
+    def switch_between_steps(self, switch: Switch) -> Switch:
+        """Returns the short change of side between two steps, if the language has words for it that are true here."""
+        words = self.phrases.change_foot if self.position in RAISED_FOOT else self.phrases.change_side
+        if not words or self.mode == "partner":  # a phrase speaks of the listener's own legs
+            return switch
+        return switch.model_copy(update={"say": words, "brief": None, "time": _CHANGE_SIDE, "remind": ()})
 
     def _by_leg(self, rounds: int) -> Iterator[Turn]:
         for side in self.sides:
@@ -327,13 +338,6 @@ def _repeated_sections(routine: Routine) -> frozenset[str]:
 def _longer(step: Step, times: int) -> Step:
     time = step.time
     return step.model_copy(update={"time": time.model_copy(update={"max_ms": time.max_ms * times})})
-
-
-def _switch_between_steps(switch: Switch, phrases: Phrases) -> Switch:
-    """Returns the short change of side between two steps, if the language has words for it."""
-    if not phrases.change_side:
-        return switch
-    return switch.model_copy(update={"say": phrases.change_side, "brief": None, "time": _CHANGE_SIDE, "remind": ()})
 
 
 def _opening(routine: Routine, phrases: Phrases) -> Iterator[Segment]:

@@ -1,4 +1,4 @@
-"""Slip prevention: soles are dried before a listener gets off the chair, and feet are on the floor before a rest."""
+"""Slip prevention: soles are dried before a listener gets up, and feet are on the floor before a rest."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kneadcast.planning.segment import Segment
-from kneadcast.routine.body import AREAS, RAISED_FOOT, SEATS
+from kneadcast.routine.body import AREAS, RAISED_FOOT, place_of
 from kneadcast.routine.model import Routine
 from kneadcast.routine.phrases import Phrases
 from kneadcast.routine.vocabulary import Vocabulary, vocabulary
@@ -18,9 +18,11 @@ _FROM_THE_TOES = {"lower-leg", "whole-leg"}
 
 
 def with_dry_soles(segments: Iterable[Segment], routine: Routine, phrases: Phrases) -> Iterator[Segment]:
-    """Yields the segments of a session; a move off the chair says to dry the soles, if no line before it does.
+    """Yields the segments of a session, in which soles are dried if there is cream on them, and only then.
 
-    A complete routine says so in its own words. Preferences or cautions can remove the move that contains them.
+    Preferences, cautions and a short length decide whether the soles are worked at all, and whether the move is left
+    out whose words have them dried. A move to another place and the close say so if no line before them does. A
+    sentence about nothing but drying is left out where the soles are dry.
     """
     words = vocabulary(routine.language)
     if words is None or phrases.dry_soles is None or not _uses_cream(routine, words):
@@ -28,28 +30,50 @@ def with_dry_soles(segments: Iterable[Segment], routine: Routine, phrases: Phras
         return
     creamed, position = False, routine.opening.position
     for segment in segments:
-        dried = any(re.search(words.dried, line.text, re.IGNORECASE) for line in segment.action)
-        leaves_seat = segment.kind == "move" and position in SEATS and segment.position not in SEATS
-        if leaves_seat and creamed and not dried:
-            yield replace(segment, action=(Line(phrases.dry_soles), *segment.action))
+        dried = any(_is_drying(line, words) for line in segment.action)
+        gets_up = segment.kind == "move" and place_of(position) != place_of(segment.position)
+        if creamed and not dried and (gets_up or segment.kind == "close"):
+            yield _with_drying(segment, Line(phrases.dry_soles))
+        elif dried and not creamed:
+            yield _without_drying(segment, words)
         else:
             yield segment
-        creamed = (creamed or _works_the_soles(segment)) and not (dried or leaves_seat)
+        creamed = (creamed or _works_the_soles(segment)) and not (dried or gets_up)
         position = segment.position
+
+
+def _with_drying(segment: Segment, drying: Line) -> Segment:
+    brief = (drying, *segment.brief) if segment.brief else ()
+    return replace(segment, action=(drying, *segment.action), brief=brief)
+
+
+def _without_drying(segment: Segment, words: Vocabulary) -> Segment:
+    action, brief = (
+        tuple(line for line in lines if not (_is_drying(line, words) and not _is_about_hands(line, words)))
+        for lines in (segment.action, segment.brief)
+    )
+    return replace(segment, action=action or segment.action, brief=brief or segment.brief)
+
+
+def _is_drying(line: Line, words: Vocabulary) -> bool:
+    return re.search(words.dried, line.text, re.IGNORECASE) is not None
+
+
+def _is_about_hands(line: Line, words: Vocabulary) -> bool:
+    return re.search(words.hands, line.text, re.IGNORECASE) is not None
 
 
 def with_feet_down(segments: Iterable[Segment], phrases: Phrases) -> Iterator[Segment]:
     """Yields the segments of a session; a rest or a close after work on a raised foot begins with setting it down."""
+    raised = False
     for segment in segments:
-        if segment.kind in ("rest", "close") and segment.position in RAISED_FOOT and phrases.feet_down:
+        if segment.kind in ("rest", "close") and raised and phrases.feet_down:
             down = (Line(phrases.feet_down),)
-            segment = replace(
-                segment,
-                action=down + segment.action,
-                brief=down + segment.brief if segment.brief else (),
-                position="seated",
-            )
-        yield segment
+            brief = down + segment.brief if segment.brief else ()
+            yield replace(segment, action=down + segment.action, brief=brief)
+        else:
+            yield segment
+        raised = segment.position in RAISED_FOOT and segment.kind != "rest"
 
 
 def _uses_cream(routine: Routine, words: Vocabulary) -> bool:
@@ -58,4 +82,6 @@ def _uses_cream(routine: Routine, words: Vocabulary) -> bool:
 
 
 def _works_the_soles(segment: Segment) -> bool:
-    return segment.area is not None and (AREAS[segment.area].group == "feet" or segment.area in _FROM_THE_TOES)
+    if segment.area is None or segment.tool != "hands":
+        return False
+    return AREAS[segment.area].group == "feet" or segment.area in _FROM_THE_TOES

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from kneadcast.errors import RoutineError
 from kneadcast.routine.body import AREAS, POSITIONS, TECHNIQUES
+from kneadcast.routine.conditions import resolve, worked_areas
 from kneadcast.routine.contraindications import Caution, find_cautions
 from kneadcast.routine.lengthening import growth_to_replace, lengthen
 from kneadcast.routine.model import Routine, Section, Step, TimeRange
@@ -60,7 +61,7 @@ def avoid(routine: Routine, ids: Sequence[str], phrases: Phrases) -> AdaptedRout
         )
     if any(caution.ceilings for caution in cautions):
         adapted = without_firm_reminders(adapted)
-    return AdaptedRoutine(_announce(adapted, cautions, phrases), tuple(notes))
+    return AdaptedRoutine(_announce(adapted, routine, cautions, phrases), tuple(notes))
 
 
 def rules_out(caution: Caution, step: Step, position: str) -> bool:
@@ -152,8 +153,10 @@ def _keep_length(adapted: Routine, original: Routine, cautions: Sequence[Caution
     return lengthened, growth
 
 
-def _announce(routine: Routine, cautions: Sequence[Caution], phrases: Phrases) -> Routine:
+def _announce(routine: Routine, original: Routine, cautions: Sequence[Caution], phrases: Phrases) -> Routine:
     """Returns a routine whose opening has a sentence for each caution, before the listener settles in.
+
+    What the original does not contain is not announced as left out.
 
     Raises:
         RoutineError: If the language has no sentence for one of them.
@@ -162,7 +165,14 @@ def _announce(routine: Routine, cautions: Sequence[Caution], phrases: Phrases) -
     if missing:
         raise RoutineError(f"the phrases in language '{phrases.language}' have no words for {', '.join(missing)}")
     settle = routine.opening.settle
-    sentences = [phrases.avoided[caution.id] for caution in cautions]
+    worked = worked_areas(step for section in original.sections for step in section.steps)
+    positions = {original.opening.position, *(section.position for section in original.sections)}
+    sentences = [
+        resolve(phrases.avoided[caution.id], worked)
+        for caution in cautions
+        if not caution.is_of_positions_only or caution.positions & positions
+    ]
+    sentences = list(filter(None, sentences))
     added_ms = SENTENCE_MS * len(sentences)
     time = TimeRange.model_construct(
         min_ms=settle.time.min_ms + added_ms,

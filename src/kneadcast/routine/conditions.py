@@ -3,6 +3,7 @@
 A listener can leave out parts, sides and steps. A condition keeps what is said true, whatever is left out. In a
 section, a part counts as worked if a step of that section works it; in the opening and the closing, if any step of the
 session does. Movements without hands or a tool are no work in this sense, since they need neither cream nor cushions.
+Instead of a part, a condition can name the rest at the end, or `sides` if both sides are worked.
 """
 
 from __future__ import annotations
@@ -13,13 +14,13 @@ from typing import Any, TypeVar
 
 from kneadcast.errors import PlanError
 from kneadcast.frozen_model import FrozenModel
-from kneadcast.routine.model import Routine, Section, Step
+from kneadcast.routine.model import Routine, Step
 from kneadcast.routine.parts import areas_of
 from kneadcast.routine.variation import VARIED
 from kneadcast.routine.wording import split_sentences
 
-REST = "rest"
-"""The name of the rest at the end in a condition."""
+REST, SIDES = "rest", "sides"
+"""Names in a condition that are no parts: the rest at the end, and whether both sides are worked."""
 _CONDITION = re.compile(r"\[(?P<kind>[^\]\s]*)\s*(?P<part>[^\]]*)\]\s*")
 _TEXT_KEYS = VARIED | {"remind"}
 _Model = TypeVar("_Model", bound=FrozenModel)
@@ -48,7 +49,7 @@ def condition_problems(text: str) -> Iterator[str]:
 def _problems_of(condition: re.Match[str]) -> Iterator[str]:
     if condition["kind"] not in ("if", "unless"):
         yield f"'{condition.group().strip()}' is no condition; write [if PART] or [unless PART]"
-    elif condition["part"] != REST:
+    elif condition["part"] not in (REST, SIDES):
         try:
             areas_of(condition["part"])
         except PlanError as error:
@@ -59,21 +60,25 @@ def parts_in_conditions(routine: Routine) -> frozenset[str]:
     """Returns the parts that the conditions of a routine name."""
     return frozenset(
         match["part"] for text in _texts(routine) if "[" in text for match in _CONDITION.finditer(text)
-    ) - {REST}
+    ) - {REST, SIDES}
 
 
 def resolve_conditions(routine: Routine) -> Routine:
     """Returns a routine with the sentences whose conditions hold, and without the others."""
     if not any("[" in text for text in _texts(routine)):
         return routine
-    areas = worked_areas(step for section in routine.sections for step in section.steps)
-    rests = routine.closing.rest is not None
+    facts = set(worked_areas(step for section in routine.sections for step in section.steps))
+    others = {REST} if routine.closing.rest else set()
+    if any(section.sides == "each" for section in routine.sections):
+        others.add(SIDES)
+    facts |= others
+    sections = (_resolved(section, worked_areas(section.steps) | others) for section in routine.sections)
     return routine.model_copy(
         update={
-            "remind": _lines(routine.remind, areas, rests=rests),
-            "opening": _resolved(routine.opening, areas, rests=rests),
-            "sections": tuple(_resolved_section(section, rests=rests) for section in routine.sections),
-            "closing": _resolved(routine.closing, areas, rests=rests),
+            "remind": _lines(routine.remind, facts),
+            "opening": _resolved(routine.opening, facts),
+            "sections": tuple(sections),
+            "closing": _resolved(routine.closing, facts),
         }
     )
 
@@ -83,52 +88,47 @@ def worked_areas(steps: Iterator[Step] | Collection[Step]) -> frozenset[str]:
     return frozenset(step.area for step in steps if step.tool != "none")
 
 
-def _resolved_section(section: Section, *, rests: bool) -> Section:
-    return _resolved(section, worked_areas(section.steps), rests=rests)
-
-
-def _resolved(model: _Model, areas: frozenset[str], *, rests: bool) -> _Model:
+def _resolved(model: _Model, facts: Collection[str]) -> _Model:
     """Returns a part of a routine with the texts in it, at any depth, resolved."""
     changed: dict[str, Any] = {}
     for key in type(model).model_fields:
         value = getattr(model, key)
         new: Any = value
         if isinstance(value, str) and key in _TEXT_KEYS:
-            new = resolve(value, areas, rests=rests)
+            new = resolve(value, facts)
         elif key == "remind":
-            new = _lines(value, areas, rests=rests)
+            new = _lines(value, facts)
         elif isinstance(value, FrozenModel):
-            new = _resolved(value, areas, rests=rests)
+            new = _resolved(value, facts)
         elif isinstance(value, tuple) and value and isinstance(value[0], FrozenModel):
-            new = tuple(_resolved(one, areas, rests=rests) for one in value)
+            new = tuple(_resolved(one, facts) for one in value)
         if new != value:
             changed[key] = new
     return model.model_copy(update=changed) if changed else model
 
 
-def _lines(lines: tuple[str, ...], areas: frozenset[str], *, rests: bool) -> tuple[str, ...]:
-    return tuple(filter(None, (resolve(line, areas, rests=rests) for line in lines)))
+def _lines(lines: tuple[str, ...], facts: Collection[str]) -> tuple[str, ...]:
+    return tuple(filter(None, (resolve(line, facts) for line in lines)))
 
 
-def resolve(text: str, areas: Collection[str], *, rests: bool = False) -> str:
+def resolve(text: str, facts: Collection[str]) -> str:
     """Returns a text without the sentences whose condition does not hold; it can be empty.
 
     Args:
         text: The text.
-        areas: The areas that are worked.
-        rests: Whether the session ends with a rest.
+        facts: The areas that are worked, and `REST` and `SIDES` if there is a rest and if both sides are worked.
     """
     if "[" not in text:
         return text
-    kept = (_kept(sentence, areas, rests=rests) for sentence in split_sentences(text))
-    return " ".join(filter(None, kept))
+    return " ".join(filter(None, (_kept(sentence, facts) for sentence in split_sentences(text))))
 
 
-def _kept(sentence: str, areas: Collection[str], *, rests: bool) -> str:
+def _kept(sentence: str, facts: Collection[str]) -> str:
     match = _CONDITION.match(sentence)
     if not match:
         return sentence
-    holds = rests if match["part"] == REST else bool(areas_of(match["part"]) & set(areas))
+    part = match["part"]
+    holds = part in facts if part in (REST, SIDES) else bool(areas_of(part) & set(facts))
     return sentence[match.end() :] if holds == (match["kind"] == "if") else ""
 
 

@@ -43,6 +43,11 @@ class Caution:
     excludes: Mapping[str, str] = field(default_factory=dict)
     """Routine types that are refused entirely, with the reason."""
 
+    @property
+    def is_of_positions_only(self) -> bool:
+        """Whether only positions are left out, so that nothing changes in a routine without them."""
+        return not (self.excluded_work or self.ceilings or self.tools)
+
 
 _ALL_AREAS = frozenset(AREAS)
 _ALL_TECHNIQUES = frozenset(TECHNIQUES)

@@ -16,7 +16,9 @@ from kneadcast.routine.model import RoutineModel
 from kneadcast.routine.variation import most_wordings, with_wordings
 
 _FILE = "phrases"
-_VARIED = frozenset({"halfway", "five_minutes_left", "one_minute_left", "change_side", "pause", "lighter", "rest"})
+_VARIED = frozenset(
+    {"halfway", "five_minutes_left", "one_minute_left", "change_side", "change_foot", "pause", "lighter", "rest"}
+)
 """The phrases that may have several wordings; what is said for safety has one."""
 
 
@@ -63,6 +65,8 @@ class Phrases(RoutineModel):
     """Begins a rest or a close that follows work on a foot that is drawn in."""
     change_side: Text | None = None
     """Leads to the other side between two steps, with `{side}`; `None` if the section's own switch is used."""
+    change_foot: Text | None = None
+    """The same if the foot that is worked is drawn in."""
     pause: Text | None = None
     """Begins the pause before the steps of a section are done once more; `None` if it is silent."""
     lighter: Text | None = None

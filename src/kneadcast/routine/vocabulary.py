@@ -48,6 +48,7 @@ class Vocabulary:
     """What a caution must name, by the site that the work comes near; each value is a pattern for the words."""
     dried: str
     """Words that ask the listener to dry the soles."""
+    hands: str
     sides: Mapping[str, str]
     """Words that name a side, each with the placeholder to use instead."""
     one_side: str
@@ -144,6 +145,7 @@ ENGLISH = Vocabulary(
         "bone": r"\b(?:bones?|bony|tailbone)\b",
     },
     dried=r"\b(?:dry|wipe)\b.*\bsoles\b|\bsoles\b.*\bdry\b",
+    hands=r"\bhands\b",
     sides={"left": "{side}", "right": "{side}"},
     one_side=r"\b(?:your|the) (?:left|right)\b",
     safety={
@@ -209,6 +211,7 @@ GERMAN = Vocabulary(
         "bone": r"\b(?:knochen|knöchern|steißbein)",
     },
     dried=r"\btrockn\w*\b.*\bsohlen\b|\bsohlen\b.*\btrocken\b",
+    hands=r"\bhände",
     sides=dict.fromkeys(("links", "rechts", "linke", "rechte", "linken", "rechten", "linker", "rechter"), "{side}"),
     one_side=r"\b(?:linke|rechte)[nrsm]?\b",
     safety={
@@ -269,6 +272,7 @@ SPANISH = Vocabulary(
         "bone": r"\b(?:huesos?|óse[oa])\b",
     },
     dried=r"\bséca\w*\b.*\b(?:plantas|pies)\b|\b(?:plantas|pies)\b.*\bsec[oa]s\b",
+    hands=r"\bmanos\b",
     sides=dict.fromkeys(("izquierdo", "derecho", "izquierda", "derecha"), "{side}"),
     one_side=r"\b(?:izquierd|derech)[oa]s?\b",
     safety={
