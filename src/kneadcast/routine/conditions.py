@@ -3,25 +3,28 @@
 A listener can leave out parts, sides and steps. A condition keeps what is said true, whatever is left out. In a
 section, a part counts as worked if a step of that section works it; in the opening and the closing, if any step of the
 session does. Movements without hands or a tool are no work in this sense, since they need neither cream nor cushions.
-Instead of a part, a condition can name the rest at the end, or `sides` if both sides are worked.
+`[if calf or thigh]` asks for any of some parts, and `[if feet before]` whether a section before worked one. Instead
+of a part, a condition can name the rest at the end, or `sides` if both sides are worked.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, TypeVar
 
 from kneadcast.errors import PlanError
 from kneadcast.frozen_model import FrozenModel
-from kneadcast.routine.model import Routine, Step
+from kneadcast.routine.model import Routine, Section, Step
 from kneadcast.routine.parts import areas_of
 from kneadcast.routine.variation import VARIED
 from kneadcast.routine.wording import split_sentences
 
 REST, SIDES = "rest", "sides"
 """Names in a condition that are no parts: the rest at the end, and whether both sides are worked."""
-_CONDITION = re.compile(r"\[(?P<kind>[^\]\s]*)\s*(?P<part>[^\]]*)\]\s*")
+_CONDITION = re.compile(r"\[(?P<kind>[^\]\s]*)\s*(?P<parts>[^\]]*?)(?P<before>\s+before)?\]\s*")
+_BEFORE = "before "
+"""Begins a fact about the sections before."""
 _TEXT_KEYS = VARIED | {"remind"}
 _Model = TypeVar("_Model", bound=FrozenModel)
 
@@ -49,18 +52,23 @@ def condition_problems(text: str) -> Iterator[str]:
 def _problems_of(condition: re.Match[str]) -> Iterator[str]:
     if condition["kind"] not in ("if", "unless"):
         yield f"'{condition.group().strip()}' is no condition; write [if PART] or [unless PART]"
-    elif condition["part"] not in (REST, SIDES):
-        try:
-            areas_of(condition["part"])
-        except PlanError as error:
-            yield str(error)
+        return
+    for part in _parts(condition):
+        if part not in (REST, SIDES):
+            try:
+                areas_of(part)
+            except PlanError as error:
+                yield str(error)
+
+
+def _parts(condition: re.Match[str]) -> list[str]:
+    return [part.strip() for part in condition["parts"].split(" or ")]
 
 
 def parts_in_conditions(routine: Routine) -> frozenset[str]:
     """Returns the parts that the conditions of a routine name."""
-    return frozenset(
-        match["part"] for text in _texts(routine) if "[" in text for match in _CONDITION.finditer(text)
-    ) - {REST, SIDES}
+    conditions = (match for text in _texts(routine) if "[" in text for match in _CONDITION.finditer(text))
+    return frozenset(part for condition in conditions for part in _parts(condition)) - {REST, SIDES}
 
 
 def resolve_conditions(routine: Routine) -> Routine:
@@ -72,15 +80,22 @@ def resolve_conditions(routine: Routine) -> Routine:
     if any(section.sides == "each" for section in routine.sections):
         others.add(SIDES)
     facts |= others
-    sections = (_resolved(section, worked_areas(section.steps) | others) for section in routine.sections)
     return routine.model_copy(
         update={
             "remind": _lines(routine.remind, facts),
             "opening": _resolved(routine.opening, facts),
-            "sections": tuple(sections),
+            "sections": tuple(_resolved_sections(routine.sections, others)),
             "closing": _resolved(routine.closing, facts),
         }
     )
+
+
+def _resolved_sections(sections: Iterable[Section], others: Collection[str]) -> Iterator[Section]:
+    before: set[str] = set()
+    for section in sections:
+        areas = worked_areas(section.steps)
+        yield _resolved(section, areas | before | set(others))
+        before |= {f"{_BEFORE}{area}" for area in areas}
 
 
 def worked_areas(steps: Iterator[Step] | Collection[Step]) -> frozenset[str]:
@@ -116,7 +131,7 @@ def resolve(text: str, facts: Collection[str]) -> str:
 
     Args:
         text: The text.
-        facts: The areas that are worked, and `REST` and `SIDES` if there is a rest and if both sides are worked.
+        facts: The areas that are worked, those that were worked before, and `REST` and `SIDES` if they apply.
     """
     if "[" not in text:
         return text
@@ -127,9 +142,15 @@ def _kept(sentence: str, facts: Collection[str]) -> str:
     match = _CONDITION.match(sentence)
     if not match:
         return sentence
-    part = match["part"]
-    holds = part in facts if part in (REST, SIDES) else bool(areas_of(part) & set(facts))
+    prefix = _BEFORE if match["before"] else ""
+    holds = any(_holds(part, prefix, facts) for part in _parts(match))
     return sentence[match.end() :] if holds == (match["kind"] == "if") else ""
+
+
+def _holds(part: str, prefix: str, facts: Collection[str]) -> bool:
+    if part in (REST, SIDES):
+        return part in facts
+    return any(f"{prefix}{area}" in facts for area in areas_of(part))
 
 
 def _texts(model: FrozenModel) -> Iterator[str]:

@@ -17,8 +17,10 @@ _NEEDED: Mapping[str, CushionPlace] = {"supine": "knees", "prone": "ankles"}
 """The cushion that each position needs, so that the back or the feet are not strained."""
 _CONSENT = frozenset({"glutes", "inner-thigh", "upper-inner-thigh", "groin"})
 """Areas on which a giver works only after a question."""
-_DRAPED = frozenset({"lower-leg", "knee", "thigh", "whole-leg"})
-"""Groups of areas that a cover hides; feet look out of it, and hips are worked through it."""
+_DRAPED = frozenset(area.id for area in AREAS.values() if area.group in ("lower-leg", "knee", "thigh", "whole-leg")) - {
+    "ankle"
+}
+"""Areas that a cover hides; feet and ankles look out of it, and hips are worked through it."""
 
 _ON_OTHER_SIDE: Mapping[Drape | None, Drape] = {"other": "side", "side": "other"}
 """What a drape is called after the change of sides, if nothing was moved."""
@@ -96,7 +98,7 @@ def _covered_work(section: Section, s: int, drape: Drape | None, side: str) -> I
     if drape not in ("both", "side"):
         return
     for i, step in enumerate(section.steps):
-        if AREAS[step.area].group in _DRAPED:
+        if step.area in _DRAPED:
             message = f"the {AREAS[step.area].label} is covered on the {side} side; uncover the leg before, in `drape`"
             yield Finding(("sections", s, "steps", i), message)
 
