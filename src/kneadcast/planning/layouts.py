@@ -305,14 +305,17 @@ def _widened(
 ) -> tuple[Share, ...]:
     """Adds to each share the time that fewer words save, rounded outwards if the segments cannot share it equally.
 
-    The lower bound of silence still holds, because fewer words need no more silence around them.
+    The safety line, which has more words if cautions follow it, keeps the silence that they need.
     """
     full_groups, quieter_groups = _groups(full), _groups(quieter)
 
     def widen(share: Share) -> Share:
         left_ms = _words_ms(full_groups[share.key], durations) - _words_ms(quieter_groups[share.key], durations)
         down, up = left_ms // share.count, -(-left_ms // share.count)
-        low_ms, ideal_ms, high_ms = share.low_ms + down, share.ideal_ms + down, share.high_ms + up
+        floor_ms = max(silence_ms(segment, durations) for segment in quieter_groups[share.key]) if left_ms < 0 else 0
+        low_ms, ideal_ms, high_ms = (
+            max(floor_ms, ms) for ms in (share.low_ms + down, share.ideal_ms + down, share.high_ms + up)
+        )
         return replace(share, low_ms=low_ms, ideal_ms=ideal_ms, high_ms=high_ms)
 
     return tuple(map(widen, shares))

@@ -4,17 +4,19 @@ A listener can leave out parts, sides and steps. A condition keeps what is said 
 section, a part counts as worked if a step of that section works it; in the opening and the closing, if any step of the
 session does. Movements without hands or a tool are no work in this sense, since they need neither cream nor cushions.
 `[if calf or thigh]` asks for any of some parts, and `[if feet before]` whether a section before worked one. Instead
-of a part, a condition can name the rest at the end, or `sides` if both sides are worked.
+of a part, a condition can name a place, `chair`, `bed` or `standing`, the rest at the end, or `sides` if both sides
+are worked.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, TypeVar
 
 from kneadcast.errors import PlanError
 from kneadcast.frozen_model import FrozenModel
+from kneadcast.routine.body import PLACES, place_of
 from kneadcast.routine.model import Routine, Section, Step
 from kneadcast.routine.parts import areas_of
 from kneadcast.routine.variation import VARIED
@@ -22,6 +24,7 @@ from kneadcast.routine.wording import split_sentences
 
 REST, SIDES = "rest", "sides"
 """Names in a condition that are no parts: the rest at the end, and whether both sides are worked."""
+_OTHERS = frozenset({REST, SIDES, *PLACES})
 _CONDITION = re.compile(r"\[(?P<kind>[^\]\s]*)\s*(?P<parts>[^\]]*?)(?P<before>\s+before)?\]\s*")
 _BEFORE = "before "
 """Begins a fact about the sections before."""
@@ -54,7 +57,7 @@ def _problems_of(condition: re.Match[str]) -> Iterator[str]:
         yield f"'{condition.group().strip()}' is no condition; write [if PART] or [unless PART]"
         return
     for part in _parts(condition):
-        if part not in (REST, SIDES):
+        if part not in _OTHERS:
             try:
                 areas_of(part)
             except PlanError as error:
@@ -68,7 +71,7 @@ def _parts(condition: re.Match[str]) -> list[str]:
 def parts_in_conditions(routine: Routine) -> frozenset[str]:
     """Returns the parts that the conditions of a routine name."""
     conditions = (match for text in _texts(routine) if "[" in text for match in _CONDITION.finditer(text))
-    return frozenset(part for condition in conditions for part in _parts(condition)) - {REST, SIDES}
+    return frozenset(part for condition in conditions for part in _parts(condition)) - _OTHERS
 
 
 def resolve_conditions(routine: Routine) -> Routine:
@@ -79,23 +82,31 @@ def resolve_conditions(routine: Routine) -> Routine:
     others = {REST} if routine.closing.rest else set()
     if any(section.sides == "each" for section in routine.sections):
         others.add(SIDES)
-    facts |= others
+    facts |= others | set(_places(routine))
     return routine.model_copy(
         update={
             "remind": _lines(routine.remind, facts),
             "opening": _resolved(routine.opening, facts),
-            "sections": tuple(_resolved_sections(routine.sections, others)),
+            "sections": tuple(_resolved_sections(routine, others)),
             "closing": _resolved(routine.closing, facts),
         }
     )
 
 
-def _resolved_sections(sections: Iterable[Section], others: Collection[str]) -> Iterator[Section]:
+def _resolved_sections(routine: Routine, others: Collection[str]) -> Iterator[Section]:
     before: set[str] = set()
-    for section in sections:
-        areas = worked_areas(section.steps)
-        yield _resolved(section, areas | before | set(others))
-        before |= {f"{_BEFORE}{area}" for area in areas}
+    for section, place in zip(routine.sections, _places(routine), strict=True):
+        facts = worked_areas(section.steps) | {place}
+        yield _resolved(section, facts | before | set(others))
+        before |= {f"{_BEFORE}{fact}" for fact in facts}
+
+
+def _places(routine: Routine) -> Iterator[str]:
+    """Yields the place of each section."""
+    position = routine.opening.position
+    for section in routine.sections:
+        position = section.position or position
+        yield place_of(position)
 
 
 def worked_areas(steps: Iterator[Step] | Collection[Step]) -> frozenset[str]:
@@ -131,7 +142,7 @@ def resolve(text: str, facts: Collection[str]) -> str:
 
     Args:
         text: The text.
-        facts: The areas that are worked, those that were worked before, and `REST` and `SIDES` if they apply.
+        facts: The areas that are worked and the places, those of sections before, and `REST` and `SIDES` if they apply.
     """
     if "[" not in text:
         return text
@@ -150,6 +161,8 @@ def _kept(sentence: str, facts: Collection[str]) -> str:
 def _holds(part: str, prefix: str, facts: Collection[str]) -> bool:
     if part in (REST, SIDES):
         return part in facts
+    if part in PLACES:
+        return f"{prefix}{part}" in facts
     return any(f"{prefix}{area}" in facts for area in areas_of(part))
 
 
