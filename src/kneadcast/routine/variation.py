@@ -45,6 +45,8 @@ def _index(place: KeyPath, number: int, variation: int) -> int:
     As many variations in a row as a text has wordings have all of them once. After that, texts with equal numbers of
     wordings go out of step with each other, so that their combinations do not return soon.
     """
+    if number == 1:
+        return 0
     shift = zlib.crc32("/".join(map(str, place)).encode())
     turn, index = divmod(variation - 1, number)
     while turn:
