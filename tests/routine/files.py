@@ -21,7 +21,7 @@ mode: self
 length: 3m
 remind: ["Keep the pressure pleasant.", "Breathe in your own rhythm."]
 opening:
-  position: seated
+  position: foot-drawn-in
   safety: {time: 15s/18s/25s, say: "SAFETY"}
   settle: {time: 12s/20s/40s, say: "Sit well back."}
 sections:

@@ -10,8 +10,9 @@ import pytest
 from kneadcast.routine.body import (
     AREAS,
     FINISHING_PRESSURE,
-    PARTNER_ONLY_POSITIONS,
+    PLACES,
     POSITIONS,
+    RAISED_FOOT,
     SEATS,
     STRONGEST_PRESSURE,
     TECHNIQUES,
@@ -20,6 +21,7 @@ from kneadcast.routine.body import (
     Area,
     RoutineType,
     longest_work_ms,
+    place_of,
 )
 from kneadcast.routine.wording import slug
 
@@ -45,7 +47,9 @@ def test_every_technique_that_is_named_exists() -> None:
     for type_ in TYPES.values():
         assert type_.techniques <= TECHNIQUES.keys()
         assert type_.fastest.keys() <= type_.techniques
-    assert PARTNER_ONLY_POSITIONS.keys() | SEATS <= POSITIONS.keys()
+    assert RAISED_FOOT <= SEATS <= POSITIONS.keys()
+    assert {place_of(id_) for id_ in POSITIONS} == set(PLACES)
+    assert all(position.reaches <= AREAS.keys() for position in POSITIONS.values())
 
 
 def test_no_cap_allows_more_than_the_strongest_pressure() -> None:

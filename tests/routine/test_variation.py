@@ -12,14 +12,13 @@ from tests.routine.files import faulty, write
 
 ONE, TWO, THREE = "Set both thumbs on your {side} sole.", "Circle on your {side} sole.", "Rub your {side} sole."
 SOLE = 'say: "Set both thumbs on your {side} sole."'
-POSITION = ("position: seated", "position: foot-drawn-in")
 
 
 def worded(*wordings: str) -> str:
-    return faulty((SOLE, f"say: {[*wordings]}"), POSITION)
+    return faulty((SOLE, f"say: {[*wordings]}"))
 
 
-@pytest.mark.parametrize(("variation", "words"), [(1, ONE), (2, TWO), (3, THREE), (4, ONE)])
+@pytest.mark.parametrize(("variation", "words"), [(1, ONE), (2, TWO), (3, THREE)])
 def test_a_variation_speaks_one_wording_of_each_text_in_turn(tmp_path: Path, variation: int, words: str) -> None:
     routine = load_routine(write(tmp_path, worded(ONE, TWO, THREE)), variation=variation)
     assert routine.sections[0].steps[0].say == words
@@ -27,7 +26,7 @@ def test_a_variation_speaks_one_wording_of_each_text_in_turn(tmp_path: Path, var
 
 
 def test_a_text_with_one_wording_is_the_same_in_every_variation(tmp_path: Path) -> None:
-    path = write(tmp_path, faulty(POSITION))
+    path = write(tmp_path, faulty())
     assert load_routine(path, variation=7) == load_routine(path)
 
 
@@ -43,4 +42,4 @@ def test_every_wording_is_checked_and_reported_at_its_own_line(tmp_path: Path) -
 )
 def test_what_is_said_for_safety_has_one_wording(tmp_path: Path, edit: tuple[str, str]) -> None:
     with pytest.raises(RoutineError, match=r"opening\.safety\.say"):
-        load_routine(write(tmp_path, faulty(edit, POSITION)))
+        load_routine(write(tmp_path, faulty(edit)))
