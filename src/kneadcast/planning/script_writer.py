@@ -64,7 +64,10 @@ def write_script(plan: Plan, sound: SoundSettings, avoid: Sequence[str] = (), va
     for timed in plan.segments:
         drafts += _instructions(timed, durations)
         windows.append(_free_window(timed, durations))
-    for announcement in announcements_for(plan.length_ms, plan.measured.phrases, plan.measured.preferences):
+    # Nobody who falls asleep wants to know what time it is, unless asked for.
+    quiet = routine.closing.close.bell == "soft" and not plan.measured.preferences.countdown
+    announcements = announcements_for(plan.length_ms, plan.measured.phrases, plan.measured.preferences)
+    for announcement in () if quiet else announcements:
         drafts += _announcement(announcement, windows, durations)
     if plan.measured.preferences.talk != "chimes":
         general = resolve_conditions(remaining_routine(routine, plan.dropped)).remind
@@ -90,13 +93,14 @@ def write_script(plan: Plan, sound: SoundSettings, avoid: Sequence[str] = (), va
 def _instructions(timed: TimedSegment, durations: Durations) -> Iterator[_Draft]:
     segment = timed.segment
     if segment.mark:
-        yield _Draft(timed.start_ms, durations.chime_ms[segment.mark], segment.id, "mark", sound=segment.mark)
+        length_ms, softer_lu = durations.chime_ms[segment.mark], segment.softer_lu
+        yield _Draft(timed.start_ms, length_ms, segment.id, "mark", sound=segment.mark, softer_lu=softer_lu)
     yield from _sentences(segment.action, timed.start_ms + first_word_ms(segment, durations), segment, durations)
     if segment.preview:
         yield from _sentences(segment.preview, _preview_start_ms(timed, durations), segment, durations, "preview")
     if segment.closing_mark:
         at_ms = timed.end_ms - end_mark_ms(segment, durations)
-        length_ms, softer_lu = durations.chime_ms[segment.closing_mark], segment.closing_softer_lu
+        length_ms, softer_lu = durations.chime_ms[segment.closing_mark], segment.softer_lu
         yield _Draft(at_ms, length_ms, segment.id, "mark", sound=segment.closing_mark, softer_lu=softer_lu)
 
 

@@ -40,8 +40,8 @@ class Segment:
     """The least silence before its first line."""
     closing_mark: ChimeName | None = None
     """The chime at its end."""
-    closing_softer_lu: int | None = None
-    """How much softer that chime is than the others; `None` if it is as loud."""
+    softer_lu: int | None = None
+    """How much softer its chimes are than those of others; `None` if they are as loud."""
     brief: tuple[Line, ...] = ()
     """The instruction in fewer words, with what is safety; may be empty."""
     again: tuple[Line, ...] = ()

@@ -50,7 +50,7 @@ _SIDES: dict[str, tuple[Side | None, ...]] = {
 REST = "rest"
 """The key of the rest at the end, which can be left out like a step."""
 SOFT_BELL_LU = 10
-"""How much softer a soft last bell is than other chimes: heard by whoever is awake, and by nobody who sleeps."""
+"""How much softer soft bells at the end are than other chimes: whoever is awake hears them, and nobody who sleeps."""
 
 
 MOST_TIMES_LONGER = 3
@@ -360,7 +360,7 @@ def _closing(routine: Routine, phrases: Phrases, position: str) -> Iterator[Segm
     close = _unworked("close", closing.close, phrases.closing, position, mark=mark)
     softer_lu = SOFT_BELL_LU if closing.close.bell == "soft" else None
     farewell = _lines(closing.close.farewell or "")
-    yield replace(close, closing_mark="end", closing_softer_lu=softer_lu, preview=farewell)
+    yield replace(close, closing_mark="end", softer_lu=softer_lu, preview=farewell)
 
 
 def _unworked(kind: StepKind, spoken: Spoken, section: str, position: str, *, mark: ChimeName | None) -> Segment:

@@ -4,8 +4,8 @@ A listener can leave out parts, sides and steps. A condition keeps what is said 
 section, a part counts as worked if a step of that section works it; in the opening and the closing, if any step of the
 session does. Movements without hands or a tool are no work in this sense, since they need neither cream nor cushions.
 `[if calf or thigh]` asks for any of some parts, and `[if feet before]` whether a section before worked one. Instead
-of a part, a condition can name a place, `chair`, `bed` or `standing`, the rest at the end, or `sides` if both sides
-are worked.
+of a part, a condition can name a tool, a place (`chair`, `bed` or `standing`), the rest at the end, or `sides` if both
+sides are worked.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from kneadcast.errors import PlanError
 from kneadcast.frozen_model import FrozenModel
-from kneadcast.routine.body import PLACES, place_of
+from kneadcast.routine.body import PLACES, TOOLS, place_of
 from kneadcast.routine.model import Routine, Section, Step
 from kneadcast.routine.parts import areas_of
 from kneadcast.routine.variation import VARIED
@@ -24,7 +24,7 @@ from kneadcast.routine.wording import split_sentences
 
 REST, SIDES = "rest", "sides"
 """Names in a condition that are no parts: the rest at the end, and whether both sides are worked."""
-_OTHERS = frozenset({REST, SIDES, *PLACES})
+_OTHERS = frozenset({REST, SIDES, *PLACES, *TOOLS})
 _CONDITION = re.compile(r"\[(?P<kind>[^\]\s]*)\s*(?P<parts>[^\]]*?)(?P<before>\s+before)?\]\s*")
 _BEFORE = "before "
 """Begins a fact about the sections before."""
@@ -82,7 +82,7 @@ def resolve_conditions(routine: Routine) -> Routine:
     others = {REST} if routine.closing.rest else set()
     if any(section.sides == "each" for section in routine.sections):
         others.add(SIDES)
-    facts |= others | set(_places(routine))
+    facts |= others | set(_places(routine)) | {tool for section in routine.sections for tool in _tools(section)}
     return routine.model_copy(
         update={
             "remind": _lines(routine.remind, facts),
@@ -96,9 +96,13 @@ def resolve_conditions(routine: Routine) -> Routine:
 def _resolved_sections(routine: Routine, others: Collection[str]) -> Iterator[Section]:
     before: set[str] = set()
     for section, place in zip(routine.sections, _places(routine), strict=True):
-        facts = worked_areas(section.steps) | {place}
+        facts = worked_areas(section.steps) | {place} | _tools(section)
         yield _resolved(section, facts | before | set(others))
         before |= {f"{_BEFORE}{fact}" for fact in facts}
+
+
+def _tools(section: Section) -> frozenset[str]:
+    return frozenset(step.tool for step in section.steps)
 
 
 def _places(routine: Routine) -> Iterator[str]:
@@ -161,7 +165,7 @@ def _kept(sentence: str, facts: Collection[str]) -> str:
 def _holds(part: str, prefix: str, facts: Collection[str]) -> bool:
     if part in (REST, SIDES):
         return part in facts
-    if part in PLACES:
+    if part in _OTHERS:
         return f"{prefix}{part}" in facts
     return any(f"{prefix}{area}" in facts for area in areas_of(part))
 

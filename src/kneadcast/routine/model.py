@@ -114,7 +114,7 @@ class Close(Spoken):
     farewell: Text | None = None
     """The last words, spoken right before the last bell."""
     bell: Bell = "usual"
-    """The last bell; `soft` for a listener who is to fall asleep."""
+    """`soft` for listeners who are to fall asleep: the last bells are quiet, and the time is not announced."""
 
 
 class Furnishing(RoutineModel):
