@@ -79,13 +79,24 @@ def test_a_step_that_is_only_done_firmly_is_left_out_rather_than_softened() -> N
 
 
 def test_a_softened_session_has_no_reminder_to_be_firm() -> None:
-    assert "Firm, and still pleasant." in load_routine("classical").remind
-    assert "Firm, and still pleasant." not in adapted("classical", "blood-thinners").routine.remind
+    base = load_routine("classical")
+    firm = base.model_copy(update={"remind": (*base.remind, "Firm, and still pleasant.")})
+    assert "Firm, and still pleasant." not in avoid(firm, ["blood-thinners"], PHRASES).routine.remind
 
 
 def test_the_opening_announces_each_caution() -> None:
-    said = adapted("toes-to-hip", "knee").routine.opening.settle.say
-    assert said.startswith("Today leaves the knees alone. Sit in your chair")
+    settle = adapted("toes-to-hip", "knee").routine.opening.settle
+    assert settle.say.startswith("We leave the knees alone today. Sit on your chair")
+    assert (settle.brief or "").startswith("We leave the knees alone today. ")
+
+
+@pytest.mark.parametrize("caution", ["knee", "ankle", "hip-replacement", "side-lying", "standing"])
+def test_nothing_is_announced_as_left_out_that_the_routine_does_not_have(caution: str) -> None:
+    routine = load_routine("desk-break")
+    section = routine.sections[0].model_copy(update={"steps": routine.sections[0].steps[:1]})
+    toes = routine.model_copy(update={"sections": (section,), "length": 60_000})
+    said = avoid(toes, [caution], PHRASES).routine.opening.settle.say
+    assert "today" not in said.removesuffix(routine.opening.settle.say)
 
 
 def test_the_safety_line_never_changes() -> None:
@@ -115,7 +126,11 @@ def test_the_time_of_omitted_steps_goes_to_the_others() -> None:
 
 def test_a_position_that_is_left_out_loses_its_move() -> None:
     routine = adapted("toes-to-hip", "side-lying").routine
-    assert [section.position for section in routine.sections if section.move] == ["seated-edge", "reclined"]
+    assert [section.position for section in routine.sections if section.move] == [
+        "foot-drawn-in",
+        "seated-edge",
+        "bed-seated",
+    ]
 
 
 WHOLE_LEGS_MOVE = Move.model_validate(
@@ -154,7 +169,7 @@ def test_a_move_that_is_taken_over_by_a_section_without_sides_names_none_not_eve
 
 def test_a_listener_who_never_left_a_position_is_not_asked_to_move_to_it() -> None:
     base = load_routine("toes-to-hip")
-    feet = base.sections[0]
+    feet = base.sections[0].model_copy(update={"position": "seated", "move": None})
     only_knee = tuple(step.model_copy(update={"cautions": ("knee",)}) for step in feet.steps)
     gone = [feet.model_copy(update={"steps": only_knee, "position": "reclined", "move": WHOLE_LEGS_MOVE})]
     gone.append(feet.model_copy(update={"steps": only_knee, "position": "seated", "move": WHOLE_LEGS_MOVE}))

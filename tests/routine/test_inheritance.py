@@ -115,7 +115,7 @@ def test_a_change_of_something_that_does_not_exist_is_reported(tmp_path: Path, t
 
 def test_a_new_section_goes_to_the_end_unless_it_names_another(tmp_path: Path) -> None:
     first = HOME.sections[0].slug
-    step = '{area: hip, technique: hold, pressure: 2, time: 9s/20s/40s, say: "Hold your hips."}'
+    step = '{area: knee, technique: hold, pressure: 2, time: 9s/20s/40s, say: "Hold your knees."}'
     text = f"sections: [{{name: Hips, sides: none, steps: [{step}]}}, {{name: Rest, sides: none, after: {first}, "
     names = [one.name for one in changed(tmp_path, text + f"steps: [{step.replace('Hold', 'Warm')}]}}]\n").sections]
     assert names == [HOME.sections[0].name, "Rest", *(one.name for one in HOME.sections[1:]), "Hips"]

@@ -71,7 +71,7 @@ FAULTS = {
         "15:12: sections[0].sides: expected one of each, left, right, none, got 'both'",
     ),
     "position": (
-        "position: seated",
+        "position: foot-drawn-in",
         "position: seatd",
         (f"10:13: opening.position: unknown position 'seatd' (did you mean 'seated'?); known: {KNOWN_POSITIONS}"),
     ),

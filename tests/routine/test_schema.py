@@ -60,7 +60,7 @@ def test_built_in_templates_are_valid() -> None:
         ("tempo: 30", "tempo: -1"),
         ("tempo: 30", "tempo: 30\n        priority: 4"),
         ("sides: each", "sides: each\n    pause: {time: 20s/30s/60s}"),
-        ("position: seated", "position: floating"),
+        ("position: foot-drawn-in", "position: floating"),
         ("sides: each", "sides: both"),
         (', "Breathe in your own rhythm."]', "]"),
         ('say: "Set both thumbs on your {side} sole."', "say: [Set both thumbs.]"),

@@ -8,6 +8,7 @@ import pytest
 
 from kneadcast.errors import RoutineError
 from kneadcast.routine import check_routine_file, load_routine
+from kneadcast.routine.rules.findings import texts_of
 from tests.routine.files import faulty, write
 
 ONE, TWO, THREE = "Set both thumbs on your {side} sole.", "Circle on your {side} sole.", "Rub your {side} sole."
@@ -27,7 +28,30 @@ def test_a_variation_speaks_one_wording_of_each_text_in_turn(tmp_path: Path, var
 
 def test_a_text_with_one_wording_is_the_same_in_every_variation(tmp_path: Path) -> None:
     path = write(tmp_path, faulty())
-    assert load_routine(path, variation=7) == load_routine(path)
+    texts = [text for place, text, _ in texts_of(load_routine(path)) if "remind" not in place]
+    for variation in range(2, 9):
+        varied = texts_of(load_routine(path, variation=variation))
+        assert [text for place, text, _ in varied if "remind" not in place] == texts
+
+
+def test_reminders_are_the_same_in_every_variation_and_begin_with_another(tmp_path: Path) -> None:
+    path = write(tmp_path, faulty())
+    first, second = (load_routine(path, variation=number).remind for number in (1, 2))
+    assert second == (*first[1:], first[0])
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4, 5, 6])
+def test_as_many_variations_in_a_row_as_there_are_wordings_have_each_of_them_once(tmp_path: Path, number: int) -> None:
+    path = write(tmp_path, worded(*(f"Rub your {{side}} sole {times} times." for times in range(number))))
+    said = [load_routine(path, variation=1 + turn).sections[0].steps[0].say for turn in range(4 * number)]
+    for start in range(0, 4 * number, number):
+        assert len(set(said[start : start + number])) == number
+
+
+def test_wordings_of_two_texts_go_out_of_step() -> None:
+    routines = [load_routine("toes-to-hip", variation=number) for number in (1, 4)]
+    said = [[step.say for section in routine.sections for step in section.steps] for routine in routines]
+    assert 0 < sum(one == other for one, other in zip(*said, strict=True)) < len(said[0])
 
 
 def test_every_wording_is_checked_and_reported_at_its_own_line(tmp_path: Path) -> None:

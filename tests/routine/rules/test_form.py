@@ -10,6 +10,21 @@ from kneadcast.routine.library import check_routine_file
 from tests.routine.files import Edits, faulty, write
 from tests.routine.rules.breaking import BrokenRule, messages_of
 
+_STAND = """\
+  - name: Hips
+    position: standing
+    move: {preview: "Soon you stand.", say: "Stand up.", time: 10s/20s/30s}
+    sides: none
+    steps: [{area: hip, technique: mobilisation, tool: none, tempo: 8, time: 10s/20s/40s, say: "Circle the hips."}]
+"""
+_LIE = """\
+  - name: Thighs
+    position: bed-seated
+    move: {preview: "Soon you sit in bed.", say: "Sit down in bed.", time: 10s/20s/30s}
+    sides: none
+    steps: [{area: thigh, technique: mobilisation, tool: none, tempo: 8, time: 10s/20s/40s, say: "Swing both legs."}]
+"""
+TWO_MORE_POSITIONS = _STAND + _LIE
 BROKEN: list[BrokenRule] = [
     (
         "announced-move",
@@ -18,6 +33,37 @@ BROKEN: list[BrokenRule] = [
             "16:15: sections[0].position: [announced-move] the position changes to seated-edge "
             "without a word; add a `move`"
         ),
+    ),
+    (
+        "move-from",
+        [("closing:", TWO_MORE_POSITIONS + "closing:")],
+        (
+            "33:5: sections[2].move: [move-from] a listener comes here from 'chair' if the section before is left "
+            "out; say so in `from`"
+        ),
+    ),
+    (
+        "condition",
+        [("Sit well back.", "[if feet] Sit well back. Breathe. [when hip] Lie down.")],
+        ("12:36: opening.settle.say: [condition] '[when hip]' is no condition; write [if PART] or [unless PART]"),
+    ),
+    (
+        "condition",
+        [("Sit well back.", "[if fet] Sit well back. Breathe.")],
+        ("12:36: opening.settle.say: [condition] there is no part of the body 'fet' (did you mean 'feet'?)*"),
+    ),
+    (
+        "condition",
+        [("Sit well back.", "[if feet] Sit well back.")],
+        (
+            "12:36: opening.settle.say: [condition] every sentence has a condition; one has to remain when none of "
+            "them holds"
+        ),
+    ),
+    (
+        "condition",
+        [("Skip today", "[if feet] Skip today")],
+        ("11:43: opening.safety.say: [condition] what is said for safety has no condition; leave it out"),
     ),
     (
         "announced-switch",
@@ -144,6 +190,9 @@ def test_a_change_of_position_is_announced_once(tmp_path: Path) -> None:
     later = "  - name: Hips\n    position: standing\n    sides: none\n    steps: [{area: hip, technique: mobilisation, "
     later += 'tempo: 8, time: 10s/20s/40s, say: "Circle the hips."}]\n'
     text = faulty(
-        ("sides: each", f"sides: each\n    position: standing\n    move: {move}"), ("closing:", later + "closing:")
+        ("sides: each", f"sides: each\n    position: standing\n    move: {move}"),
+        ("closing:", later + "closing:"),
+        ("area: sole", "area: hip"),
+        ('remind: ["Slow', 'caution: "Keep off the bone."\n        remind: ["Slow'),
     )
     assert check_routine_file(write(tmp_path, text))[1] == ()

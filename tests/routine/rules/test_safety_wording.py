@@ -129,7 +129,7 @@ BROKEN: list[BrokenRule] = [
         "prone-support",
         [
             ("mode: self", "mode: partner"),
-            ("position: seated", "position: prone"),
+            ("position: foot-drawn-in", "position: prone"),
             ("Sit well back.", "Let your partner lie face down."),
         ],
         (

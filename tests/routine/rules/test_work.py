@@ -79,11 +79,11 @@ BROKEN: list[BrokenRule] = [
         ),
     ),
     (
-        "reachable-position",
-        [("position: seated", "position: prone")],
+        "reach",
+        [("position: foot-drawn-in", "position: standing")],
         (
-            "10:13: opening.position: [reachable-position] lying on the stomach is for partner "
-            "routines only: nobody can reach their own calves or glutes lying on the stomach"
+            "18:9: sections[0].steps[0]: [reach] the sole is out of reach of one's own hands standing with support; use "
+            "foot-drawn-in, ankle-over-knee, bed-seated"
         ),
     ),
     (
@@ -218,7 +218,7 @@ def test_every_area_allows_some_technique() -> None:
 def test_the_receiver_of_a_partner_routine_may_lie_on_the_stomach(tmp_path: Path) -> None:
     text = faulty(
         ("mode: self", "mode: partner"),
-        ("position: seated", "position: prone"),
+        ("position: foot-drawn-in", "position: prone"),
         ("length: 3m", "length: 3m\nneeds: [cushion]"),
         ("Sit well back.", "Let your partner lie face down, a cushion under the ankles."),
     )
