@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from typing import get_args
-
 import pytest
 
+from kneadcast.messages import messages_in
 from kneadcast.routine.body import AREAS, POSITIONS, TECHNIQUES
 from kneadcast.script.labels import (
-    KIND_LABELS,
     area_label,
     id_in_words,
     position_label,
     section_title,
+    sided_area_label,
     sided_title,
     step_title,
 )
 from kneadcast.script.model import ScriptStep, Side, StepKind
+
+ENGLISH, GERMAN, SPANISH = map(messages_in, ("en", "de", "es"))
 
 
 def step(kind: StepKind = "work", *, side: Side | None = None, position: str = "", **worked: str) -> ScriptStep:
@@ -34,10 +35,6 @@ def step(kind: StepKind = "work", *, side: Side | None = None, position: str = "
     )
 
 
-def test_every_kind_of_step_has_a_label() -> None:
-    assert set(KIND_LABELS) == set(get_args(StepKind))
-
-
 @pytest.mark.parametrize(
     ("of", "title"),
     [
@@ -50,18 +47,28 @@ def test_every_kind_of_step_has_a_label() -> None:
     ],
 )
 def test_a_step_is_named_after_its_work_or_its_kind(of: ScriptStep, title: str) -> None:
-    assert step_title(of) == title
+    assert step_title(of, ENGLISH) == title
 
 
 def test_a_side_stands_before_the_step_and_after_the_section() -> None:
     left = step(area="sole", technique="friction", side="left")
-    assert (sided_title(left), section_title(left)) == ("left, sole, circular rubbing", "Feet, left")
-    assert (sided_title(step("rest")), section_title(step("rest"))) == ("Rest", "Feet")
+    assert (sided_title(left), section_title(left, ENGLISH)) == ("left, sole, circular rubbing", "Feet, left")
+    assert (sided_title(left, GERMAN), section_title(left, GERMAN)) == (
+        "links, Sohle, kreisendes Reiben",
+        "Feet, links",
+    )
+    assert (sided_title(step("rest")), section_title(step("rest"), ENGLISH)) == ("Rest", "Feet")
+
+
+def test_the_name_of_an_area_on_one_leg_has_the_grammar_of_the_language() -> None:
+    names = [sided_area_label("back-of-knee", "left", messages) for messages in (ENGLISH, GERMAN, SPANISH)]
+    assert names == ["back of the left knee", "linke Kniekehle", "hueco de la rodilla izquierda"]
+    assert sided_area_label("third-toe", "right", SPANISH) == "third toe, derecha"
 
 
 @pytest.mark.parametrize("area", AREAS)
 def test_an_area_has_its_label(area: str) -> None:
-    assert area_label(area) == AREAS[area].label
+    assert area_label(area, ENGLISH) == AREAS[area].label
 
 
 def test_an_id_in_words_has_no_sign_between_them() -> None:
@@ -70,11 +77,11 @@ def test_an_id_in_words_has_no_sign_between_them() -> None:
 
 @pytest.mark.parametrize("position", POSITIONS)
 def test_a_position_has_its_label(position: str) -> None:
-    assert position_label(step(position=position)) == POSITIONS[position]
+    assert position_label(step(position=position), ENGLISH) == POSITIONS[position].label
 
 
 def test_a_position_that_the_program_does_not_have_keeps_its_name() -> None:
-    assert position_label(step(position="on the stairs")) == "on the stairs"
+    assert position_label(step(position="on the stairs"), GERMAN) == "on the stairs"
 
 
 def test_every_technique_has_a_label_without_its_id() -> None:

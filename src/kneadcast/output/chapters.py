@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from kneadcast.choices import ChapterBy
+from kneadcast.messages import Messages, messages_in
 from kneadcast.routine.model import TRANSITIONS
 from kneadcast.script.labels import area_label, section_title, step_title
 from kneadcast.script.model import Script, ScriptStep, Side
@@ -26,7 +27,7 @@ class Chapter:
 
 
 def chapters_of(script: Script, by: ChapterBy = "section") -> tuple[Chapter, ...]:
-    """Returns the chapters of a script, without gaps from 0 to its end.
+    """Returns the chapters of a script, without gaps from 0 to its end, with titles in its language.
 
     A transition, such as the change from one foot to the other, belongs to the step that it leads to.
 
@@ -35,7 +36,10 @@ def chapters_of(script: Script, by: ChapterBy = "section") -> tuple[Chapter, ...
         by: What begins a chapter: every section and every side in it; with `area`, every area as well; with `step`,
             every step.
     """
-    title = _TITLES[by]
+    messages, title_of = messages_in(script.language), _TITLES[by]
+
+    def title(step: ScriptStep) -> str:
+        return title_of(step, messages)
 
     def key(pair: tuple[ScriptStep, ScriptStep]) -> str:
         named_after, _ = pair
@@ -65,16 +69,17 @@ def _destination(step: ScriptStep, following: Sequence[ScriptStep]) -> ScriptSte
     return target if target and target.section == step.section else step
 
 
-def _area_title(step: ScriptStep) -> str:
-    return f"{section_title(step)}, {area_label(step.area)}" if step.area else section_title(step)
+def _area_title(step: ScriptStep, messages: Messages) -> str:
+    section = section_title(step, messages)
+    return f"{section}, {area_label(step.area, messages)}" if step.area else section
 
 
-def _step_title(step: ScriptStep) -> str:
+def _step_title(step: ScriptStep, messages: Messages) -> str:
     """Returns the section and the title of a step, or only one of them if they are the same."""
-    return ", ".join(dict.fromkeys((section_title(step), step_title(step))))
+    return ", ".join(dict.fromkeys((section_title(step, messages), step_title(step, messages))))
 
 
-_TITLES: Mapping[ChapterBy, Callable[[ScriptStep], str]] = {
+_TITLES: Mapping[ChapterBy, Callable[[ScriptStep, Messages], str]] = {
     "section": section_title,
     "area": _area_title,
     "step": _step_title,

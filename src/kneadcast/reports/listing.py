@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kneadcast.script.labels import KIND_LABELS, id_in_words
+from kneadcast.messages import ENGLISH, messages_in
+from kneadcast.script.labels import id_in_words
 from kneadcast.script.model import Cue, Script, ScriptStep
 from kneadcast.units import format_clock, format_duration
 
@@ -38,7 +39,7 @@ def _lines(script: Script) -> Iterator[str]:
 def _heading(step: ScriptStep) -> str:
     length = format_duration(round(step.end_ms - step.start_ms, -3))
     if step.kind != "work":
-        return f"{KIND_LABELS[step.kind]} ({length})"
+        return f"{messages_in(ENGLISH).steps[step.kind]} ({length})"
     facts = [id_in_words(f"{step.area}, {step.technique}")]
     facts += [step.side] if step.side else []
     facts += [f"pressure {step.pressure}"] if step.pressure else []

@@ -1,51 +1,55 @@
-"""The names of steps, areas and positions as a listener reads them."""
+"""The names of steps, areas and positions as a listener reads them, in the language of the messages."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from kneadcast.routine.body import AREAS, POSITIONS, TECHNIQUES
-from kneadcast.script.model import ScriptStep, StepKind
-
-KIND_LABELS: Mapping[StepKind, str] = {
-    "welcome": "Welcome",
-    "safety": "Safety",
-    "settle": "Settle",
-    "move": "Change position",
-    "compare": "Compare",
-    "switch": "Change sides",
-    "pause": "Pause",
-    "work": "Work",
-    "rest": "Rest",
-    "close": "Close",
-}
-BEFORE_YOU_BEGIN = "Before you begin"
-"""The heading of everything about safety that is printed for a listener."""
+from kneadcast.messages import ENGLISH, Messages, messages_in
+from kneadcast.script.model import ScriptStep, Side
 
 
-def step_title(step: ScriptStep) -> str:
+def step_title(step: ScriptStep, messages: Messages) -> str:
     """Returns the title of a step: `sole, circular rubbing`."""
     if step.area is None:
-        return BEFORE_YOU_BEGIN if step.kind == "safety" else KIND_LABELS[step.kind]
-    if step.technique is None:
-        return area_label(step.area)
-    known = TECHNIQUES.get(step.technique)
-    return f"{area_label(step.area)}, {known.label if known else step.technique.replace('_', ' ')}"
+        return messages.safety.heading if step.kind == "safety" else messages.steps[step.kind]
+    return ", ".join(filter(None, (area_label(step.area, messages), technique_label(step, messages))))
 
 
-def sided_title(step: ScriptStep) -> str:
-    """Returns the title of a step after its side, if it has one: `left, sole, circular rubbing`."""
-    return f"{step.side}, {step_title(step)}" if step.side else step_title(step)
+def sided_title(step: ScriptStep, messages: Messages | None = None) -> str:
+    """Returns the title of a step after its side, if it has one: `left, sole, circular rubbing`.
+
+    Args:
+        step: The step.
+        messages: The language; by default English, in which the command line is.
+    """
+    messages = messages or messages_in(ENGLISH)
+    return ", ".join(filter(None, (side_label(step, messages), step_title(step, messages))))
 
 
-def section_title(step: ScriptStep) -> str:
+def section_title(step: ScriptStep, messages: Messages) -> str:
     """Returns the name of a step's section with the step's side, if it has one: `Feet, left`."""
-    return f"{step.section}, {step.side}" if step.side else step.section
+    return ", ".join((step.section, side_label(step, messages))) if step.side else step.section
 
 
-def area_label(area: str) -> str:
-    """Returns the label of an area's id; a script may name areas that the program does not have."""
-    return AREAS[area].label if area in AREAS else area.replace("-", " ")
+def side_label(step: ScriptStep, messages: Messages) -> str:
+    """Returns the word for a step's side, or an empty string if it has none."""
+    return messages.sides.of(step.side) if step.side else ""
+
+
+def area_label(area: str, messages: Messages) -> str:
+    """Returns the name of an area by its id; a script may name areas that the program does not have."""
+    known = messages.areas.get(area)
+    return known.name if known else area.replace("-", " ")
+
+
+def sided_area_label(area: str, side: Side, messages: Messages) -> str:
+    """Returns the name of an area on one leg: `back of the left knee`."""
+    known = messages.areas.get(area)
+    return known.of(side) if known else f"{area_label(area, messages)}, {messages.sides.of(side)}"
+
+
+def technique_label(step: ScriptStep, messages: Messages) -> str:
+    """Returns the name of a step's technique, or an empty string if it has none."""
+    technique = step.technique or ""
+    return messages.techniques.get(technique, technique.replace("_", " "))
 
 
 def id_in_words(id_: str) -> str:
@@ -53,6 +57,6 @@ def id_in_words(id_: str) -> str:
     return id_.replace("-", " ").replace("_", " ")
 
 
-def position_label(step: ScriptStep) -> str:
+def position_label(step: ScriptStep, messages: Messages) -> str:
     """Returns how the listener sits or lies in a step."""
-    return POSITIONS[step.position].label if step.position in POSITIONS else step.position
+    return messages.positions.get(step.position, step.position)

@@ -42,7 +42,7 @@ def test_every_step_is_named_and_every_lane_is_there(tmp_path: Path, minutes: in
     picture = tmp_path / "timeline.svg"
     draw_timeline(a_session(minutes), "full", waveform([np.zeros((FRAME_RATE, 2), np.float32)]), picture)
     text = picture.read_text(encoding="utf-8")
-    assert text.count("<!-- sole, friction -->") == minutes
+    assert text.count("<!-- sole, circular rubbing -->") == minutes
     for lane in ("voice", "chimes", "pacer", "left ear", "what is worked"):
         assert f"<!-- {lane} -->" in text
 

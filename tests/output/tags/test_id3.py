@@ -44,8 +44,8 @@ def test_tags_are_read_as_they_were_written(tagged: Path) -> None:
     assert texts == {
         "TIT2": "Von den Zehen bis zur Hüfte",
         "TPE1": "Kneadcast",
-        "TALB": "Guided massage",
-        "TCON": "Health & Wellness",
+        "TALB": "Geführte Massage",
+        "TCON": "Gesundheit und Wohlbefinden",
         "TLAN": "deu",
         "TSSE": "Kneadcast with LAME",
         "TXXX:kneadcast": "toes-to-hip",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from html import escape
+
+from kneadcast.messages import PageMessages
 from kneadcast.output.pictures import leg
 from kneadcast.output.pictures.leg_data import Box, leg_data
 
@@ -9,11 +12,16 @@ CLOSE_UP_AREAS = ("toes", "top-of-foot", "sole", "heel", "foot", "ankle", "achil
 """Areas that are too small to be seen from across a room in the whole drawing."""
 
 
-def svg_drawing() -> str:
-    """Returns the drawing as two SVG elements."""
+def svg_drawing(words: PageMessages) -> str:
+    """Returns the drawing as two SVG elements.
+
+    Args:
+        words: The language of the words below the legs.
+    """
+    marks = {"left": escape(words.left_mark), "right": escape(words.right_mark)}
     views = "\n".join(_view(view) for view in ("profile", "left", "right"))
     labels = "".join(
-        f'<text id="mark-{label.side}" class="mark" x="{label.x}" y="{label.y}">{label.side}</text>'
+        f'<text id="mark-{label.side}" class="mark" x="{label.x}" y="{label.y}">{marks[label.side]}</text>'
         for label in leg_data().side_labels
     )
     return (

@@ -9,6 +9,7 @@ from itertools import combinations
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
+from kneadcast.messages import messages_in
 from kneadcast.output.pictures import leg
 from kneadcast.output.pictures.curves import Point
 from kneadcast.output.pictures.leg_data import leg_data
@@ -39,7 +40,8 @@ def draw_cover(script: Script) -> bytes:
     _draw_leg(image, worked, None, scale, left=COVER_SIZE * 0.29, top=COVER_SIZE * 0.03)
     pen = ImageDraw.Draw(image)
     _draw_text(pen, script.title, COVER_SIZE * 0.79, COVER_SIZE * 0.075)
-    _draw_text(pen, f"{round(script.length_ms / MS_PER_MINUTE)} min", COVER_SIZE * 0.89, COVER_SIZE * 0.05, _WORKED)
+    minutes = messages_in(script.language).lengths.minutes.format(number=round(script.length_ms / MS_PER_MINUTE))
+    _draw_text(pen, minutes, COVER_SIZE * 0.89, COVER_SIZE * 0.05, _WORKED)
     return _png(image, COVER_SIZE)
 
 

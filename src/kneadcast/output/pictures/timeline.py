@@ -11,11 +11,12 @@ import numpy as np
 
 from kneadcast.choices import PacerMode
 from kneadcast.errors import OutputError
-from kneadcast.script.labels import id_in_words
-from kneadcast.script.model import ChimeName, Cue, CueRole, Script, ScriptStep
+from kneadcast.messages import Messages, messages_in
+from kneadcast.script.labels import step_title
+from kneadcast.script.model import ChimeName, Cue, CueRole, Script, Side
 from kneadcast.script.strokes import strokes
 from kneadcast.sound.pcm import FRAME_RATE, Stereo
-from kneadcast.units import MS_PER_MINUTE, format_clock, format_duration
+from kneadcast.units import MS_PER_MINUTE, format_clock
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -29,7 +30,7 @@ _INCHES_PER_MINUTE = 0.55
 """Steps last from ten seconds to five minutes; at this scale, nearly every bar is wide enough for its name."""
 _MIN_WIDTH_INCHES = 12.0
 _DOTS_PER_INCH = 100
-_SIDE_COLORS: Mapping[str | None, str] = {"left": "#4c78a8", "right": "#e0813a", None: "#b8b8b0"}
+_SIDE_COLORS: Mapping[Side | None, str] = {"left": "#4c78a8", "right": "#e0813a", None: "#b8b8b0"}
 _ROLE_COLORS: Mapping[CueRole, str] = {
     "action": "#2f5d50",
     "preview": "#7aa874",
@@ -45,6 +46,8 @@ _CHIME_MARKERS: Mapping[ChimeName, str] = {
     "rest_end": "^",
     "end": "*",
 }
+_STEPS_INCHES = 3.6
+"""The height of the bars, in which the longest name of any language fits."""
 _MIN_LABEL_INCHES = 0.13
 """A bar narrower than a line of text has no name."""
 _STYLE = {"svg.hashsalt": "kneadcast", "font.size": 8, "axes.spines.top": False}
@@ -75,7 +78,7 @@ def waveform(blocks: Iterable[Stereo]) -> Waveform:
 
 
 def draw_timeline(script: Script, pacer: PacerMode, sound: Waveform | None, target: Path) -> None:
-    """Draws the timeline of a session.
+    """Draws the timeline of a session, with words in its language.
 
     Args:
         script: The session.
@@ -119,57 +122,55 @@ def _import_matplotlib() -> Any:
 
 
 def _draw_figure(figure_type: type[Figure], script: Script, pacer: PacerMode, sound: Waveform | None) -> Figure:
-    minutes = script.length_ms / MS_PER_MINUTE
+    messages, minutes = messages_in(script.language), script.length_ms / MS_PER_MINUTE
     width = max(_MIN_WIDTH_INCHES, minutes * _INCHES_PER_MINUTE)
-    heights = [2.6, *([1.6] if sound else []), 1.5]
+    heights = [_STEPS_INCHES, *([1.6] if sound else []), 1.5]
     figure = figure_type(figsize=(width, sum(heights) + 0.9), dpi=_DOTS_PER_INCH, layout="constrained")
     lanes = figure.subplots(len(heights), 1, sharex=True, height_ratios=heights, squeeze=False)[:, 0]
-    figure.suptitle(f"{script.title}, {format_duration(script.length_ms)}", x=0.01, ha="left", fontsize=12)
-    _draw_steps(lanes[0], script, width / max(minutes, 1e-3))
+    figure.suptitle(f"{script.title}, {messages.length(script.length_ms)}", x=0.01, ha="left", fontsize=12)
+    _draw_steps(lanes[0], script, width / max(minutes, 1e-3), messages)
     if sound:
-        _draw_waveform(lanes[1], sound)
-    _draw_cues(lanes[-1], script, pacer)
+        _draw_waveform(lanes[1], sound, messages)
+    _draw_cues(lanes[-1], script, pacer, messages)
     _draw_time_axis(lanes[-1], script.length_ms)
     return figure
 
 
-def _draw_steps(lane: Axes, script: Script, inches_per_minute: float) -> None:
+def _draw_steps(lane: Axes, script: Script, inches_per_minute: float, messages: Messages) -> None:
     for step in script.steps:
         start, length = step.start_ms / MS_PER_MINUTE, (step.end_ms - step.start_ms) / MS_PER_MINUTE
         lane.broken_barh([(start, length)], (0, 1), facecolor=_SIDE_COLORS[step.side], edgecolor="white", linewidth=0.8)
         if length * inches_per_minute >= _MIN_LABEL_INCHES:
             text_color = "white" if step.side else "black"
-            lane.text(start + length / 2, 0.04, _name(step), rotation=90, ha="center", va="bottom", color=text_color)
+            name = step_title(step, messages)
+            lane.text(start + length / 2, 0.04, name, rotation=90, ha="center", va="bottom", color=text_color)
     for side, color in _SIDE_COLORS.items():
-        lane.broken_barh([], (0, 1), facecolor=color, label=side or "no side")
-    lane.set(ylim=(0, 1), yticks=[], ylabel="what is worked")
+        label = messages.sides.of(side) if side else messages.timeline.no_side
+        lane.broken_barh([], (0, 1), facecolor=color, label=label)
+    lane.set(ylim=(0, 1), yticks=[], ylabel=messages.timeline.worked)
     lane.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=3, frameon=False)
 
 
-def _name(step: ScriptStep) -> str:
-    facts = [step.area, step.technique] if step.kind == "work" else [step.kind]
-    return ", ".join(id_in_words(fact) for fact in facts if fact)
-
-
-def _draw_waveform(lane: Axes, sound: Waveform) -> None:
+def _draw_waveform(lane: Axes, sound: Waveform, messages: Messages) -> None:
     at = np.arange(len(sound.left)) / _POINTS_PER_SECOND / 60
     lane.fill_between(at, 0, sound.left, color=_SIDE_COLORS["left"], linewidth=0)
     lane.fill_between(at, -sound.right, 0, color=_SIDE_COLORS["right"], linewidth=0)
-    lane.set(ylim=(-1, 1), yticks=[-0.5, 0.5], yticklabels=["right ear", "left ear"])
+    lane.set(ylim=(-1, 1), yticks=[-0.5, 0.5], yticklabels=[messages.timeline.right_ear, messages.timeline.left_ear])
 
 
-def _draw_cues(lane: Axes, script: Script, pacer: PacerMode) -> None:
+def _draw_cues(lane: Axes, script: Script, pacer: PacerMode, messages: Messages) -> None:
+    words = messages.timeline
     for role, color in _ROLE_COLORS.items():
         bars = [_bar(cue) for cue in script.cues if cue.role == role and cue.kind == "speech"]
-        lane.broken_barh(bars, (2.1, 0.8), facecolor=color, label=role.replace("_", " ") if bars else None)
+        lane.broken_barh(bars, (2.1, 0.8), facecolor=color, label=words.roles[role] if bars else None)
     for sound, marker in _CHIME_MARKERS.items():
         at = [cue.at_ms / MS_PER_MINUTE for cue in script.cues if cue.sound == sound]
         if at:
-            lane.plot(at, [1.5] * len(at), marker, color="#444444", markersize=5, label=sound.replace("_", " "))
+            lane.plot(at, [1.5] * len(at), marker, color="#444444", markersize=5, label=words.chime_names[sound])
     drawn_strokes = strokes(script, pacer)
     tops = [0.05 + stroke.gain * 0.8 for stroke in drawn_strokes]
     lane.vlines([stroke.at_ms / MS_PER_MINUTE for stroke in drawn_strokes], 0.05, tops, lw=0.6)
-    lane.set(ylim=(0, 3), yticks=[0.45, 1.5, 2.5], yticklabels=["pacer", "chimes", "voice"])
+    lane.set(ylim=(0, 3), yticks=[0.45, 1.5, 2.5], yticklabels=[words.pacer, words.chimes, words.voice])
     lane.legend(loc="upper left", bbox_to_anchor=(0, -0.28), ncols=12, frameon=False)
 
 

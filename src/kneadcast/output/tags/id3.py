@@ -35,7 +35,7 @@ from kneadcast.output.chapters import Chapter
 from kneadcast.output.pictures.cover import PICTURE_MIME, draw_chapter, draw_cover
 from kneadcast.output.provenance import EMBEDDED_NAME, MARK, Provenance
 from kneadcast.output.tags.lyrics import lyrics_frames
-from kneadcast.output.tags.model import ARTIST, GENRE, Tags
+from kneadcast.output.tags.model import ARTIST, Tags
 
 _ENCODER = "Kneadcast with LAME"
 _MAX_CHAPTERS = 255
@@ -106,7 +106,7 @@ def _text_frames(tags: Tags) -> tuple[Frame, ...]:
         TIT2(encoding=Encoding.UTF16, text=tags.title),
         TPE1(encoding=Encoding.LATIN1, text=ARTIST),
         TALB(encoding=Encoding.UTF16, text=tags.album),
-        TCON(encoding=Encoding.LATIN1, text=GENRE),
+        TCON(encoding=Encoding.UTF16, text=tags.genre),
         TLAN(encoding=Encoding.LATIN1, text=iso_639_2_code(tags.language)),
         TSSE(encoding=Encoding.LATIN1, text=_ENCODER),
         TXXX(encoding=Encoding.UTF16, desc=MARK, text=tags.routine),

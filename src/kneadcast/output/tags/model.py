@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kneadcast.messages import messages_in
 from kneadcast.script.model import Script
 
 ARTIST = "Kneadcast"
-ALBUM = "Guided massage"
-GENRE = "Health & Wellness"
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,8 @@ class Tags:
     """The name of the routine, which the tag `kneadcast.output.provenance.MARK` contains."""
     language: str
     """BCP 47 tag of the spoken language."""
-    album: str = ALBUM
+    own_album: str | None = None
+    """The album of a session in several files; `None` for one in one file."""
     track: TrackNumber | None = None
     """`None` for a session in one file."""
 
@@ -39,3 +39,13 @@ class Tags:
     def of(cls, script: Script) -> Tags:
         """Returns the tags of a script."""
         return cls(script.title, script.routine, script.language)
+
+    @property
+    def album(self) -> str:
+        """The album, under which a player lists all sessions in one language that have none of their own."""
+        return self.own_album or messages_in(self.language).tags.album
+
+    @property
+    def genre(self) -> str:
+        """The genre, in the language of the session."""
+        return messages_in(self.language).tags.genre

@@ -11,7 +11,7 @@ from kneadcast.output.chapters import Chapter
 from kneadcast.output.pictures.cover import draw_cover
 from kneadcast.output.provenance import MP4_ATOM, Provenance
 from kneadcast.output.tags.lyrics import plain_lyrics
-from kneadcast.output.tags.model import ARTIST, GENRE, Tags
+from kneadcast.output.tags.model import ARTIST, Tags
 from kneadcast.version import __version__
 
 _AUDIOBOOK = 2
@@ -26,7 +26,7 @@ def write_m4b_tags(path: Path, tags: Tags, _chapters: Sequence[Chapter], provena
     """
     file = MP4(path)
     file["\xa9nam"], file["\xa9ART"], file["\xa9alb"] = tags.title, ARTIST, tags.album
-    file["\xa9gen"], file["\xa9too"] = GENRE, f"Kneadcast {__version__}"
+    file["\xa9gen"], file["\xa9too"] = tags.genre, f"Kneadcast {__version__}"
     file["\xa9lyr"] = plain_lyrics(provenance.script)
     file["covr"] = [MP4Cover(draw_cover(provenance.script), MP4Cover.FORMAT_PNG)]
     file["stik"] = [_AUDIOBOOK]

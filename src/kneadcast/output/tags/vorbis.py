@@ -17,7 +17,7 @@ from kneadcast.output.chapters import Chapter
 from kneadcast.output.pictures.cover import COVER_SIZE, PICTURE_MIME, draw_cover
 from kneadcast.output.provenance import EMBEDDED_NAME, MARK, Provenance
 from kneadcast.output.tags.lyrics import plain_lyrics
-from kneadcast.output.tags.model import ARTIST, GENRE, Tags
+from kneadcast.output.tags.model import ARTIST, Tags
 from kneadcast.units import MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND
 from kneadcast.version import __version__
 
@@ -50,7 +50,7 @@ def write_opus_tags(path: Path, tags: Tags, chapters: Sequence[Chapter], provena
 
 
 def _comments(tags: Tags, chapters: Sequence[Chapter], provenance: Provenance) -> Iterator[tuple[str, str]]:
-    yield from (("title", tags.title), ("artist", ARTIST), ("album", tags.album), ("genre", GENRE))
+    yield from (("title", tags.title), ("artist", ARTIST), ("album", tags.album), ("genre", tags.genre))
     yield from (("language", tags.language), (MARK, tags.routine), ("encoded-by", f"Kneadcast {__version__}"))
     yield from (("lyrics", plain_lyrics(provenance.script)), (EMBEDDED_NAME, provenance.to_json()))
     if tags.track:

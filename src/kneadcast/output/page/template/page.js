@@ -4,6 +4,8 @@
   const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
   const at = (id) => document.getElementById(id);
   const sound = at("sound");
+  const say = session.say;
+  const filled = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const STEP_BACK_S = 15, STEP_ON_S = 30;
   // Longer than any built-in name or sentence; an edited script may contain longer ones.
   const LONG_NAME = 28, LONG_SENTENCE = 120;
@@ -46,23 +48,27 @@
 
   function showStep(index) {
     const first = shownStep < 0, step = session.steps[shownStep = index];
-    set(at("side"), step.side ? `${step.side}` : "");
+    set(at("side"), step.where);
     set(at("area"), step.what);
     at("area").classList.toggle("long", step.what.length > LONG_NAME);
+    // Type in which the longest word fits a line, so that no word of any language is broken, and the name two lines.
+    const longest = Math.max(1, ...step.what.split(/\s/).map((word) => word.length));
+    at("area").style.setProperty("--letters", Math.max(longest, 0.85 * step.what.length));
     set(at("technique"), step.how);
     at("stage").dataset.step = step.id;
     at("stage").dataset.kind = step.kind;
-    showFact("pressure", step.pressure && `pressure ${step.pressure} of 10`);
-    showFact("tempo", step.tempo && `${step.tempo} a minute`);
+    const pressure = step.pressure && filled(say.pressure, step);
+    showFact("pressure", pressure);
+    showFact("tempo", step.tempo && filled(say.tempo, step));
     at("position").hidden = !step.position;
     set(at("position"), step.position);
     at("pressure").querySelector(".beads").innerHTML =
       Array.from({ length: 10 }, (_, bead) => `<i${bead < (step.pressure || 0) ? ' class="on"' : ""}></i>`).join("");
     highlightArea(step);
     const next = session.steps[index + 1];
-    set(at("next-what"), next ? [[next.side, next.what].filter(Boolean).join(" "), next.how].filter(Boolean).join(", ") : "the end");
-    const description = [step.side, step.what, step.how, step.pressure && `pressure ${step.pressure} of 10`].filter(Boolean).join(", ");
-    at("figure").setAttribute("aria-label", step.area ? `Drawing of the leg: ${description}` : "Drawing of both legs");
+    set(at("next-what"), next ? next.preview : say.the_end);
+    const description = [step.where, step.what, step.how, pressure].filter(Boolean).join(", ");
+    at("figure").setAttribute("aria-label", step.area ? filled(say.drawing, { shown: description }) : say.drawing_of_both);
     if (!first) set(at("announce"), description);
   }
 
@@ -110,7 +116,7 @@
     const index = lastStartedBy(session.cues, now);
     const cue = session.cues[index], words = at("words");
     if (index !== shownCue) {
-      set(words, cue ? cue.text : session.welcome);
+      set(words, cue ? cue.text : say.welcome);
       words.classList.toggle("long", words.textContent.length > LONG_SENTENCE);
       shownCue = index;
     }
@@ -203,21 +209,21 @@
   }
 
   function showSoundError() {
-    set(at("trouble"), `The sound cannot be played: ${session.sound} has to lie beside this page.`);
+    set(at("trouble"), filled(say.no_sound, { file: session.sound }));
     at("trouble").hidden = false;
   }
 
   function loop() { if (!sound.paused) { show(); requestAnimationFrame(loop); } }
   sound.addEventListener("play", () => {
     document.body.classList.add("playing");
-    at("play").setAttribute("aria-label", "Pause");
+    at("play").setAttribute("aria-label", say.pause);
     keepAwake();
     updatePlaybackState();
     loop();
   });
   sound.addEventListener("pause", () => {
     document.body.classList.remove("playing");
-    at("play").setAttribute("aria-label", "Play");
+    at("play").setAttribute("aria-label", say.play);
     allowSleep();
     show();
     updatePlaybackState();

@@ -1,0 +1,51 @@
+"""A session in another language, and English words in what was written for its listeners."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from kneadcast import Options, SoundSettings
+from kneadcast.build import compile_session
+from kneadcast.messages import ENGLISH, messages_in
+from kneadcast.script.model import Script
+
+NAMES = frozenset({"kneadcast"})
+"""Words that are the same in every language."""
+
+
+def spoken_in(language: str) -> Script:
+    """Returns the script of a session in a language; needs a silent narrator."""
+    options = Options(sound=SoundSettings(template="plain"), language=language)
+    return compile_session("self-massage-at-home", length="10m", options=options).script
+
+
+def words_in(*texts: str) -> set[str]:
+    """Returns the words of texts in lower case."""
+    return {word.lower() for text in texts for word in re.findall(r"[^\W\d_]+", text)}
+
+
+def english_words(script: Script, *texts: str) -> set[str]:
+    """Returns the words of texts that are English messages, and neither the session's own nor of its language."""
+    own = words_in(*_words_of(script), *_messages(script.language)) | NAMES
+    return words_in(*texts) & words_in(*_messages(ENGLISH)) - own
+
+
+def _words_of(script: Script) -> Iterator[str]:
+    yield from (script.title, *script.needs)
+    yield from (step.section for step in script.steps)
+    yield from (cue.text for cue in script.cues if cue.text)
+
+
+def _messages(language: str) -> Iterator[str]:
+    """Yields every message of a language without its placeholders."""
+    yield from _texts(messages_in(language).model_dump(exclude={"language"}))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield re.sub(r"\{\w+\}", "", value)
+        return
+    for inner in value.values() if isinstance(value, dict) else value:
+        yield from _texts(inner)
