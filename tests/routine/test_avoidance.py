@@ -90,7 +90,7 @@ def test_the_opening_announces_each_caution() -> None:
     assert (settle.brief or "").startswith("We leave the knees alone today. ")
 
 
-@pytest.mark.parametrize("caution", ["knee", "ankle", "hip-replacement", "side-lying", "standing"])
+@pytest.mark.parametrize("caution", ["knee", "hip-replacement", "side-lying", "standing"])
 def test_nothing_is_announced_as_left_out_that_the_routine_does_not_have(caution: str) -> None:
     routine = load_routine("desk-break")
     section = routine.sections[0].model_copy(update={"steps": routine.sections[0].steps[:1]})

@@ -63,7 +63,8 @@ def test_built_in_templates_are_valid() -> None:
         ("position: foot-drawn-in", "position: floating"),
         ("sides: each", "sides: both"),
         (', "Breathe in your own rhythm."]', "]"),
-        ('say: "Set both thumbs on your {side} sole."', "say: [Set both thumbs.]"),
+        ('say: "Set both thumbs on your {side} sole."', "say: [[Set both thumbs.]]"),
+        ("tempo: 30", "caution: [Keep off the bone., Stay off the bone.]"),
     ],
 )
 def test_the_schema_refuses_what_depends_on_one_value(tmp_path: Path, old: str, new: str) -> None:

@@ -137,6 +137,27 @@ BROKEN: list[BrokenRule] = [
             "ankles, and the words must say so"
         ),
     ),
+    (
+        "step-caution",
+        [("area: sole", "area: calf")],
+        (
+            "18:9: sections[0].steps[0]: [step-caution] this work comes near the hollow of the knee, and its `caution` "
+            "has to name it: vessels and nerves lie near the surface there"
+        ),
+    ),
+    (
+        "step-caution",
+        [("area: sole", "area: calf"), ("pressure: 5", "caution: Stop in time.\n        pressure: 5")],
+        (
+            "20:18: sections[0].steps[0].caution: [step-caution] this work comes near the hollow of the knee, and its "
+            "`caution` has to name it: vessels and nerves lie near the surface there"
+        ),
+    ),
+    (
+        "caution-side",
+        [("pressure: 5", 'caution: "Keep off the {side} bone."\n        pressure: 5')],
+        "20:18: sections[0].steps[0].caution: [caution-side] a caution holds for both sides; leave out the side",
+    ),
 ]
 
 

@@ -80,7 +80,7 @@ BROKEN: list[BrokenRule] = [
     ),
     (
         "reach",
-        [("position: foot-drawn-in", "position: standing")],
+        [("position: foot-drawn-in", "position: standing"), ("area: foot", "tool: none\n        area: foot")],
         (
             "18:9: sections[0].steps[0]: [reach] the sole is out of reach of one's own hands standing with support; use "
             "foot-drawn-in, ankle-over-knee, bed-seated"
@@ -220,6 +220,6 @@ def test_the_receiver_of_a_partner_routine_may_lie_on_the_stomach(tmp_path: Path
         ("mode: self", "mode: partner"),
         ("position: foot-drawn-in", "position: prone"),
         ("length: 3m", "length: 3m\nneeds: [cushion]"),
-        ("Sit well back.", "Let your partner lie face down, a cushion under the ankles."),
+        ('"Sit well back."', '"Let your partner lie face down, a cushion under the ankles.", cushions: [ankles]'),
     )
     assert check_routine_file(write(tmp_path, text))[1] == ()

@@ -46,7 +46,7 @@ def _move_from(routine: Routine) -> Iterator[Finding]:
             missing = others - {place_of(positions[-1]), *section.move.approaches}
             for place in sorted(missing):
                 message = (
-                    f"a listener may come here from '{place}', if the section before is left out; say it in `from`"
+                    f"a listener comes here from '{place}' if the section before is left out; say so in `from`"
                 )
                 yield Finding(("sections", s, "move"), message, "warning")
         positions.append(position)
