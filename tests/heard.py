@@ -131,7 +131,9 @@ def _soles(session: _Session) -> Iterator[str]:
     creamed, needs = False, " ".join(session.routine.needs)
     has_cream = re.search(r"\b(?:cream|oil)\b", needs) is not None
     for step in session.script.steps:
-        drying = [s for s in split_sentences(session.said(step)) if re.search(r"\bdry\b.*\bsoles|soles.*\bdry", s, re.I)]
+        drying = [
+            s for s in split_sentences(session.said(step)) if re.search(r"\bdry\b.*\bsoles|soles.*\bdry", s, re.I)
+        ]
         if drying and session.routine.mode == "self" and not (creamed and has_cream):
             yield f"{step.id}: '{drying[0]}', and there is nothing on them"
         if step.kind == "close" and creamed and has_cream and not drying and not session.with_chimes_only:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from itertools import pairwise
 
 import pytest
 
 from kneadcast.planning.preferences import Preferences
 from kneadcast.planning.sequence import arrange, drop_order
-from kneadcast.routine.body import AREAS, HAND_WORK_MS
+from kneadcast.routine.body import AREAS, HAND_WORK_MS, place_of
 from kneadcast.routine.conditions import without_conditions
 from kneadcast.routine.library import check_routine_file, find_routine, load_routine, routine_names
 from kneadcast.routine.model import Routine, Step
@@ -19,12 +20,15 @@ from tests.routines import PHRASES, measured
 ROUTINES = routine_names()
 LENGTHS = {"toes-to-hip": (18, 30, 45, 70), "self-massage-at-home": (6, 10, 18)}
 """Usual lengths in minutes."""
+WARM_APART_MS = 15 * MS_PER_MINUTE
+"""The least time until a line that asks for nothing is heard again, when all others have been heard."""
 PACES_WPM = (105, 118, 135)
 """Voices are calibrated to a pace, but no voice keeps to it in every line."""
 SAFETY_WORDS = (60, 100)
 """Half a minute at 118 words a minute, and more where more people are to leave it out."""
-ONE_PART_MS = 200_000
-"""The longest of the shortest sessions of one part: three minutes, and what a welcome and cautions take."""
+ONE_PART_MS, ONE_PART_IN_BED_MS = 200_000, 260_000
+"""The longest of the shortest sessions of one part: three minutes, and what a welcome and cautions take; more where
+somebody lies down first, or is covered."""
 SLOW = 8
 """Strokes a minute that go with the breath."""
 AMBIGUOUS = ("knead", "wound", "close to", "minute ", "relax harder", "tap the screen", "phone", "pause the")
@@ -104,7 +108,8 @@ def test_a_routine_from_toes_to_hip_can_last_from_8_minutes_to_2_hours(name: str
 
 def test_any_group_of_its_parts_alone_can_last_from_3_to_20_minutes(routine: Routine) -> None:
     limits = {part: measured(routine, Preferences(only=(part,))).limits() for part in groups_of(routine)}
-    assert {part: of for part, of in limits.items() if of.shortest_ms > ONE_PART_MS} == {}
+    most_ms = ONE_PART_IN_BED_MS if place_of(routine.opening.position) == "bed" else ONE_PART_MS
+    assert {part: of for part, of in limits.items() if of.shortest_ms > most_ms} == {}
     assert {part: of for part, of in limits.items() if of.longest_ms < 20 * MS_PER_MINUTE} == {}
 
 
@@ -113,13 +118,14 @@ def groups_of(of: Routine) -> list[str]:
 
 
 def test_its_shortest_session_works_every_group_of_its_parts_on_both_sides(routine: Routine) -> None:
-    """The whole leg is no part of its own: the strokes over it take in the others."""
+    """The whole leg is no part of its own: the strokes over it take in the others, as a hold of a knee does."""
     of = measured(routine)
     sides = defaultdict(set)
     for timed in of.plan(of.limits().shortest_ms).segments:
         if timed.segment.area:
             sides[AREAS[timed.segment.area].group].add(timed.segment.side)
-    assert {*sides, "whole-leg"} == {*groups_of(routine), "whole-leg"}
+    worked = {AREAS[step.area].group for step in steps(routine) if step.technique not in ("hold", "mobilisation")}
+    assert worked - {"whole-leg"} <= {*sides}
     assert all(worked in ({"left", "right"}, {None}) for worked in sides.values())
 
 
@@ -137,6 +143,7 @@ def test_hands_rest_in_time_at_any_length(routine: Routine) -> None:
 def test_no_sentence_is_heard_more_often_than_there_are_rounds(routine: Routine) -> None:
     of = measured(routine)
     found = of.limits()
+    warm = set(routine.remind)
     for length_ms in (found.shortest_ms, routine.length, 2 * routine.length, found.longest_ms):
         plan = of.plan(length_ms)
         pauses = {timed.segment.id for timed in plan.segments if timed.segment.kind == "pause"}
@@ -145,7 +152,10 @@ def test_no_sentence_is_heard_more_often_than_there_are_rounds(routine: Routine)
         instructions = {cue.text for cue in cues if cue.role in ("action", "preview")}
         assert {text for text, times in heard.items() if times > plan.rounds and text in instructions} == set()
         if plan.rounds == 1:
-            assert max(heard.values()) == 1, length_ms
+            assert {text for text, times in heard.items() if times > 1} <= set(warm), length_ms
+        for text in heard.keys() & warm if plan.rounds == 1 else ():
+            times_ms = [cue.at_ms for cue in cues if cue.text == text]
+            assert all(later - earlier >= WARM_APART_MS for earlier, later in pairwise(times_ms)), text
 
 
 def test_a_pause_says_no_sentence_more_often_than_it_is_held(routine: Routine) -> None:
@@ -180,7 +190,8 @@ def test_the_side_is_named_whenever_there_are_two(routine: Routine) -> None:
 def test_the_second_side_has_one_sentence_and_fewer_words(routine: Routine) -> None:
     for section in routine.sections:
         for step in section.steps if section.sides == "each" else ():
-            assert len(split_sentences(step.again or "")) == 1, step.slug
+            unconditional = [one for one in split_sentences(step.again or "") if not one.startswith("[")]
+            assert len(unconditional) == 1, step.slug
             assert len((step.again or "").split()) <= len(step.say.split()), step.slug
 
 
@@ -202,8 +213,11 @@ def test_general_reminders_are_many_and_short(routine: Routine) -> None:
 def test_the_safety_line_says_who_skips_who_asks_first_what_to_avoid_and_when_to_stop(routine: Routine) -> None:
     safety = routine.opening.safety.say.lower()
     assert SAFETY_WORDS[0] <= len(safety.split()) <= SAFETY_WORDS[1]
-    for word in ("fever", "infection", "clot", "swollen", "pregnant", "doctor", "broken skin", "raised veins", "stop"):
+    for word in ("fever", "infection", "clot", "swollen", "doctor", "broken skin", "raised veins", "stop"):
         assert word in safety
+    for word in ("blood thinners", "bleeding disorder", "numb feet", "tingles", "goes numb"):
+        assert word in safety
+    assert "midwife" in safety or all(word in safety for word in ("pregnant", "cancer", "flare-up"))
 
 
 def test_a_turn_of_the_whole_body_has_a_preview(routine: Routine) -> None:
@@ -219,9 +233,11 @@ def test_a_giver_dries_the_soles_of_the_receiver(routine: Routine) -> None:
 
 
 def test_rest_and_close_fit_any_position_unless_they_have_a_condition(routine: Routine) -> None:
+    places = {place_of(section.position or routine.opening.position) for section in routine.sections}
     words = routine.closing.close.say + " " + (routine.closing.rest.say if routine.closing.rest else "")
-    unconditional = " ".join(sentence for sentence in split_sentences(words) if not sentence.startswith("["))
-    assert not any(word in unconditional.lower() for word in ("your back", "your side", "chair", "cushion"))
+    sentences = [sentence for sentence in split_sentences(words) if not sentence.startswith("[")]
+    if len(places) > 1:
+        assert not any(word in " ".join(sentences).lower() for word in ("your back", "your side", "chair", "bed "))
 
 
 def test_slow_strokes_are_led_by_the_breath(routine: Routine) -> None:
@@ -265,16 +281,14 @@ def test_every_line_is_plain_words_that_a_voice_reads_well(routine: Routine) -> 
     for text in spoken(routine):
         assert text[0].isupper(), text
         assert text[-1] in ".?!", text
-        assert all(char.isalpha() or char in " ,'.?!" for char in text), text
+        assert all(char.isalpha() or char in " ,'.?!:-" for char in text), text
 
 
 def test_leaving_out_optional_steps_leaves_no_section_without_its_move(routine: Routine) -> None:
     """Checks that every position of a session is reached by a move, however many optional steps are left out."""
     optional = drop_order(routine)
-    moves = {section.position: section.name for section in routine.sections if section.move}
     for number in range(len(optional) + 1):
-        segments = arrange(routine, PHRASES, optional[:number])
-        reached = {one.section for one in segments if one.kind == "move"}
-        for one in segments:
-            if one.kind == "work" and one.position in moves:
-                assert moves[one.position] in reached, one.id
+        position = routine.opening.position
+        for one in arrange(routine, PHRASES, optional[:number]):
+            position = one.position if one.kind == "move" else position
+            assert one.position == position, one.id

@@ -64,7 +64,7 @@ def every_line(routine: Routine, phrases: Phrases) -> tuple[Line, ...]:
     texts += [phrases.halfway, phrases.five_minutes_left, phrases.one_minute_left]
     texts += [*map(without_conditions, phrases.avoided.values()), *phrases.softly]
     texts += filter(None, (phrases.dry_soles, phrases.feet_down, phrases.change_side, phrases.change_foot))
-    texts += filter(None, (phrases.pause, phrases.lighter, phrases.rest))
+    texts += filter(None, (phrases.sit_down, phrases.pause, phrases.lighter, phrases.rest))
     if phrases.minutes_left:
         texts += [phrases.minutes_left.format(minutes=minutes) for minutes in range(2, LONGEST_COUNTDOWN_MINUTES)]
     lines = (
@@ -136,7 +136,7 @@ def _segment_lines(routine: Routine, phrases: Phrases, preferences: Preferences)
             for line in (*segment.action, *segment.brief, *again, *segment.preview, *segment.reminders):
                 yield line, segment.id
     # The steps that are left out decide whether these are said.
-    for text in filter(None, (phrases.dry_soles, phrases.feet_down, phrases.lighter)):
+    for text in filter(None, (phrases.dry_soles, phrases.feet_down, phrases.sit_down, phrases.lighter)):
         yield from ((Line(sentence), "phrases") for sentence in split_sentences(text))
 
 

@@ -11,6 +11,7 @@ from kneadcast.routine.body import AREAS, RAISED_FOOT, place_of
 from kneadcast.routine.model import Routine
 from kneadcast.routine.phrases import Phrases
 from kneadcast.routine.vocabulary import Vocabulary, vocabulary
+from kneadcast.routine.wording import split_sentences
 from kneadcast.speech.model import Line
 
 _FROM_THE_TOES = {"lower-leg", "whole-leg"}
@@ -33,7 +34,7 @@ def with_dry_soles(segments: Iterable[Segment], routine: Routine, phrases: Phras
         dried = any(_is_drying(line, words) for line in segment.action)
         gets_up = segment.kind == "move" and place_of(position) != place_of(segment.position)
         if creamed and not dried and (gets_up or segment.kind == "close"):
-            yield _with_drying(segment, Line(phrases.dry_soles))
+            yield _beginning_with(segment, Line(phrases.dry_soles))
         elif dried and not creamed:
             yield _without_drying(segment, words)
         else:
@@ -42,9 +43,9 @@ def with_dry_soles(segments: Iterable[Segment], routine: Routine, phrases: Phras
         position = segment.position
 
 
-def _with_drying(segment: Segment, drying: Line) -> Segment:
-    brief = (drying, *segment.brief) if segment.brief else ()
-    return replace(segment, action=(drying, *segment.action), brief=brief)
+def _beginning_with(segment: Segment, line: Line) -> Segment:
+    brief = (line, *segment.brief) if segment.brief else ()
+    return replace(segment, action=(line, *segment.action), brief=brief)
 
 
 def _without_drying(segment: Segment, words: Vocabulary) -> Segment:
@@ -52,7 +53,7 @@ def _without_drying(segment: Segment, words: Vocabulary) -> Segment:
         tuple(line for line in lines if not (_is_drying(line, words) and not _is_about_hands(line, words)))
         for lines in (segment.action, segment.brief)
     )
-    return replace(segment, action=action or segment.action, brief=brief or segment.brief)
+    return replace(segment, action=action or segment.action, brief=brief)
 
 
 def _is_drying(line: Line, words: Vocabulary) -> bool:
@@ -64,15 +65,18 @@ def _is_about_hands(line: Line, words: Vocabulary) -> bool:
 
 
 def with_feet_down(segments: Iterable[Segment], phrases: Phrases) -> Iterator[Segment]:
-    """Yields the segments of a session; a rest or a close after work on a raised foot begins with setting it down."""
-    raised = False
+    """Yields the segments of a session; a rest or a close after work on a raised foot begins with setting it down.
+
+    A rest that a listener adds after work that is done standing begins with sitting down.
+    """
+    raised, added = False, split_sentences(phrases.rest or "")
     for segment in segments:
-        if segment.kind in ("rest", "close") and raised and phrases.feet_down:
-            down = (Line(phrases.feet_down),)
-            brief = down + segment.brief if segment.brief else ()
-            yield replace(segment, action=down + segment.action, brief=brief)
-        else:
-            yield segment
+        first = None
+        if segment.kind in ("rest", "close") and raised:
+            first = phrases.feet_down
+        elif segment.kind == "rest" and segment.position == "standing" and segment.action[0].text in added:
+            first = phrases.sit_down
+        yield _beginning_with(segment, Line(first)) if first and segment.action else segment
         raised = segment.position in RAISED_FOOT and segment.kind != "rest"
 
 

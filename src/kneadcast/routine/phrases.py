@@ -63,6 +63,8 @@ class Phrases(RoutineModel):
     """Spoken before a listener with cream on the feet gets up, if the move into the next position does not say it."""
     feet_down: Text | None = None
     """Begins a rest or a close that follows work on a foot that is drawn in."""
+    sit_down: Text | None = None
+    """Begins a rest that a listener adds after work that is done standing."""
     change_side: Text | None = None
     """Leads to the other side between two steps, with `{side}`; `None` if the section's own switch is used."""
     change_foot: Text | None = None

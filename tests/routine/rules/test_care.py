@@ -64,7 +64,7 @@ BROKEN: list[BrokenRule] = [
     (
         "drape",
         [PARTNER, ('say: "Bring up your {side} foot."', 'say: "Now the {side} foot.", drape: other')],
-        "16:36: sections[0].switch.say: [drape] `drape` changes here, and these words do not say so",
+        "16:38: sections[0].switch.say: [drape] `drape` changes here, and these words do not say so",
     ),
     (
         "consent",

@@ -49,7 +49,7 @@ BROKEN: list[BrokenRule] = [
     ),
     (
         "condition",
-        [("Sit well back.", "Sit [well back.")],
+        [("Sit well back.", "Sit well back].")],
         (
             "12:36: opening.settle.say: [condition] the text has a single bracket; a condition is written as [if PART] "
             "in front of a sentence"

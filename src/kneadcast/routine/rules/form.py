@@ -45,9 +45,7 @@ def _move_from(routine: Routine) -> Iterator[Finding]:
             others = {place_of(other) for other in positions[:-1] if other != position}
             missing = others - {place_of(positions[-1]), *section.move.approaches}
             for place in sorted(missing):
-                message = (
-                    f"a listener comes here from '{place}' if the section before is left out; say so in `from`"
-                )
+                message = f"a listener comes here from '{place}' if the section before is left out; say so in `from`"
                 yield Finding(("sections", s, "move"), message, "warning")
         positions.append(position)
 
