@@ -8,8 +8,7 @@ from itertools import pairwise
 
 from kneadcast.planning.sequence import remaining_routine
 from kneadcast.routine.body import AREAS, POSITIONS, RAISED_FOOT
-from kneadcast.routine.model import Routine, Section, Step
-from kneadcast.routine.omission import step_key
+from kneadcast.routine.model import Routine, Step
 from kneadcast.routine.rules import broken_rules
 from kneadcast.routine.wording import split_sentences
 from kneadcast.script.model import Cue, Script, ScriptStep
@@ -101,10 +100,12 @@ def _last_words(session: _Session) -> Iterator[str]:
 
 
 def _reach(session: _Session) -> Iterator[str]:
+    if session.routine.mode == "partner":
+        return
     for step in session.script.steps:
-        if step.kind == "work" and session.routine.mode == "self" and session.written(step).tool == "hands":
-            if step.area not in POSITIONS[step.position].reaches:
-                yield f"{step.id}: out of reach {step.position}"
+        by_hand = step.kind == "work" and session.written(step).tool == "hands"
+        if by_hand and step.area not in POSITIONS[step.position].reaches:
+            yield f"{step.id}: out of reach {step.position}"
 
 
 def _blocks(session: _Session) -> Iterator[tuple[ScriptStep, list[ScriptStep]]]:
@@ -128,20 +129,18 @@ def _cream(session: _Session) -> Iterator[str]:
 
 
 def _soles(session: _Session) -> Iterator[str]:
-    creamed, needs = False, " ".join(session.routine.needs)
-    has_cream = re.search(r"\b(?:cream|oil)\b", needs) is not None
+    if session.routine.mode == "partner":
+        return
+    creamed, has_cream = False, re.search(r"\b(?:cream|oil)\b", " ".join(session.routine.needs)) is not None
     for step in session.script.steps:
-        drying = [
-            s for s in split_sentences(session.said(step)) if re.search(r"\bdry\b.*\bsoles|soles.*\bdry", s, re.I)
-        ]
-        if drying and session.routine.mode == "self" and not (creamed and has_cream):
+        sentences = split_sentences(session.said(step))
+        drying = [one for one in sentences if re.search(r"\bdry\b.*\bsoles|\bsoles\b.*\bdry\b", one, re.IGNORECASE)]
+        if drying and not creamed:
             yield f"{step.id}: '{drying[0]}', and there is nothing on them"
-        if step.kind == "close" and creamed and has_cream and not drying and not session.with_chimes_only:
-            if session.routine.mode == "self":
-                yield f"{step.id}: the soles are not dried"
-        creamed = creamed and not drying
-        if step.kind == "work" and session.written(step).tool == "hands":
-            creamed = creamed or step.area in _FROM_THE_TOES
+        if step.kind == "close" and creamed and not drying and not session.with_chimes_only:
+            yield f"{step.id}: the soles are not dried"
+        by_hand = step.kind == "work" and session.written(step).tool == "hands"
+        creamed = (creamed and not drying) or (has_cream and by_hand and step.area in _FROM_THE_TOES)
 
 
 def _again(session: _Session) -> Iterator[str]:
@@ -158,9 +157,9 @@ def _again(session: _Session) -> Iterator[str]:
 
 def _feet_down(session: _Session) -> Iterator[str]:
     for before, after in pairwise(session.script.steps):
-        if after.kind in ("rest", "close") and before.position in RAISED_FOOT and before.kind == "work":
-            if not session.with_chimes_only and not re.search(r"\b(?:feet|foot)\b", session.said(after)):
-                yield f"{after.id}: the foot is still drawn in"
+        ends = after.kind in ("rest", "close") and before.kind == "work" and not session.with_chimes_only
+        if ends and before.position in RAISED_FOOT and not re.search(r"\b(?:feet|foot)\b", session.said(after)):
+            yield f"{after.id}: the foot is still drawn in"
 
 
 def _cushions(session: _Session) -> Iterator[str]:
@@ -187,12 +186,3 @@ def _eyes(session: _Session) -> Iterator[str]:
         if "eyes again" in words and "close" in words and not opened and "open your eyes" not in words:
             yield f"{step.id}: eyes are closed again that were not opened"
         opened = opened or "open your eyes" in words or "eyes open" in words
-
-
-def keys(routine: Routine) -> list[str]:
-    """Returns the keys of all steps of a routine."""
-    return [step_key(section, step) for section in routine.sections for step in _steps(section)]
-
-
-def _steps(section: Section) -> tuple[Step, ...]:
-    return section.steps

@@ -8,9 +8,7 @@ import sys
 import pytest
 
 from kneadcast.errors import RoutineError
-from kneadcast.routine.conditions import without_conditions
 from kneadcast.routine import PreparedRoutine, load_phrases, load_routine, prepare_routine
-from kneadcast.routine.conditions import without_conditions
 from kneadcast.routine.avoidance import avoid
 from kneadcast.routine.conditions import without_conditions
 from kneadcast.routine.library import find_routine
@@ -38,8 +36,7 @@ def test_a_caution_that_does_not_exist_is_refused() -> None:
 
 def test_preparing_a_routine_imports_nothing_heavy() -> None:
     code = (
-        f"import sys; from kneadcast.routine.conditions import without_conditions
-from kneadcast.routine import prepare_routine; prepare_routine({NAME!r}, avoid=['ankle'])\n"
+        f"import sys; from kneadcast.routine import prepare_routine; prepare_routine({NAME!r}, avoid=['ankle'])\n"
         "print(sorted({'numpy', 'scipy', 'PIL', 'soundfile', 'click', 'kneadcast.speech'} & set(sys.modules)))"
     )
     shown = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout

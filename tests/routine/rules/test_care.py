@@ -54,12 +54,18 @@ BROKEN: list[BrokenRule] = [
     (
         "drape",
         [PARTNER, CALF, (SETTLE, 'settle: {time: 12s/20s/40s, say: "Cover both legs.", drape: both}')],
-        "18:9: sections[0].steps[0]: [drape] the calf is covered on the first side; uncover the leg before, in `drape`*",
+        (
+            "18:9: sections[0].steps[0]: [drape] the calf is covered on the first side; uncover the leg before, in "
+            "`drape`*"
+        ),
     ),
     (
         "drape",
         [PARTNER, CALF, (SETTLE, 'settle: {time: 12s/20s/40s, say: "Cover the other leg.", drape: other}')],
-        "18:9: sections[0].steps[0]: [drape] the calf is covered on the second side; uncover the leg before, in `drape`",
+        (
+            "18:9: sections[0].steps[0]: [drape] the calf is covered on the second side; uncover the leg before, in "
+            "`drape`"
+        ),
     ),
     (
         "drape",

@@ -82,8 +82,8 @@ BROKEN: list[BrokenRule] = [
         "reach",
         [("position: foot-drawn-in", "position: standing"), ("area: foot", "tool: none\n        area: foot")],
         (
-            "18:9: sections[0].steps[0]: [reach] the sole is out of reach of one's own hands standing with support; use "
-            "foot-drawn-in, ankle-over-knee, bed-seated"
+            "18:9: sections[0].steps[0]: [reach] the sole is out of reach of one's own hands standing with support; "
+            "use foot-drawn-in, ankle-over-knee, bed-seated"
         ),
     ),
     (
