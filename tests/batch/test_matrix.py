@@ -93,7 +93,7 @@ def test_every_setting_of_sound_is_a_key_with_the_name_of_its_option(tmp_path: P
         ("- {routine: toes-to-hop}\n", "sessions.yaml:4:13: sessions[0].routine: there is no routine 'toes-to-hop'"),
         ("- {lenght: 5m}\n", "unknown key 'lenght' (did you mean 'length'?)"),
         ("- {only: clf}\n", "did you mean 'calf'?"),
-        ("- {talk: loud}\n", "expected one of full, brief, chimes, got 'loud'"),
+        ("- {talk: loud}\n", "expected one of full, plain, brief, chimes, got 'loud'"),
         ("- {rounds: many}\n", "'rounds': expected a whole number, got 'many'"),
         ("- {countdown: 1}\n", "'countdown': expected true or false, got '1'"),
         ("- {pace: 141}\n", "140 is the fastest"),

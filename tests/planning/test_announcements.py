@@ -24,8 +24,18 @@ def test_the_time_that_is_left_is_announced_near_its_moment(script: Script) -> N
 
 
 def test_halfway_five_minutes_and_one_minute_are_each_announced_once() -> None:
-    texts = [cue.text for cue in usual_script().cues if cue.role in ("halfway", "time_left")]
+    of = measured(FEET_AND_LEGS, Preferences(rest_ms=0), 15 * MS_PER_MINUTE)
+    texts = [cue.text for cue in of.script(15 * MS_PER_MINUTE).cues if cue.role in ("halfway", "time_left")]
     assert texts == ["Halfway.", "Five minutes left.", "One minute left."]
+
+
+def test_a_rest_and_the_close_belong_to_nobody_s_clock() -> None:
+    script = usual_script()
+    quiet = {step.id for step in script.steps if step.kind in ("rest", "close")}
+    due_ms = script.length_ms - MS_PER_MINUTE
+    assert any(step.id in quiet and step.start_ms <= due_ms < step.end_ms for step in script.steps)
+    assert "One minute left." not in {cue.text for cue in script.cues}
+    assert not any(cue.step in quiet for cue in script.cues if cue.role in ("halfway", "time_left"))
 
 
 @pytest.mark.parametrize(
@@ -42,7 +52,8 @@ def test_a_short_session_has_fewer_announcements(minutes: int, texts: list[str])
 
 
 def test_a_countdown_announces_the_minutes_in_order() -> None:
-    script = measured(FEET_AND_LEGS, Preferences(countdown=True), 13 * MS_PER_MINUTE).script(13 * MS_PER_MINUTE)
+    wanted = Preferences(countdown=True, rest_ms=0)
+    script = measured(FEET_AND_LEGS, wanted, 13 * MS_PER_MINUTE).script(13 * MS_PER_MINUTE)
     counted = [cue.text for cue in script.cues if cue.text and cue.text.endswith(" left.")]
     assert counted == ["10 minutes left.", "Five minutes left.", "4 minutes left.", "3 minutes left.",
                        "2 minutes left.", "One minute left."]  # fmt: skip

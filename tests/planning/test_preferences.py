@@ -22,6 +22,7 @@ def test_every_option_is_read() -> None:
         "talk": "brief",
         "rest": "90s",
         "countdown": True,
+        "familiar": True,
         "rounds": 2,
     }
     assert options.keys() == set(OPTIONS) > set(LIST_OPTIONS)
@@ -29,6 +30,7 @@ def test_every_option_is_read() -> None:
         only=("feet", "calf"),
         skip=("toes",),
         weights=(("calf", 2.0), ("sole", 0.25), ("heel", 1 / 1.5)),
+        familiar=True,
         side="left",
         order="area",
         talk="brief",
@@ -75,7 +77,7 @@ def test_each_request_has_the_label_of_its_option_and_all_the_other_preferences(
         ({"countdown": 1}, "'countdown': expected true or false, got '1'"),
         ({"side": "lft"}, "'side': expected one of both, left, right, got 'lft'"),
         ({"order": "leg by leg"}, "'order': expected one of leg, area, got 'leg by leg'"),
-        ({"talk": "loud"}, "'talk': expected one of full, brief, chimes, got 'loud'"),
+        ({"talk": "loud"}, "'talk': expected one of full, plain, brief, chimes, got 'loud'"),
     ],
 )
 def test_preferences_that_are_never_possible_are_refused_before_any_routine(

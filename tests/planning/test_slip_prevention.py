@@ -34,9 +34,35 @@ def test_whoever_gets_up_after_work_on_the_feet_dries_them_first(name: str, skip
         before = one.position
 
 
-def test_a_move_whose_own_words_were_removed_begins_with_those_of_the_phrases() -> None:
-    (move,) = (one for one in segments("toes-to-hip", "hip") if one.id == "whole-legs.move")
-    assert move.action[0].text == PHRASES.dry_soles
+def test_a_close_whose_own_words_ask_for_no_drying_begins_with_those_of_the_phrases() -> None:
+    base = load_routine("self-massage-at-home")
+    close = base.closing.close.model_copy(update={"say": "Open your eyes.", "brief": None})
+    of = base.model_copy(update={"closing": base.closing.model_copy(update={"close": close})})
+    *_, last = arrange(of, PHRASES)
+    assert [line.text for line in last.action] == [PHRASES.feet_down, PHRASES.dry_soles, "Open your eyes."]
+    assert [line.text for line in last.added] == [PHRASES.feet_down, PHRASES.dry_soles]
+
+
+def test_dry_soles_are_not_dried() -> None:
+    of = load_routine("toes-to-hip")
+    without_feet = select_steps(of, PHRASES, parse_preferences(only=["thigh", "hip"]))
+    texts = [line.text for one in arrange(without_feet, PHRASES) for line in (*one.action, *one.brief)]
+    assert not any("soles" in text for text in texts)
+
+
+def test_a_drawn_in_foot_is_set_down_before_a_rest_or_the_close() -> None:
+    of = select_steps(load_routine("toes-to-hip"), PHRASES, parse_preferences(only=["feet"], rest="0"))
+    without_bed = of.model_copy(update={"sections": of.sections[:1]})
+    *_, close = arrange(without_bed, PHRASES)
+    assert close.action[0].text == PHRASES.feet_down
+
+
+def test_whoever_stands_sits_down_before_a_rest_that_was_asked_for() -> None:
+    of = select_steps(load_routine("hips-against-a-wall"), PHRASES, parse_preferences(rest="2m"))
+    without = of.model_copy(update={"closing": of.closing.model_copy(update={"rest": None})})
+    added = select_steps(without, PHRASES, parse_preferences(rest="2m"))
+    (rest,) = (one for one in arrange(added, PHRASES) if one.kind == "rest")
+    assert rest.action[0].text == PHRASES.sit_down
 
 
 @pytest.mark.parametrize("name", routine_names())

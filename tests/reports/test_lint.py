@@ -117,7 +117,7 @@ def test_a_reminder_may_come_back_in_a_session_of_rounds_when_it_has_been_forgot
 
 
 def test_silence_that_nothing_announced_is_remarked() -> None:
-    script = session()
+    script = written(load_routine("self-massage-at-home"), 20 * MS_PER_MINUTE)
     cues = tuple(cue for cue in script.cues if cue.role != "reminder")
     assert "silence" in rules(script.model_copy(update={"cues": cues}))
 

@@ -16,14 +16,15 @@ from kneadcast.routine.body import (
     LONGEST_REST_MS,
     LONGEST_SESSION_MS,
     MOST_ROUNDS,
-    PARTNER_ONLY_POSITIONS,
     POSITIONS,
     TECHNIQUES,
     TOOLS,
     TYPES,
     Area,
+    Position,
     Technique,
     longest_work_ms,
+    place_of,
 )
 from kneadcast.routine.contraindications import CAUTIONS
 from kneadcast.routine.library import check_routine_file
@@ -114,15 +115,20 @@ def test_the_table_of_techniques_agrees_with_the_code() -> None:
     assert rows("Techniques") == [technique_row(technique) for technique in TECHNIQUES.values()]
 
 
+def position_row(position: Position) -> str:
+    """Returns the row of a position; a group that is reached as a whole stands for its areas."""
+    groups = dict.fromkeys(area.group for area in AREAS.values())
+    whole = [group for group in groups if areas_of(group) <= position.reaches]
+    single = [id_ for id_ in AREAS if id_ in position.reaches and AREAS[id_].group not in whole]
+    return f"| `{position.id}` | {position.label} | {place_of(position.id)} | {', '.join((*whole, *single)) or 'none'} |"
+
+
 def test_the_table_of_types_agrees_with_the_code() -> None:
     assert rows("Types") == [f"| `{of.id}` | {of.label} | {of.goal} | {of.frequency} |" for of in TYPES.values()]
 
 
 def test_the_table_of_positions_agrees_with_the_code() -> None:
-    partner = {id_: f"partner only: {reason}" for id_, reason in PARTNER_ONLY_POSITIONS.items()}
-    assert rows("Positions") == [
-        f"| `{id_}` | {label} | {partner.get(id_, 'self and partner')} |" for id_, label in POSITIONS.items()
-    ]
+    assert rows("Positions") == [position_row(position) for position in POSITIONS.values()]
 
 
 def test_the_table_of_rules_agrees_with_the_code() -> None:

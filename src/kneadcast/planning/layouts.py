@@ -31,7 +31,6 @@ Words for safety, which no session can do without, do not count: the safety line
 """
 MOST_TALK_ON_PARTS = 0.52
 """The same if the listener works some parts only, for whom a few minutes are enough."""
-_TALK_WITH_COMPARISONS = ("full", "plain")
 
 
 @dataclass(frozen=True)
@@ -127,7 +126,7 @@ def _layout(measured: MeasuredRoutine, dropped: tuple[str, ...], rounds: int, *,
     if rounds > measured.preferences.rounds:
         routine = with_rest_in_rounds(routine, measured.phrases, preferences)
     full = arrange(routine, measured.phrases, dropped, preferences)
-    if brief or preferences.talk not in _TALK_WITH_COMPARISONS:
+    if brief:
         full = tuple(segment for segment in full if segment.kind != "compare")
     if preferences.familiar:
         full = tuple(_with_brief_words(one) if one.kind in ("welcome", "settle") else one for one in full)
@@ -143,8 +142,9 @@ def _layout(measured: MeasuredRoutine, dropped: tuple[str, ...], rounds: int, *,
     shortest_ms = max(lowest_total_ms(some) + words_ms for some, words_ms in zip(ranges, words, strict=True))
     longest_ms = min(highest_total_ms(some) + words_ms for some, words_ms in zip(ranges, words, strict=True))
     most_talk = MOST_TALK_ON_PARTS if preferences.only else MOST_TALK
-    safety_ms = _safety_words_ms(quieter, durations)
-    shortest_ms = max(shortest_ms, safety_ms + round((words[1] - safety_ms) / most_talk))
+    for some, words_ms in zip((spoken, quieter), words, strict=True):
+        safety_ms = _safety_words_ms(some, durations)
+        shortest_ms = max(shortest_ms, safety_ms + round((words_ms - safety_ms) / most_talk))
     if rounds > 1:  # one round may be as long as its steps
         longest_ms = min(longest_ms, LONGEST_SESSION_MS)
     longest_ms = longest_ms if fixed is not None else shortest_ms - 1
@@ -301,21 +301,24 @@ def _in_fewer_words(segment: Segment, durations: Durations) -> Segment:
 
 
 def _widened(
-    shares: Iterable[Share], full: Iterable[Segment], quieter: Iterable[Segment], durations: Durations
+    shares: Iterable[Share], full: Iterable[Segment], quieter_segments: Iterable[Segment], durations: Durations
 ) -> tuple[Share, ...]:
     """Adds to each share the time that fewer words save, rounded outwards if the segments cannot share it equally.
 
-    The safety line, which has more words if cautions follow it, keeps the silence that they need.
+    Cautions and questions that follow the safety line instead save no time where they would have been spoken.
     """
-    full_groups, quieter_groups = _groups(full), _groups(quieter)
+    full_groups, quieter_groups = _groups(full), _groups(quieter_segments)
 
     def widen(share: Share) -> Share:
-        left_ms = _words_ms(full_groups[share.key], durations) - _words_ms(quieter_groups[share.key], durations)
+        group, quieter = full_groups[share.key], quieter_groups[share.key]
+        kept = {line for segment in quieter for line in segment.action}
+        moved = [line for segment in group for line in (*segment.ask, *segment.caution) if line not in kept]
+        left_ms = _words_ms(group, durations) - _words_ms(quieter, durations) - sum(map(durations.line_ms, moved))
+        left_ms = max(0, left_ms)  # the safety line has more words if cautions follow it
+        pauses_ms = max(0, max(silence_ms(segment, durations) for segment in quieter) - share.low_ms)
         down, up = left_ms // share.count, -(-left_ms // share.count)
-        floor_ms = max(silence_ms(segment, durations) for segment in quieter_groups[share.key]) if left_ms < 0 else 0
-        low_ms, ideal_ms, high_ms = (
-            max(floor_ms, ms) for ms in (share.low_ms + down, share.ideal_ms + down, share.high_ms + up)
-        )
-        return replace(share, low_ms=low_ms, ideal_ms=ideal_ms, high_ms=high_ms)
+        low_ms, ideal_ms, high_ms = share.low_ms + down, share.ideal_ms + down, share.high_ms + up
+        low_ms = max(low_ms, share.low_ms + pauses_ms) if not left_ms else low_ms
+        return replace(share, low_ms=low_ms, ideal_ms=max(ideal_ms, low_ms), high_ms=max(high_ms, low_ms))
 
     return tuple(map(widen, shares))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kneadcast.planning.announcements import announcements_for
 from kneadcast.planning.preferences import NO_PREFERENCES, Preferences
+from kneadcast.planning.segment import Segment
 from kneadcast.planning.selection import select_steps, with_rest_in_rounds
 from kneadcast.planning.sequence import REST, arrange, both_sides, drop_order, possible_turns, with_line_ids
 from kneadcast.routine.body import LONGEST_SESSION_MS
@@ -77,26 +78,52 @@ def _authored_lines(routine: Routine, phrases: Phrases) -> dict[Line, list[Line]
     """Returns the lines of a routine as its author wrote it: all lines that are equal, by one of them."""
     origins = _origins(routine, phrases, NO_PREFERENCES, 0)
     lines: dict[Line, list[Line]] = {line: [] for line in origins}
-    for segment in map(with_line_ids, arrange(routine, phrases)):
-        for line in (*segment.lines, *segment.brief):
+    taken: set[str] = set()
+    for line in (*_named_lines(arrange(routine, phrases)), *_named_in_other_sessions(routine, phrases)):
+        if line.id not in taken:
+            taken.add(line.id)
             lines[line].append(line)
+    for line in _named_elsewhere([line for line in origins if not lines[line]], origins, phrases):
+        lines[line].append(line)
+    return lines
+
+
+def _named_lines(segments: Iterable[Segment]) -> Iterator[Line]:
+    """Yields the lines of segments with their ids, without those that were added because of what is left out."""
+    for segment in map(with_line_ids, segments):
+        yield from (line for line in (*segment.lines, *segment.brief) if line not in segment.added)
+
+
+def _named_in_other_sessions(routine: Routine, phrases: Phrases) -> Iterator[Line]:
+    """Yields each text that is said in rounds, or when steps are left out, with the id of the first cue that says it."""
     repeated = with_rest_in_rounds(routine, phrases, NO_PREFERENCES)
-    for segment in map(with_line_ids, arrange(repeated, phrases, preferences=Preferences(rounds=2))):
-        for line in segment.lines:
-            if not lines[line]:
-                lines[line].append(line)
+    yield from _first_of_each_text(arrange(repeated, phrases, preferences=Preferences(rounds=2)))
+    for dropped in _with_fewer_sections(routine, drop_order(routine)):
+        yield from _first_of_each_text(arrange(routine, phrases, dropped))
+
+
+def _first_of_each_text(segments: Iterable[Segment]) -> Iterator[Line]:
+    first: dict[Line, Line] = {}
+    for segment in map(with_line_ids, segments):
+        for line in (*segment.action, *segment.brief, *segment.preview):
+            if line not in segment.added:
+                first.setdefault(line, line)
+    return iter(first.values())
+
+
+def _named_elsewhere(lines: Iterable[Line], origins: Mapping[Line, str], phrases: Phrases) -> Iterator[Line]:
+    """Yields the lines that no session with all steps says, with ids made of their origins."""
     names = {
         phrases.halfway: "halfway",
         phrases.five_minutes_left: "five-minutes-left",
         phrases.one_minute_left: "one-minute-left",
     }
     numbers: Counter[str] = Counter()
-    for line, origin in origins.items():
-        if not lines[line]:
-            numbers[origin] += 1
-            name = names.get(line.text) if origin == "phrases" else None
-            lines[line].append(Line(line.text, id=f"{origin}.{name or numbers[origin]}"))
-    return lines
+    for line in lines:
+        origin = origins[line]
+        numbers[origin] += 1
+        name = names.get(line.text) if origin == "phrases" else None
+        yield Line(line.text, id=f"{origin}.{name or numbers[origin]}")
 
 
 def _origins(routine: Routine, phrases: Phrases, preferences: Preferences, length_ms: int) -> dict[Line, str]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kneadcast.planning.announcements import Announcement, announcements_for
 from kneadcast.planning.placement import Window, long_silences, place_announcement, spread
 from kneadcast.planning.planner import Plan, TimedSegment
-from kneadcast.planning.segment import Segment, Wording
-from kneadcast.planning.sequence import remaining_routine
+from kneadcast.planning.segment import Segment
+from kneadcast.planning.sequence import line_names, remaining_routine
 from kneadcast.planning.timing import (
     BREATH_MS,
     PREVIEW_AHEAD_MS,
@@ -20,16 +20,21 @@ from kneadcast.planning.timing import (
     preview_ahead_ms,
     talk_ms,
 )
-from kneadcast.routine.conditions import resolve_conditions
+from kneadcast.routine.conditions import numbered, resolve_conditions
 from kneadcast.script.durations import Durations
 from kneadcast.script.model import ChimeName, Cue, CueRole, Script, ScriptStep
 from kneadcast.script.sound_settings import SoundSettings
 from kneadcast.speech.model import Line
+from kneadcast.units import MS_PER_MINUTE
 
 WARM_LINE_EVERY_MS = 120_000
 """With a line in two minutes that asks for nothing, a voice is company and not a card index."""
 WARM_LINE_AFTER_MS = 8_000
 """The silence before such a line, in which hands follow the instruction."""
+
+
+FORGOTTEN_AFTER_MS = 5 * MS_PER_MINUTE
+"""The time after which a reminder does not sound like a repetition."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,8 @@ class _Draft:
     role: CueRole
     line: Line | None = None
     sound: ChimeName | None = None
-    wording: Wording = "action"
+    name: str = ""
+    """The end of the id of an instruction."""
     softer_lu: int | None = None
 
 
@@ -71,7 +77,7 @@ def write_script(plan: Plan, sound: SoundSettings, avoid: Sequence[str] = (), va
         drafts += _announcement(announcement, windows, durations)
     if plan.measured.preferences.talk != "chimes":
         general = resolve_conditions(remaining_routine(routine, plan.dropped)).remind
-        choice = _ReminderChoice(tuple(map(Line, general)))
+        choice = _ReminderChoice(tuple(Line(numbered(text)[1]) for text in general))
         if plan.measured.preferences.talk == "full":
             drafts += _warm_lines(plan, windows, choice)
         drafts += _reminders(plan, windows, choice)
@@ -105,10 +111,12 @@ def _instructions(timed: TimedSegment, durations: Durations) -> Iterator[_Draft]
 
 
 def _sentences(
-    lines: Iterable[Line], at_ms: int, segment: Segment, durations: Durations, role: CueRole = "action"
+    lines: Sequence[Line], at_ms: int, segment: Segment, durations: Durations, role: CueRole = "action"
 ) -> Iterator[_Draft]:
-    for line in lines:
-        yield _Draft(at_ms, durations.line_ms(line), segment.id, role, line, wording=segment.wording)
+    # Another wording has another name, so that it never gets the recording of the usual one.
+    names = line_names(segment, segment.wording if role == "action" else role, lines)
+    for line, name in zip(lines, names, strict=True):
+        yield _Draft(at_ms, durations.line_ms(line), segment.id, role, line, name=name)
         at_ms += durations.line_ms(line) + SENTENCE_PAUSE_MS
 
 
@@ -156,13 +164,13 @@ def _warm_lines(plan: Plan, windows: Sequence[Window], choice: _ReminderChoice) 
     start_ms, length_ms = working[0].start_ms, working[-1].end_ms - working[0].start_ms
     number = round(length_ms / WARM_LINE_EVERY_MS)
     for turn in range(number):
-        line = choice.general()
         due_ms = start_ms + (2 * turn + 1) * length_ms // (2 * number)
+        line = choice.general(due_ms)
         line_ms = plan.measured.durations.line_ms(line)
         announcement = Announcement(due_ms, line, "reminder", WARM_LINE_EVERY_MS // 2)
         found = place_announcement(announcement, line_ms, working, after_words_ms=WARM_LINE_AFTER_MS)
         if found:
-            choice.used(line)
+            choice.used(line, found[0])
             yield _Draft(found[0], line_ms, found[1].timed.segment.id, "reminder", line)
 
 
@@ -178,45 +186,55 @@ def _reminders(plan: Plan, windows: Sequence[Window], choice: _ReminderChoice) -
         for start_ms, end_ms, number in long_silences(
             window, shortest_ms, at_least_one=measured.preferences.talk in ("full", "plain")
         ):
-            lines = [choice.next(segment) for _ in range(number)]
+            lines = [choice.next(segment, start_ms + (end_ms - start_ms) * turn // number) for turn in range(number)]
             moments = spread(start_ms, end_ms, [durations.line_ms(line) for line in lines])
             for line, at_ms in zip(lines, moments, strict=False):
                 yield _Draft(at_ms, durations.line_ms(line), segment.id, "reminder", line)
 
 
 class _ReminderChoice:
-    """Chooses reminders: the least used, of these the one heard longest ago, a segment's own before the general ones.
+    """Chooses reminders: one not heard for a while, of these the least used, and of these the one used longest ago.
 
-    The same reminder is never chosen twice in a row.
+    The same reminder is never chosen twice in a row if there is another one.
     """
 
     def __init__(self, general: tuple[Line, ...]) -> None:
         self._general = general
-        self._uses: Counter[Line] = Counter()
-        self._last: Line | None = None
+        self._moments: dict[Line, list[int]] = defaultdict(list)
         self._turn: Counter[Line] = Counter()  # when each was last used
 
     def candidates(self, segment: Segment) -> tuple[Line, ...]:
         return segment.reminders + self._general
 
-    def next(self, segment: Segment) -> Line:
-        line = self._freshest(self.candidates(segment))
-        self.used(line)
+    def next(self, segment: Segment, at_ms: int) -> Line:
+        """Chooses a line of a segment, or one that fits any part, for about a moment."""
+        line = self._freshest(self.candidates(segment), at_ms)
+        self.used(line, at_ms)
         return line
 
-    def general(self) -> Line:
-        """Returns the next line that fits any part."""
-        return self._freshest(self._general)
+    def general(self, at_ms: int) -> Line:
+        """Returns the best line that fits any part for about a moment."""
+        return self._freshest(self._general, at_ms)
 
-    def used(self, line: Line) -> None:
-        """Notes that a line is spoken."""
-        self._uses[line] += 1
-        self._turn[line] = self._uses.total()
-        self._last = line
+    def used(self, line: Line, at_ms: int) -> None:
+        """Notes that a line is spoken at a moment."""
+        self._moments[line].append(at_ms)
+        self._turn[line] = sum(map(len, self._moments.values()))
 
-    def _freshest(self, lines: Iterable[Line]) -> Line:
-        fresh = (line for line in lines if line != self._last)
-        return min(fresh, key=lambda line: (self._uses[line], self._turn[line]))
+    def _neighbours(self, at_ms: int) -> frozenset[Line]:
+        """Returns the lines that are used right before and right after a moment."""
+        moments = sorted((moment_ms, line.text, line) for line in self._moments for moment_ms in self._moments[line])
+        before = [line for moment_ms, _, line in moments if moment_ms <= at_ms]
+        after = [line for moment_ms, _, line in moments if moment_ms > at_ms]
+        return frozenset((*before[-1:], *after[:1]))
+
+    def _freshest(self, lines: Iterable[Line], at_ms: int) -> Line:
+        def staleness(line: Line) -> tuple[int, int, int]:
+            apart_ms = min((abs(moment_ms - at_ms) for moment_ms in self._moments[line]), default=FORGOTTEN_AFTER_MS)
+            return -min(apart_ms, FORGOTTEN_AFTER_MS), len(self._moments[line]), self._turn[line]
+
+        lines, neighbours = tuple(lines), self._neighbours(at_ms)
+        return min([line for line in lines if line not in neighbours] or lines, key=staleness)
 
 
 def _step(timed: TimedSegment) -> ScriptStep:
@@ -240,11 +258,10 @@ def _step(timed: TimedSegment) -> ScriptStep:
 def _cues(drafts: Iterable[_Draft]) -> Iterator[Cue]:
     numbers: Counter[tuple[str, str]] = Counter()
     for draft in drafts:
-        # Another wording has another id, so that it never gets the recording of the usual one.
-        name = draft.wording if draft.role == "action" else (draft.sound or draft.role).replace("_", "-")
-        numbers[draft.step, name] += 1
+        kind = (draft.sound or draft.role).replace("_", "-")
+        numbers[draft.step, kind] += 1
         yield Cue(
-            id=f"{draft.step}.{name}.{numbers[draft.step, name]}",
+            id=f"{draft.step}.{draft.name or f'{kind}.{numbers[draft.step, kind]}'}",
             at_ms=draft.at_ms,
             length_ms=draft.length_ms,
             kind="chime" if draft.sound else "speech",

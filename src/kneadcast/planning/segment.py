@@ -50,6 +50,8 @@ class Segment:
     """The end of the instruction: where to stop and what to stay off; empty where it was said before."""
     ask: tuple[Line, ...] = ()
     """The beginning of the instruction: what the giver asks the receiver; empty where it was asked before."""
+    added: tuple[Line, ...] = ()
+    """Sentences of the phrases that its instruction begins with, because of what was left out."""
     wording: Wording = "action"
     """Which instruction `action` holds: the usual one of the segment, or one that replaces it to save time."""
     weight: float = 1.0

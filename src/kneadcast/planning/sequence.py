@@ -14,7 +14,7 @@ from kneadcast.planning.preferences import NO_PREFERENCES, Preferences
 from kneadcast.planning.segment import Segment
 from kneadcast.planning.slip_prevention import with_dry_soles, with_feet_down
 from kneadcast.routine.body import FINISHING_PRESSURE, RAISED_FOOT
-from kneadcast.routine.conditions import resolve_conditions
+from kneadcast.routine.conditions import numbered, resolve_conditions
 from kneadcast.routine.model import (
     ALWAYS,
     PAUSE_TIME,
@@ -30,7 +30,7 @@ from kneadcast.routine.model import (
     Switch,
     TimeRange,
 )
-from kneadcast.routine.omission import step_key, without_steps
+from kneadcast.routine.omission import ApproachedMove, step_key, without_steps
 from kneadcast.routine.phrases import Phrases
 from kneadcast.routine.softening import lighten
 from kneadcast.routine.wording import split_sentences
@@ -243,7 +243,7 @@ class _SectionArranger:
         """Returns the change of position or side that leads to a side, or a pause on it."""
         key = f"{self.section.slug}.{kind}"
         return Segment(
-            key,
+            f"{key}.from-{change.place}" if isinstance(change, ApproachedMove) else key,
             key,
             kind,
             self.section.name,
@@ -251,7 +251,7 @@ class _SectionArranger:
             mark="side" if kind == "switch" else "step",
             action=self._lines(change.say, side),
             brief=self._lines(getattr(change, "brief", None) or "", side),
-            reminders=tuple(Line(_fill(text, self.phrases, side)) for text in getattr(change, "remind", ())),
+            reminders=tuple(self._line(text, side) for text in getattr(change, "remind", ())),
             position=self.position,
         )
 
@@ -271,7 +271,7 @@ class _SectionArranger:
             again=ask + self._lines(step.again, side) + caution if step.again else (),
             caution=caution,
             ask=ask,
-            reminders=tuple(Line(_fill(text, self.phrases, side)) for text in step.remind),
+            reminders=tuple(self._line(text, side) for text in step.remind),
             position=self.position,
             side=side,
             area=step.area,
@@ -320,6 +320,9 @@ class _SectionArranger:
 
     def _lighter(self, step: Step, by: int) -> Step:
         return lighten(step, by, self.language)
+
+    def _line(self, text: str, side: Side | None) -> Line:
+        return Line(numbered(_fill(text, self.phrases, side))[1])
 
     def _lines(self, text: str, side: Side | None) -> tuple[Line, ...]:
         return _lines(_fill(text, self.phrases, side))
@@ -373,7 +376,7 @@ def _unworked(kind: StepKind, spoken: Spoken, section: str, position: str, *, ma
         mark,
         _lines(spoken.say),
         brief=_lines(spoken.brief or ""),
-        reminders=tuple(map(Line, spoken.remind)),
+        reminders=tuple(Line(numbered(text)[1]) for text in spoken.remind),
         position=position,
     )
 
@@ -389,22 +392,37 @@ def _with_preview(segment: Segment, words: str) -> Segment:
 def with_line_ids(segment: Segment) -> Segment:
     """Returns a segment whose lines have the ids of the cues that say them in a complete session."""
 
-    def numbered(role: str, lines: Iterable[Line]) -> tuple[Line, ...]:
-        return tuple(replace(line, id=f"{segment.id}.{role}.{number}") for number, line in enumerate(lines, 1))
+    def named(role: str, lines: Iterable[Line]) -> tuple[Line, ...]:
+        names = (f"{segment.id}.{name}" for name in line_names(segment, role, lines))
+        return tuple(replace(line, id=name) for name, line in zip(names, lines, strict=True))
 
     return replace(
         segment,
-        action=numbered("action", segment.action),
-        brief=numbered("brief", segment.brief),
-        again=numbered("again", segment.again),
-        preview=numbered("preview", segment.preview),
-        reminders=numbered("remind", segment.reminders),
+        action=named("action", segment.action),
+        brief=named("brief", segment.brief),
+        again=named("again", segment.again),
+        preview=named("preview", segment.preview),
+        reminders=named("remind", segment.reminders),
     )
+
+
+def line_names(segment: Segment, role: str, lines: Iterable[Line]) -> Iterator[str]:
+    """Yields the name of each line of a segment in a role, such as `action.2` or `caution.1`.
+
+    It does not depend on what else is said, so that a recording of the line fits every session.
+    """
+    numbers: Counter[str] = Counter()
+    parts = (("ask", segment.ask), ("caution", segment.caution), ("added", segment.added))
+    for line in lines:
+        name = next((part for part, of_part in parts if line in of_part), role)
+        numbers[name] += 1
+        yield f"{name}.{line.number or numbers[name]}"
 
 
 @lru_cache(maxsize=4096)
 def _lines(text: str) -> tuple[Line, ...]:
-    return tuple(map(Line, split_sentences(text)))
+    sentences = map(numbered, split_sentences(text))
+    return tuple(Line(words, number=number) for number, words in sentences)
 
 
 def _fill(text: str, phrases: Phrases, side: Side | None) -> str:

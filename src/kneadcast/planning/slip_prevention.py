@@ -45,7 +45,7 @@ def with_dry_soles(segments: Iterable[Segment], routine: Routine, phrases: Phras
 
 def _beginning_with(segment: Segment, line: Line) -> Segment:
     brief = (line, *segment.brief) if segment.brief else ()
-    return replace(segment, action=(line, *segment.action), brief=brief)
+    return replace(segment, action=(line, *segment.action), brief=brief, added=(line, *segment.added))
 
 
 def _without_drying(segment: Segment, words: Vocabulary) -> Segment:

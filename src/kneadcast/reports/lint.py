@@ -11,14 +11,23 @@ from kneadcast.planning.placement import LONGEST_SILENCE_MS
 from kneadcast.routine.phrases import Phrases
 from kneadcast.routine.rules import MOST_WORDS_A_SENTENCE
 from kneadcast.script.model import Cue, Script
-from kneadcast.units import format_clock, format_duration
+from kneadcast.units import MS_PER_MINUTE, format_clock, format_duration
 
-USUAL_SPEECH = (0.15, 0.30)
-"""The usual share of speech at a routine's own length: with less, guidance is missing; with more, quiet is missing."""
+USUAL_SPEECH = (0.15, 0.33)
+"""The usual share of speech at a routine's own length: with less, guidance is missing; with more, quiet is missing.
+
+The welcome and what is said for safety, which take the same time in a session of any length, do not count.
+"""
 EXTREME_SPEECH = (0.10, 0.40)
-"""The usual share of speech at the shortest and the longest length."""
+"""The usual share of speech at the shortest and the longest length, and in any session that is short."""
+SHORT_MS = 15 * MS_PER_MINUTE
+_OPENING_KINDS = ("welcome", "safety")
 FORGOTTEN_MS = 120_000
 """A line that comes back after this time in a session of several rounds does not sound like a loop."""
+
+
+LONG_FORGOTTEN_MS = 15 * MS_PER_MINUTE
+"""The same for a reminder in a session of one round."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +52,7 @@ def lint(script: Script, phrases: Phrases, *, usual: bool = True) -> tuple[Remar
         usual: Whether the session has its routine's own length; the bounds are wider for very short or long ones.
     """
     remarks = (
-        *_speech_share(script, USUAL_SPEECH if usual else EXTREME_SPEECH),
+        *_speech_share(script, USUAL_SPEECH if usual and script.length_ms > SHORT_MS else EXTREME_SPEECH),
         *_silences(script),
         *_repeated_lines(script),
         *_long_sentences(script),
@@ -63,13 +72,25 @@ def _spoken(script: Script) -> list[Cue]:
 
 
 def _speech_share(script: Script, bounds: tuple[float, float]) -> Iterator[Remark]:
-    share = speech_share(script)
+    opening = {step.id for step in script.steps if step.kind in _OPENING_KINDS}
+    counted_ms, others_ms = 0, 0
+    for cue in _spoken(script):
+        if cue.step in opening or _is_for_safety(cue):
+            others_ms += cue.length_ms
+        else:
+            counted_ms += cue.length_ms
+    spoken_ms, length_ms = counted_ms, script.length_ms - others_ms
+    share = spoken_ms / max(1, length_ms)
     resting_ms = sum(step.end_ms - step.start_ms for step in script.steps if step.kind == "rest")
     # A rest needs no guidance, so the lower bound is for the time outside it.
-    share_awake = share * script.length_ms / max(1, script.length_ms - resting_ms)
+    share_awake = spoken_ms / max(1, length_ms - resting_ms)
     if share > bounds[1] or share_awake < bounds[0]:
-        message = f"{share:.1%} of the session is spoken, not {bounds[0]:.0%} to {bounds[1]:.0%}"
+        message = f"{share:.1%} of the session after the safety line is spoken, not {bounds[0]:.0%} to {bounds[1]:.0%}"
         yield Remark("speech-share", 0, message)
+
+
+def _is_for_safety(cue: Cue) -> bool:
+    return ".caution." in cue.id or ".ask." in cue.id
 
 
 def _silences(script: Script) -> Iterator[Remark]:
@@ -86,7 +107,8 @@ def _repeated_lines(script: Script) -> Iterator[Remark]:
     """Yields a remark for each line that is heard again, unless it comes back in another round.
 
     A round is told as one, so its instructions may come back at once; in such a session, anything else has to be
-    forgotten by then. A change of sides is told each time.
+    forgotten by then. A change of sides is told each time. A line that asks for nothing may come back in any session,
+    after a longer time.
     """
     switches = {step.id for step in script.steps if step.kind == "switch"}
     pauses = {step.id: step.start_ms for step in script.steps if step.kind == "pause"}
@@ -98,7 +120,8 @@ def _repeated_lines(script: Script) -> Iterator[Remark]:
         if before is None or cue.step in switches:
             continue
         in_another_round = bisect(pauses_ms, before.at_ms) < bisect(pauses_ms, cue.at_ms)
-        forgotten = bool(pauses_ms) and cue.at_ms - before.at_ms >= FORGOTTEN_MS
+        apart_ms = cue.at_ms - before.at_ms
+        forgotten = apart_ms >= FORGOTTEN_MS if pauses_ms else cue.role == "reminder" and apart_ms >= LONG_FORGOTTEN_MS
         if not forgotten and not (in_another_round and (cue.role == "action" or cue.step in pauses)):
             after = format_duration(round(cue.at_ms - before.at_ms, -3))
             yield Remark("repeated-line", cue.at_ms, f"'{cue.text}' has been heard {after} before")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from kneadcast.errors import RoutineError
 from kneadcast.routine.body import AREAS, POSITIONS, TECHNIQUES
-from kneadcast.routine.conditions import resolve, worked_areas
+from kneadcast.routine.conditions import resolve, without_conditions, worked_areas
 from kneadcast.routine.contraindications import Caution, find_cautions
 from kneadcast.routine.lengthening import growth_to_replace, lengthen
 from kneadcast.routine.model import Routine, Section, Step, TimeRange
@@ -168,7 +168,7 @@ def _announce(routine: Routine, original: Routine, cautions: Sequence[Caution], 
     worked = worked_areas(step for section in original.sections for step in section.steps)
     positions = {original.opening.position, *(section.position for section in original.sections)}
     sentences = [
-        resolve(phrases.avoided[caution.id], worked)
+        without_conditions(resolve(phrases.avoided[caution.id], worked))
         for caution in cautions
         if not caution.is_of_positions_only or caution.positions & positions
     ]

@@ -26,6 +26,7 @@ REST, SIDES = "rest", "sides"
 """Names in a condition that are no parts: the rest at the end, and whether both sides are worked."""
 _OTHERS = frozenset({REST, SIDES, *PLACES, *TOOLS})
 _CONDITION = re.compile(r"\[(?P<kind>[^\]\s]*)\s*(?P<parts>[^\]]*?)(?P<before>\s+before)?\]\s*")
+_NUMBER = re.compile(r"\[#(?P<number>\d+)\] ")
 _BEFORE = "before "
 """Begins a fact about the sections before."""
 _TEXT_KEYS = VARIED | {"remind"}
@@ -144,13 +145,22 @@ def _lines(lines: tuple[str, ...], facts: Collection[str]) -> tuple[str, ...]:
 def resolve(text: str, facts: Collection[str]) -> str:
     """Returns a text without the sentences whose condition does not hold; it can be empty.
 
+    Those that remain keep their numbers, as in `[#2] Breathe.`, so that their names do not depend on what is left out.
+
     Args:
         text: The text.
         facts: The areas that are worked and the places, those of sections before, and `REST` and `SIDES` if they apply.
     """
     if "[" not in text:
         return text
-    return " ".join(filter(None, (_kept(sentence, facts) for sentence in split_sentences(text))))
+    sentences = ((number, _kept(sentence, facts)) for number, sentence in enumerate(split_sentences(text), 1))
+    return " ".join(f"[#{number}] {sentence}" for number, sentence in sentences if sentence)
+
+
+def numbered(sentence: str) -> tuple[int, str]:
+    """Returns the number of a sentence of a resolved text, or 0 if it has none, and its words."""
+    match = _NUMBER.match(sentence)
+    return (int(match["number"]), sentence[match.end() :]) if match else (0, sentence)
 
 
 def _kept(sentence: str, facts: Collection[str]) -> str:

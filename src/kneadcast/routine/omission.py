@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import Any
 
 from kneadcast.routine.body import place_of
 from kneadcast.routine.model import Approach, Move, Routine, Section, Step
@@ -55,6 +56,13 @@ def _remaining_sections(routine: Routine, omitted: Collection[str]) -> Iterator[
         current = position
 
 
+class ApproachedMove(Move):
+    """A move with the words for those who come from another place than in the complete routine."""
+
+    place: str
+    """The place that they come from."""
+
+
 def _approached(move: Move, origin: str, place: str) -> Move:
     """Returns a move with the words for the place that the listener comes from, if they differ.
 
@@ -67,14 +75,14 @@ def _approached(move: Move, origin: str, place: str) -> Move:
     if place == origin or words is None:
         return move
     usual = Approach(preview=move.preview, say=move.say, brief=move.brief)
-    return move.model_copy(
-        update={
-            "preview": words.preview,
-            "say": words.say,
-            "brief": words.brief,
-            "approaches": {**move.approaches, origin: usual},
-        }
-    )
+    changed: dict[str, Any] = dict(move) | {
+        "preview": words.preview,
+        "say": words.say,
+        "brief": words.brief,
+        "approaches": {**move.approaches, origin: usual},
+        "place": place,
+    }
+    return ApproachedMove.model_construct(**changed)
 
 
 def _adapted_move(move: Move, section: Section) -> Move:

@@ -47,6 +47,8 @@ class Line:
     """Where the line comes from, for error messages."""
     id: str = field(default="", compare=False)
     """The name of the line and of a recording that replaces the voice; empty if recordings are not possible."""
+    number: int = field(default=0, compare=False)
+    """Its place among the sentences that are written, from 1, if some of these are left out; otherwise 0."""
 
 
 class ClipContent(Protocol):
