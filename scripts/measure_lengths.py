@@ -13,6 +13,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterable
+from itertools import product
 
 from kneadcast.choices import DEFAULT_VOICE
 from kneadcast.planning.narration_lines import every_line
@@ -26,6 +27,8 @@ from kneadcast.speech.lexicon import LEXICON_VARIABLE
 from kneadcast.speech.narrator import SpeechNarrator
 
 LANGUAGES = ("en", "de", "es")
+MOST_WORDINGS = 6
+"""As many variations in a row have all wordings of every text."""
 
 
 def main(requested: Iterable[str]) -> int:
@@ -46,11 +49,10 @@ def main(requested: Iterable[str]) -> int:
 
 def built_in_lines(language: str) -> tuple[Line, ...]:
     """Returns every line that the sessions of the built-in routines can say in a language, each text once."""
-    phrases = load_phrases(language)
     lines: list[Line] = []
-    for name in routine_names():
-        if is_available_in(language, load_routine(name), name):
-            lines += every_line(load_routine(name, language), phrases)
+    available = [name for name in routine_names() if is_available_in(language, load_routine(name), name)]
+    for name, variation in product(available, range(1, MOST_WORDINGS + 1)):
+        lines += every_line(load_routine(name, language, variation), load_phrases(language, variation))
     return tuple(dict.fromkeys(lines))
 
 

@@ -25,13 +25,16 @@ def written(of: Routine, length_ms: int) -> Script:
     return measured(of, phrases=PHRASES).script(length_ms)
 
 
-def remarks(of: Routine) -> list[str]:
-    """Returns what a listener would stumble over at the shortest, the usual and the longest session."""
+def remarks(of: Routine, *, complete: bool = True) -> list[str]:
+    """Returns what a listener would stumble over at the shortest, the usual and the longest session.
+
+    With something left out, fewer steps share as many words about the listener's own cautions.
+    """
     found = measured(of, phrases=PHRASES).limits()
     return [
         f"{length_ms // 1000} s: {remark}"
         for length_ms in (found.shortest_ms, of.length, found.longest_ms)
-        for remark in lint(written(of, length_ms), PHRASES, usual=length_ms == of.length)
+        for remark in lint(written(of, length_ms), PHRASES, usual=complete and length_ms == of.length)
     ]
 
 
@@ -49,7 +52,7 @@ def test_nor_does_it_with_anything_that_it_can_leave_out(name: str) -> None:
             kept.append((caution, avoid(routine, [caution], PHRASES).routine))
         except RoutineError:
             continue
-    assert {caution: found for caution, spared in kept if (found := remarks(spared))} == {}
+    assert {caution: found for caution, spared in kept if (found := remarks(spared, complete=False))} == {}
     assert len(kept) >= len(CAUTIONS) // 2
 
 

@@ -103,12 +103,16 @@ def _named_in_other_sessions(routine: Routine, phrases: Phrases) -> Iterator[Lin
 
 
 def _first_of_each_text(segments: Iterable[Segment]) -> Iterator[Line]:
-    first: dict[Line, Line] = {}
+    """Yields each text with the first of its ids as an instruction, and with the first as a brief one."""
+    usual: dict[Line, Line] = {}
+    brief: dict[Line, Line] = {}
     for segment in map(with_line_ids, segments):
-        for line in (*segment.action, *segment.brief, *segment.preview):
-            if line not in segment.added:
-                first.setdefault(line, line)
-    return iter(first.values())
+        for line in (*segment.action, *segment.preview):
+            usual.setdefault(line, line)
+        for line in segment.brief:
+            brief.setdefault(line, line)
+    # Those that are added because of what is left out have the ids of the phrases.
+    return (line for line in (*usual.values(), *brief.values()) if ".added." not in line.id)
 
 
 def _named_elsewhere(lines: Iterable[Line], origins: Mapping[Line, str], phrases: Phrases) -> Iterator[Line]:
