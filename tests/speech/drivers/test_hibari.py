@@ -16,8 +16,10 @@ import pytest
 from kneadcast.errors import KneadcastWarning, SpeechError
 from kneadcast.speech import Delivery, Line, find_voice, open_narrator, voices
 from kneadcast.speech.drivers.espeak import ESPEAK
-from kneadcast.speech.drivers.hibari import HIBARI, HibariSynthesizer, installation_problem
+from kneadcast.speech.drivers.hibari import HIBARI, HibariSynthesizer, _speed, installation_problem
+from kneadcast.speech.drivers.onnx_runtime import import_with_onnxruntime
 from kneadcast.speech.drivers.registry import DRIVERS
+from kneadcast.speech.trim import trim
 from kneadcast.speech.workers.voice_query import query_voices
 from tests.speech.drivers.spoken_lines import LINES, cache_without_clips, mean_wpm, samples_of
 
@@ -38,6 +40,54 @@ def test_it_is_the_voice_of_english_only() -> None:
 def test_lines_are_spoken_at_the_requested_pace(spoken_cache: Path, pace_wpm: int) -> None:
     clips = open_narrator(Delivery(pace_wpm=pace_wpm), cache_folder=spoken_cache).speak(LINES).clips
     assert mean_wpm(clips) == pytest.approx(pace_wpm, rel=0.05)
+
+
+RATE = 1233
+"""Close to the rate of 118 words a minute."""
+
+
+@pytest.fixture(scope="module")
+def synthesizer() -> HibariSynthesizer:
+    return HibariSynthesizer()
+
+
+@pytest.mark.parametrize("text", ["Stop if anything hurts.", "Rest both feet. Then close your eyes."])
+def test_a_line_without_a_comma_is_what_the_package_speaks(synthesizer: HibariSynthesizer, text: str) -> None:
+    package = import_with_onnxruntime("hibari").Hibari(voice="heart", threads=1)
+    assert np.array_equal(synthesizer.synthesize(text, RATE), package(text, speed=_speed(text, RATE), seed=0))
+
+
+@pytest.mark.parametrize(
+    "text", [line.text for line in LINES if "," in line.text and not line.text.startswith("Next, ")]
+)
+def test_every_comma_is_found_and_the_voice_rests_there(synthesizer: HibariSynthesizer, text: str) -> None:
+    chunks = synthesizer._load().phonemize(text)
+    spoken = synthesizer._articulate(chunks, _speed(text, 1420))
+    assert len(spoken.commas) == text.count(",")
+    peak = np.abs(spoken.samples).max()
+    for start, end in spoken.commas:
+        assert 1200 < end - start < 24_000
+        middle = spoken.samples[start:end]
+        assert min(np.abs(middle[at : at + 240]).max() for at in range(0, len(middle) - 240, 60)) < peak / 100
+
+
+def test_a_line_with_a_comma_is_articulated_faster_and_rests_longer_in_about_the_same_time(
+    synthesizer: HibariSynthesizer,
+) -> None:
+    text = "Press gently, hold, and release."
+    drawled = synthesizer._articulate(synthesizer._load().phonemize(text), _speed(text, RATE)).samples
+    paced = synthesizer.synthesize(text, RATE)
+    lengths = [len(trim(one.astype(float), 24_000)) for one in (drawled, paced)]
+    assert lengths[1] == pytest.approx(lengths[0], rel=0.1)
+    sound_ms = [np.count_nonzero(np.abs(one) > np.abs(one).max() / 100) / 24 for one in (drawled, paced)]
+    assert sound_ms[1] < 0.95 * sound_ms[0]
+    assert np.array_equal(paced, HibariSynthesizer().synthesize(text, RATE))
+
+
+def test_at_a_quick_pace_nothing_is_added_at_commas(synthesizer: HibariSynthesizer) -> None:
+    text = "Press gently, hold, and release."
+    package = import_with_onnxruntime("hibari").Hibari(voice="heart", threads=1)
+    assert np.array_equal(synthesizer.synthesize(text, 1600), package(text, speed=_speed(text, 1600), seed=0))
 
 
 def test_clips_begin_and_end_with_speech(spoken_cache: Path) -> None:

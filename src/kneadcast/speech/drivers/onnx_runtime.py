@@ -33,3 +33,19 @@ def import_with_onnxruntime(name: str) -> Any:
     os.environ.update(OFFLINE_ENVIRONMENT)
     import_module("onnxruntime").disable_telemetry_events()
     return import_module(name)
+
+
+def with_output(model: bytes, tensor: str) -> bytes:
+    """Returns an ONNX file with one more output, a tensor inside its graph.
+
+    Parsing two messages of Protocol Buffers in a row merges them (protobuf.dev, "Encoding", "Last One Wins"), so it is
+    enough to append `ModelProto { graph { output { name } } }`, with the numbers of these fields in onnx.proto.
+
+    Args:
+        model: The file.
+        tensor: The name of the tensor, of at most 100 ASCII characters.
+    """
+    message = tensor.encode("ascii")
+    for field_number in (1, 12, 7):  # ValueInfoProto.name, GraphProto.output, ModelProto.graph
+        message = bytes([field_number << 3 | 2, len(message)]) + message
+    return model + message
