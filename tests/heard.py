@@ -124,7 +124,9 @@ def _cream(session: _Session) -> Iterator[str]:
             by_hand = [step for step in work if session.written(step).tool == "hands"]
             if not by_hand:
                 yield f"{lead.id}: '{sentence}', and no hand works"
-            if re.search(r"\b(?:foot|feet|soles?)\b", sentence) and not _FROM_THE_TOES & {s.area for s in by_hand}:
+            if re.search(r"\b(?:cream|oil)\b.* for .*\b(?:foot|feet|soles?)\b", sentence) and not _FROM_THE_TOES & {
+                s.area for s in by_hand
+            }:
                 yield f"{lead.id}: '{sentence}', and no foot is worked"
 
 
@@ -148,10 +150,10 @@ def _again(session: _Session) -> Iterator[str]:
     for step in session.script.steps:
         if step.kind != "work":
             continue
-        for sentence in split_sentences(session.said(step)):
-            repeats = re.search(r"\bagain\b(?! and again)|\bonce more\b", sentence.replace("again and again", ""))
-            if repeats and (step.area, step.technique) not in done and "eyes again" not in sentence:
-                yield f"{step.id}: '{sentence}', and it was not done before"
+        for cue in session.by_step[step.id]:
+            repeats = re.search(r"^\w+ again\b|^again\b|\bonce more\b", cue.text or "", re.IGNORECASE)
+            if repeats and cue.role == "action" and (step.area, step.technique) not in done:
+                yield f"{step.id}: '{cue.text}', and it was not done before"
         done.add((step.area, step.technique))
 
 
@@ -163,13 +165,10 @@ def _feet_down(session: _Session) -> Iterator[str]:
 
 
 def _cushions(session: _Session) -> Iterator[str]:
-    ready = False
+    ready = re.search(r"\bcushion", " ".join(session.routine.needs)) is not None
     for step in session.script.steps:
-        words = session.said(step)
-        if re.search(r"\b(?:cushion|pillow)s?\b", words):
-            if step.kind not in ("settle", "welcome") and not ready:
-                yield f"{step.id}: a cushion is used that nobody laid ready"
-            ready = True
+        if re.search(r"\b(?:cushion|pillow)s?\b", session.said(step)) and not ready:
+            yield f"{step.id}: a cushion is used that nobody laid ready"
 
 
 def _bells(session: _Session) -> Iterator[str]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from pydantic import BaseModel
 
+from kneadcast.choices import VARIATIONS
 from kneadcast.planning.layouts import MOST_TALK, MOST_TALK_ON_PARTS
+from kneadcast.planning.script_writer import WARM_LINE_AFTER_MS, WARM_LINE_EVERY_MS
 from kneadcast.planning.sequence import MOST_TIMES_LONGER
 from kneadcast.routine.body import (
     AREAS,
@@ -16,6 +20,7 @@ from kneadcast.routine.body import (
     LONGEST_REST_MS,
     LONGEST_SESSION_MS,
     MOST_ROUNDS,
+    PLACES,
     POSITIONS,
     TECHNIQUES,
     TOOLS,
@@ -26,23 +31,38 @@ from kneadcast.routine.body import (
     longest_work_ms,
     place_of,
 )
+from kneadcast.routine.conditions import condition_problems
 from kneadcast.routine.contraindications import CAUTIONS
+from kneadcast.routine.endangerment_sites import ENDANGERMENT_SITES, EndangermentSite
 from kneadcast.routine.library import check_routine_file
 from kneadcast.routine.model import (
+    COMPARE_TIME,
     FIRST,
     PAUSE_TIME,
+    TRANSITIONS,
+    Approach,
+    Close,
     Closing,
+    Compare,
+    CushionPlace,
+    Drape,
+    Furnishing,
     Move,
     Opening,
     Pause,
     Rest,
     Routine,
     Section,
+    Settle,
     Spoken,
     Step,
     Switch,
+    TimeRange,
 )
+from kneadcast.routine.parts import areas_of
+from kneadcast.routine.phrases import Phrases
 from kneadcast.routine.rules import MOST_WORDS_A_SENTENCE, RULES
+from kneadcast.routine.variation import VARIED
 from kneadcast.units import MS_PER_MINUTE, MS_PER_SECOND, format_duration
 from tests.routine.files import write
 
@@ -53,6 +73,13 @@ def rows(heading: str) -> list[str]:
     """Returns the rows of the table under a heading, without its head."""
     section = PAGE.split(f"\n## {heading}\n")[1].split("\n## ")[0]
     return [line for line in section.splitlines() if line.startswith("| `")]
+
+
+NUMBERS = ("no", "one", "two", "three")
+
+
+def written(time: TimeRange) -> str:
+    return "/".join(f"{ms // MS_PER_SECOND}s" for ms in time.model_dump().values())
 
 
 def area_row(area: Area) -> str:
@@ -72,10 +99,38 @@ def technique_row(of: Technique) -> str:
     return f"| `{of.id}` | {of.label} | {of.direction} | {pressure} | {tempo} |"
 
 
-@pytest.mark.parametrize("model", [Routine, Opening, Closing, Spoken, Rest, Section, Move, Switch, Pause, Step])
+TABLES = {
+    Routine: "A key that is not on this page is refused",
+    Opening: "## Opening and closing",
+    Closing: "## Opening and closing",
+    Spoken: "Each of these, apart from `position`, has the keys",
+    Rest: "Each of these, apart from `position`, has the keys",
+    Close: "Each of these, apart from `position`, has the keys",
+    Settle: "Each of these, apart from `position`, has the keys",
+    Section: "## A section",
+    Move: "A `move` and a `switch` have the keys",
+    Switch: "A `move` and a `switch` have the keys",
+    Approach: "An entry of `from` has the keys",
+    Compare: "A `compare` has the keys",
+    Pause: "A `pause` has the keys",
+    Furnishing: "### Cushions and covers",
+    Step: "## A step",
+}
+"""The text before the table of the keys of each model."""
+
+
+def keys_in_table(before: str) -> set[str]:
+    """Returns the keys in the first table after a text; those of `opening.position` are `position`."""
+    lines = PAGE.split(before)[1].splitlines()
+    table = itertools.takewhile(
+        lambda line: line.startswith("|"), itertools.dropwhile(lambda line: not line.startswith("|"), lines)
+    )
+    return {name.split(".")[-1] for row in table for name in re.findall(r"`([a-z.]+)`", row.split("|")[1])}
+
+
+@pytest.mark.parametrize("model", TABLES)
 def test_every_key_has_a_row(model: type[BaseModel]) -> None:
-    named = {key.split(".")[-1] for key in re.findall(r"^\| `([a-z.]+)` \|", PAGE, re.MULTILINE)}
-    assert set(model.model_fields) <= named
+    assert {field.alias or name for name, field in model.model_fields.items()} <= keys_in_table(TABLES[model])
 
 
 @pytest.mark.parametrize(
@@ -86,7 +141,11 @@ def test_every_key_has_a_row(model: type[BaseModel]) -> None:
         f"every {HAND_WORK_MS // MS_PER_MINUTE} minutes",
         f"to {LONGEST_REST_MS // MS_PER_MINUTE} minutes at most",
         f"A session in rounds lasts {format_duration(LONGEST_SESSION_MS).removesuffix('00s')} at most",
-        f"`{'/'.join(f'{ms // MS_PER_SECOND}s' for ms in PAUSE_TIME.model_dump().values())}`",
+        f"| `time` | [its range](#times) | `{written(PAUSE_TIME)}` |",
+        f"| `time` | [its range](#times) | `{written(COMPARE_TIME)}` |",
+        f"about every {NUMBERS[WARM_LINE_EVERY_MS // MS_PER_MINUTE]} minutes of work"
+        f" and never within {WARM_LINE_AFTER_MS // MS_PER_SECOND} s",
+        f"further numbers, up to {VARIATIONS.high:g},",
         f"| `optional` | an earlier spelling: `true` is `priority: {FIRST}` |",
     ],
 )
@@ -118,9 +177,53 @@ def test_the_table_of_techniques_agrees_with_the_code() -> None:
 def position_row(position: Position) -> str:
     """Returns the row of a position; a group that is reached as a whole stands for its areas."""
     groups = dict.fromkeys(area.group for area in AREAS.values())
-    whole = [group for group in groups if areas_of(group) <= position.reaches]
+    whole = [group for group in groups if len(areas_of(group)) > 1 and areas_of(group) <= position.reaches]
     single = [id_ for id_ in AREAS if id_ in position.reaches and AREAS[id_].group not in whole]
-    return f"| `{position.id}` | {position.label} | {place_of(position.id)} | {', '.join((*whole, *single)) or 'none'} |"
+    reached = ", ".join([*(f"all of `{group}`" for group in whole), *(f"`{id_}`" for id_ in single)])
+    return f"| `{position.id}` | {position.label} | {place_of(position.id)} | {reached or 'none'} |"
+
+
+def site_row(site: EndangermentSite) -> str:
+    areas = ", ".join(f"`{area}`" for area in AREAS if area in site.areas)
+    techniques = ", ".join(f"`{technique}`" for technique in TECHNIQUES if technique in site.techniques)
+    return f"| {site.label} | {areas} | {techniques} |"
+
+
+def test_the_table_of_places_that_a_caution_names_agrees_with_the_code() -> None:
+    table = PAGE.split("| place | areas | techniques |\n|---|---|---|\n")[1].split("\n\n")[0]
+    assert table.splitlines() == [site_row(site) for site in ENDANGERMENT_SITES]
+
+
+def test_the_values_of_cushions_and_drape_are_those_of_the_code() -> None:
+    rows_ = {row.split("|")[1].strip(" `"): row.split("|")[3] for row in rows("A section")}
+    assert set(re.findall(r"`([a-z-]+)`", rows_["cushions"])) == set(get_args(CushionPlace))
+    assert re.findall(r"`([a-z-]+)`", rows_["drape"]) == list(get_args(Drape))
+
+
+def test_the_conditions_of_the_page_can_be_read_and_name_every_tool_and_place() -> None:
+    section = PAGE.split("\n### Conditions\n")[1].split("\n### ")[0]
+    conditions = re.findall(r"\[(?:if|unless) [^\]]+\]", section)
+    assert conditions
+    assert [problem for one in conditions for problem in condition_problems(f"Rest. {one} Breathe.")] == []
+    for name in ("rest", "sides", *PLACES, *TOOLS):
+        assert f"`{name}`" in section
+        assert list(condition_problems(f"Rest. [if {name}] Breathe.")) == []
+
+
+def test_the_keys_with_several_wordings_are_those_of_the_code() -> None:
+    sentence = PAGE.split("\nThe keys ")[1].split(" can have several wordings")[0]
+    assert set(re.findall(r"`([a-z]+)`", sentence)) == VARIED
+
+
+def test_a_step_cannot_have_the_id_of_a_transition() -> None:
+    *others, last = (f"`{name}`" for name in TRANSITIONS)
+    assert f"and not {', '.join(others)} or {last};" in PAGE
+
+
+def test_every_phrase_that_is_named_exists() -> None:
+    named = re.findall(r"`([a-z]+_[a-z_]+)`", PAGE.split("\n## Languages\n")[1].split("\n## ")[0])
+    assert named
+    assert set(named) <= set(Phrases.model_fields)
 
 
 def test_the_table_of_types_agrees_with_the_code() -> None:
