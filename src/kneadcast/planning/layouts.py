@@ -125,9 +125,7 @@ def _layout(measured: MeasuredRoutine, dropped: tuple[str, ...], rounds: int, *,
     routine = measured.routine
     if rounds > measured.preferences.rounds:
         routine = with_rest_in_rounds(routine, measured.phrases, preferences)
-    full = arrange(routine, measured.phrases, dropped, preferences)
-    if brief:
-        full = tuple(segment for segment in full if segment.kind != "compare")
+    full = arrange(routine, measured.phrases, dropped, preferences, comparisons=not brief)
     if preferences.familiar:
         full = tuple(_with_brief_words(one) if one.kind in ("welcome", "settle") else one for one in full)
     spoken = tuple(map(_with_brief_words, full)) if brief else full

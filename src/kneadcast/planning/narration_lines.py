@@ -95,7 +95,7 @@ def _named_lines(segments: Iterable[Segment]) -> Iterator[Line]:
 
 
 def _named_in_other_sessions(routine: Routine, phrases: Phrases) -> Iterator[Line]:
-    """Yields each text that is said in rounds, or when steps are left out, with the id of the first cue that says it."""
+    """Yields each text that is said in rounds, or when steps are left out, with the id of the first cue of it."""
     repeated = with_rest_in_rounds(routine, phrases, NO_PREFERENCES)
     yield from _first_of_each_text(arrange(repeated, phrases, preferences=Preferences(rounds=2)))
     for dropped in _with_fewer_sections(routine, drop_order(routine)):

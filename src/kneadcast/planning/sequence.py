@@ -66,7 +66,12 @@ class Turn(NamedTuple):
 
 
 def arrange(
-    routine: Routine, phrases: Phrases, dropped: Collection[str] = (), preferences: Preferences = NO_PREFERENCES
+    routine: Routine,
+    phrases: Phrases,
+    dropped: Collection[str] = (),
+    preferences: Preferences = NO_PREFERENCES,
+    *,
+    comparisons: bool = True,
 ) -> tuple[Segment, ...]:
     """Returns the segments of a routine in the preferred order and number of rounds; their lines have no ids.
 
@@ -75,6 +80,7 @@ def arrange(
         phrases: The fixed phrases of its language.
         dropped: The keys of the steps that are left out, and `REST` if the rest is.
         preferences: The preferences of the listener.
+        comparisons: Whether both sides are compared after the first.
     """
     repeated = _repeated_sections(routine)
     routine = resolve_conditions(remaining_routine(routine, dropped))
@@ -87,7 +93,7 @@ def arrange(
             section, position, phrases, routine.language, is_repeated=is_repeated, mode=routine.mode
         )
         previews = arranger.previews()
-        for segment in arranger.segments(preferences):
+        for segment in arranger.segments(preferences, comparisons=comparisons):
             segments[-1] = _with_preview(segments[-1], previews.get(segment.kind, ""))
             segments.append(segment)
     segments.extend(_closing(routine, phrases, position))
@@ -188,7 +194,7 @@ class _SectionArranger:
             previews["switch"] = _fill(switch.preview, self.phrases, self.sides[-1])
         return previews
 
-    def segments(self, preferences: Preferences) -> Iterator[Segment]:
+    def segments(self, preferences: Preferences, *, comparisons: bool) -> Iterator[Segment]:
         """Yields the segments of the section."""
         if self.section.move:
             yield self.change(self.section.move, "move", self.sides[0] or "left")
@@ -199,7 +205,7 @@ class _SectionArranger:
         for turn in turns:
             step, side = turn.step, turn.side
             if side != before.side and switch:
-                if self.section.compare and not by_area:
+                if self.section.compare and comparisons and not by_area:
                     yield replace(self.change(self.section.compare, "compare", side), mark=None)
                 changes += 1
                 yield _numbered(self.change(switch, "switch", side), changes)

@@ -200,7 +200,7 @@ GERMAN = Vocabulary(
     covers=r"\bdeck|\bzudeck|\baufdeck|\bhandtuch",
     supports=r"\b(?:kissen|polster|gerollt).*knöchel|knöchel.*\b(?:kissen|polster|gerollt)",
     firm=(
-        r"\b(?:kräftig|fest(?!hal)|tief|stark|faust|fäuste|fingerknöchel)"
+        r"\b(?:kräftig|fest(?!hal)|tief|stark|(?<!weiche )(?<!lockere )faust|fäuste|fingerknöchel)"
         r"|\bdrück\w* (?:die|deine|beide) (?:daumen|finger)"
     ),
     limits=r"\b(?:nie(?:mals)?|nicht|halte?\b.*\ban|(?:unter|vor|über)(?:halb)? (?:dem|der|die|das) (?:knie|leiste))\b",
@@ -230,11 +230,11 @@ GERMAN = Vocabulary(
     },
     props={
         "stool": r"\b(?:hocker|schemel)",
-        "towel": r"\b(?:hand)?tuch\b|\bhandtuch|\btrockne \w+ sohlen",
+        "towel": r"\bhandtuch|\btrockne \w+ sohlen",
         "cushion": r"\bkissen",
         "ball": r"\bball\b",
         "cream": r"\b(?:creme|öl|lotion)\b",
-        "blanket": r"\bdecke\b",
+        "blanket": r"\b(?:bett)?decke\b",
     },
     not_imperative=r"(?:du|dein|deine|wir|ich|es|das|dies|der|die|ein|eine|bitte)\b",
 )
@@ -263,7 +263,7 @@ SPANISH = Vocabulary(
     thumbs=r"\bpulgar",
     covers=r"\bcubr|\bcúbre|\bdescubr|\btap[ae]|\bdestap[ae]|\bmantas?\b|\btoallas?\b",
     supports=r"\b(?:cojín|cojines|almohada|toalla).*tobillo|tobillo.*\b(?:cojín|cojines|almohada|toalla)",
-    firm=r"\b(?:firme|fuerte|profund|puño|nudillo)|\bpresiona\w* con (?:los|tus) (?:pulgares|dedos)",
+    firm=r"\b(?:firme|fuerte|profund|puño(?! suelto)|nudillo)|\bpresiona\w* con (?:los|tus) (?:pulgares|dedos)",
     limits=r"\b(?:nunca|evita|no \w+|detente|sin llegar|antes de (?:la|el)|debajo de)\b",
     endangerment_sites={
         "knee-hollow": r"\b(?:rodilla|corva)",
@@ -271,7 +271,7 @@ SPANISH = Vocabulary(
         "kneecap": r"\brótula",
         "bone": r"\b(?:huesos?|óse[oa])\b",
     },
-    dried=r"\bséca\w*\b.*\b(?:plantas|pies)\b|\b(?:plantas|pies)\b.*\bsec[oa]s\b",
+    dried=r"\bs[eé]ca\w*\b.*\b(?:plantas|pies)\b|\b(?:plantas|pies)\b.*\bsec[oa]s\b",
     hands=r"\bmanos\b",
     sides=dict.fromkeys(("izquierdo", "derecho", "izquierda", "derecha"), "{side}"),
     one_side=r"\b(?:izquierd|derech)[oa]s?\b",
@@ -279,7 +279,7 @@ SPANISH = Vocabulary(
         "who leaves it out today": r"\b(?:déjalo|no lo hagas|hoy no|sáltate|omite)",
         "who asks a doctor first": r"\b(?:médic[oa]|doctor|consulta)",
         "what to go around": r"\b(?:herida|piel dañada|piel lesionada|venas)",
-        "when to stop": r"\b(?:para|detente|deja de)\b",
+        "when to stop": r"\b(?:para si|para en cuanto|para cuando|detente|deja de)\b",
     },
     contraindications={
         "lymphatic": {
@@ -291,13 +291,13 @@ SPANISH = Vocabulary(
     },
     props={
         "stool": r"\b(?:taburete|escabel|reposapiés)",
-        "towel": r"\btoallas?\b|\bsécate\b",
+        "towel": r"\btoallas?\b|\bsécate (?:los pies|las plantas)\b",
         "cushion": r"\b(?:cojín|cojines|almohadas?)\b",
         "ball": r"\b(?:pelota|bola)\b",
         "cream": r"\b(?:crema|aceite|loción)\b",
         "blanket": r"\bmantas?\b",
     },
-    not_imperative=r"(?:tú|tu|nosotros|yo|esto|eso|el|la|un|una|por favor)\b",
+    not_imperative=r"(?:tú|tu|nosotros|yo|esto|eso|el|la|los|las|un|una|por favor)\b",
 )
 
 VOCABULARIES: Mapping[str, Vocabulary] = {"en": ENGLISH, "de": GERMAN, "es": SPANISH}
