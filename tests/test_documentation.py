@@ -12,10 +12,16 @@ from click.testing import CliRunner
 from pydantic import BaseModel
 
 from kneadcast.cli import cli
+from kneadcast.routine import load_routine
+from kneadcast.routine.library import languages_of
+from kneadcast.routine.rules import RULES
 from kneadcast.script.model import Cue, Script, ScriptStep
+from kneadcast.settings import Settings
+from kneadcast.units import MS_PER_MINUTE
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
+ROUTINES = sorted(path.stem for path in (ROOT / "routines").glob("*.yaml"))
 
 
 def help_of(command: str) -> str:
@@ -57,6 +63,32 @@ def test_every_command_and_option_that_a_page_shows_exists(page: str) -> None:
 def test_the_readme_names_every_command() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     assert [name for name in cli.commands if f"kneadcast {name}" not in text] == []
+
+
+@pytest.mark.parametrize("name", ROUTINES)
+def test_every_routine_is_listed_with_its_purpose_and_length(name: str) -> None:
+    routine = load_routine(name)
+    minutes = routine.length // MS_PER_MINUTE
+    assert f"| `{name}` | {routine.summary} | {minutes}m |\n" in (DOCS / "choosing.md").read_text(encoding="utf-8")
+    assert re.search(rf"`{name}` \({minutes}\b", (ROOT / "README.md").read_text(encoding="utf-8"))
+
+
+def test_the_routines_that_are_translated_are_named() -> None:
+    page = (DOCS / "choosing.md").read_text(encoding="utf-8")
+    sentence = next(text for text in page.split(". ") if " can be heard in German and Spanish" in text)
+    translated = {name for name in ROUTINES if {"de", "es"} <= set(languages_of(name))}
+    assert set(re.findall(r"`([a-z-]+)`", sentence.split(" can be heard")[0])) == translated
+
+
+@pytest.mark.parametrize("key", Settings.model_fields)
+def test_every_default_is_documented_with_its_variable(key: str) -> None:
+    page = (DOCS / "choosing.md").read_text(encoding="utf-8")
+    assert f"\n{key}: " in page
+    assert f"`KNEADCAST_{key.upper()}`" in page
+
+
+def test_the_changelog_counts_the_rules_of_a_routine() -> None:
+    assert f"checks {len(RULES)} rules" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
 def test_links_between_pages_lead_somewhere() -> None:

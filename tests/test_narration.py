@@ -22,8 +22,8 @@ from tests.heard import complaints
 from tests.routines import SOUND, measured
 
 ROUTINES = routine_names()
-TALKS = ({}, {"talk": "plain"}, {"talk": "brief"}, {"talk": "chimes"})
-CHOICES = (
+TALKS: tuple[dict[str, object], ...] = ({}, {"talk": "plain"}, {"talk": "brief"}, {"talk": "chimes"})
+CHOICES: tuple[dict[str, object], ...] = (
     {"familiar": True},
     {"side": "left"},
     {"order": "area"},
@@ -86,7 +86,7 @@ def warm_lines(script: Script) -> list[Cue]:
 @pytest.mark.parametrize("name", ROUTINES)
 def test_a_session_says_nothing_untrue_and_nothing_unsafe(name: str) -> None:
     for choices in TALKS:
-        for script, found in sessions(name, dict(choices), usual_only=bool(choices)):
+        for script, found in sessions(name, choices, usual_only=bool(choices)):
             assert found == [], (choices, script.length_ms)
 
 
@@ -95,7 +95,7 @@ def test_a_session_says_nothing_untrue_and_nothing_unsafe(name: str) -> None:
 def test_nor_does_any_session_with_anything_left_out(name: str) -> None:
     for avoid in ((), *((caution,) for caution in CAUTIONS)):
         for choices in TALKS if avoid else (*TALKS, *CHOICES):
-            for script, found in sessions(name, dict(choices), avoid):
+            for script, found in sessions(name, choices, avoid):
                 assert found == [], (avoid, choices, script.length_ms)
 
 
