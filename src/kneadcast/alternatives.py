@@ -27,7 +27,7 @@ from kneadcast.units import Length, length_in_ms
 MOST_ALTERNATIVES = 3
 _MOST_OF_A_KIND = 2
 """The most alternatives that differ from the request in the same way."""
-_MOST_TRIES = 5
+_MOST_TRIES = 8
 """The most sessions that are planned to find alternatives of a kind, which limits the time."""
 _MOST_ROUTINES = 40
 """The most routines of the library that are read."""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
-from kneadcast.choices import DEFAULT_BITRATE_KBPS, ChapterBy, FormatName, PageAudio, SidecarName
+from pydantic import Field
+
+from kneadcast.choices import DEFAULT_BITRATE_KBPS, VARIATIONS, ChapterBy, FormatName, PageAudio, SidecarName
 from kneadcast.field_checks import check_fields
 from kneadcast.planning.preferences import NO_PREFERENCES, Preferences
 from kneadcast.script.sound_settings import SoundSettings
@@ -28,7 +31,7 @@ class Options:
     """The ids of the cautions that the routine is adapted to; `kneadcast avoidances` lists them."""
     language: str | None = None
     """The spoken language, for a routine given by name; by default the routine's own."""
-    variation: int = 1
+    variation: Annotated[int, Field(ge=int(VARIATIONS.low), le=int(VARIATIONS.high))] = int(VARIATIONS.low)
     """Which wording of each text is spoken, from 1 on; not for a loaded routine."""
     clips: Path | None = None
     """A folder of recordings that replace the voice; by default `clips` next to the routine's or script's file."""

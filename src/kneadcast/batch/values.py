@@ -22,7 +22,7 @@ from kneadcast.sound import load_template
 from kneadcast.units import parse_length
 
 _SOUND_FIELDS = {option_of(field.name): field.name for field in fields(SoundSettings)}
-_FILE_FIELDS = {option_of(name): name for name in ("bitrate_kbps", "language", "format")}
+_FILE_FIELDS = {option_of(name): name for name in ("bitrate_kbps", "language", "variation", "format")}
 KEYS = ("length", *_SOUND_FIELDS, *_FILE_FIELDS, "avoid", *OPTIONS)
 """The keys of an entry apart from `routine`."""
 

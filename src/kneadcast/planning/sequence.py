@@ -24,6 +24,7 @@ from kneadcast.routine.model import (
     Move,
     Pause,
     Routine,
+    SafetyLine,
     Section,
     Spoken,
     Step,
@@ -372,7 +373,9 @@ def _closing(routine: Routine, phrases: Phrases, position: str) -> Iterator[Segm
     yield replace(close, closing_mark="end", softer_lu=softer_lu, preview=farewell)
 
 
-def _unworked(kind: StepKind, spoken: Spoken, section: str, position: str, *, mark: ChimeName | None) -> Segment:
+def _unworked(
+    kind: StepKind, spoken: Spoken | SafetyLine, section: str, position: str, *, mark: ChimeName | None
+) -> Segment:
     return Segment(
         kind,
         kind,
@@ -381,7 +384,7 @@ def _unworked(kind: StepKind, spoken: Spoken, section: str, position: str, *, ma
         spoken.time,
         mark,
         _lines(spoken.say),
-        brief=_lines(spoken.brief or ""),
+        brief=_lines(getattr(spoken, "brief", None) or ""),
         reminders=tuple(Line(numbered(text)[1]) for text in spoken.remind),
         position=position,
     )

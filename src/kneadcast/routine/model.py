@@ -90,8 +90,17 @@ COMPARE_TIME = TimeRange.model_validate("10s/13s/18s")
 """Long enough to feel both sides, and too short to wonder whether the session goes on."""
 
 
+class SafetyLine(RoutineModel):
+    """The safety line, which has no shorter form."""
+
+    time: TimeRange
+    say: Text
+    remind: tuple[Text, ...] = ()
+    """Reminders, spoken in turn when the part is long."""
+
+
 class Spoken(RoutineModel):
-    """A part without work on the body: the safety line, settling in, a rest or the close."""
+    """A part without work on the body: the welcome, settling in, a rest or the close."""
 
     time: TimeRange
     say: Text
@@ -255,7 +264,7 @@ class Opening(RoutineModel):
     position: PositionId
     welcome: Spoken | None = None
     """What this is, permission, and a breath out: the first words, before the safety line."""
-    safety: Spoken
+    safety: SafetyLine
     settle: Settle
 
 

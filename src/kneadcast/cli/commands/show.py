@@ -12,7 +12,7 @@ from kneadcast.cli.session_options import body_options
 @click.command(cls=ConfiguredCommand)
 @click.argument("routine")
 @body_options
-def show(routine: str, avoid: tuple[str, ...], language: str | None) -> None:
+def show(routine: str, avoid: tuple[str, ...], language: str | None, variation: int) -> None:
     """Describe a routine: its steps with their ids, and the share of each part of the body.
 
     ROUTINE is the name of a routine, a YAML file or @PRESET.
@@ -22,8 +22,8 @@ def show(routine: str, avoid: tuple[str, ...], language: str | None) -> None:
 
     if not avoid:
         # This needs no phrases, which a routine in a new language may not have yet.
-        click.echo(describe(load_routine(routine, language)), nl=False)
+        click.echo(describe(load_routine(routine, language, variation)), nl=False)
         return
-    prepared = prepare_routine(routine, language=language, avoid=avoid)
+    prepared = prepare_routine(routine, language=language, avoid=avoid, variation=variation)
     print_notes(prepared.notes)
     click.echo(describe(prepared.routine), nl=False)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kneadcast.errors import KeyPath, Severity
 from kneadcast.routine.conditions import without_conditions
-from kneadcast.routine.model import Approach, Compare, Move, Pause, Routine, Section, Spoken, Step, Switch
+from kneadcast.routine.model import Approach, Compare, Move, Pause, Routine, SafetyLine, Section, Spoken, Step, Switch
 
 
 class Finding(NamedTuple):
@@ -91,7 +91,10 @@ def written_texts(routine: Routine) -> Iterator[SpokenText]:
 
 
 def _texts_in(
-    place: KeyPath, part: Spoken | Move | Approach | Compare | Switch | Pause | Step, *, sided: bool = False
+    place: KeyPath,
+    part: Spoken | SafetyLine | Move | Approach | Compare | Switch | Pause | Step,
+    *,
+    sided: bool = False,
 ) -> Iterator[SpokenText]:
     for key in ("preview", "ask", "say", "again", "brief", "caution", "farewell"):
         if text := getattr(part, key, None):

@@ -58,7 +58,7 @@ def _move_from(routine: Routine) -> Iterator[Finding]:
 )
 def _condition(routine: Routine) -> Iterator[Finding]:
     for place, text, _ in written_texts(routine):
-        unconditional = place[-1] == "caution" or place[:2] == ("opening", "safety")
+        unconditional = place[-1] in ("ask", "caution") or place[:2] == ("opening", "safety")
         if unconditional and "[" in text:
             yield Finding(place, "what is said for safety has no condition; leave it out")
         for problem in condition_problems(text):
@@ -100,7 +100,7 @@ def _placeholder(routine: Routine) -> Iterator[Finding]:
 
 @rule(
     "step-ids",
-    refuses="two steps of a section, or two sections, with the same id; a step called `move`, `switch` or `pause`",
+    refuses="two steps of a section, or two sections, with the same id; a step called `move`, `compare`, `switch` or `pause`",
     why="Scripts, translations and routines that extend this one identify steps by their ids.",
     remedy="Give one of the two another `id`.",
 )
