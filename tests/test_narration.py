@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations, pairwise
+from typing import Any
 
 import pytest
 
@@ -22,16 +23,17 @@ from tests.heard import complaints
 from tests.routines import SOUND, measured
 
 ROUTINES = routine_names()
-TALKS: tuple[dict[str, object], ...] = ({}, {"talk": "plain"}, {"talk": "brief"}, {"talk": "chimes"})
-CHOICES: tuple[dict[str, object], ...] = (
+PARTS = ("feet", "lower-leg", "knee", "thigh", "hip", "whole-leg")
+TALKS: tuple[dict[str, Any], ...] = ({}, {"talk": "plain"}, {"talk": "brief"}, {"talk": "chimes"})
+CHOICES: tuple[dict[str, Any], ...] = (
     {"familiar": True},
     {"side": "left"},
     {"order": "area"},
     {"rest": "2m"},
     {"rest": "0"},
     {"rounds": 2},
-    *({"only": [part]} for part in ("feet", "lower-leg", "knee", "thigh", "hip", "whole-leg")),
-    *({"skip": [part]} for part in ("feet", "lower-leg", "knee", "thigh", "hip", "whole-leg")),
+    *({"only": [part]} for part in PARTS),
+    *({"skip": [part]} for part in PARTS),
 )
 LENGTHS_BEFORE_S = {
     "toes-to-hip": 456,
@@ -57,12 +59,12 @@ SHORT_MS = 15 * MS_PER_MINUTE
 
 
 def sessions(
-    name: str, choices: dict[str, object], avoid: tuple[str, ...] = (), *, usual_only: bool = False
+    name: str, choices: dict[str, Any], avoid: tuple[str, ...] = (), *, usual_only: bool = False
 ) -> Iterator[tuple[Script, list[str]]]:
     """Yields the sessions of three lengths, with what is wrong with each; none if the choices are not possible."""
     try:
         prepared = prepare_routine(name, avoid=avoid)
-        of = measured(prepared.routine, parse_preferences(**choices), phrases=prepared.phrases)  # type: ignore[arg-type]
+        of = measured(prepared.routine, parse_preferences(**choices), phrases=prepared.phrases)
         found = of.limits()
         usual_ms = possible_length(of, prepared.routine.length)
     except KneadcastError:

@@ -20,6 +20,7 @@ class Finding(NamedTuple):
 
 
 Find = Callable[[Routine], Iterator[Finding]]
+_Part = Spoken | SafetyLine | Move | Approach | Compare | Switch | Pause | Step
 
 
 @dataclass(frozen=True)

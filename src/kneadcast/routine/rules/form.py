@@ -100,7 +100,10 @@ def _placeholder(routine: Routine) -> Iterator[Finding]:
 
 @rule(
     "step-ids",
-    refuses="two steps of a section, or two sections, with the same id; a step called `move`, `compare`, `switch` or `pause`",
+    refuses=(
+        "two steps of a section, or two sections, with the same id; a step called `move`, `compare`, `switch` or "
+        "`pause`"
+    ),
     why="Scripts, translations and routines that extend this one identify steps by their ids.",
     remedy="Give one of the two another `id`.",
 )
