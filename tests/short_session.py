@@ -1,4 +1,4 @@
-"""A session that is compiled and mixed fast: two minutes of one foot, without ambience."""
+"""A session that is compiled and mixed fast: three minutes of one foot, without ambience."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from kneadcast.pipeline import Compiled
 from kneadcast.script.editing import preview
 
 ROUTINE = "five-minute-feet"
-LENGTH = "2m"
-LENGTH_MS = 120_000
+LENGTH = "3m"
+LENGTH_MS = 180_000
 OPTIONS = Options(sound=SoundSettings(template="plain"), preferences=parse_preferences(side="left"))
 
 

@@ -10,9 +10,9 @@ from click.testing import CliRunner, Result
 from kneadcast.cli import cli
 
 HOME = "self-massage-at-home"
-SHORT = ("five-minute-feet", "--length", "2m", "--side", "left", "--template", "plain")
+SHORT = ("five-minute-feet", "--length", "3m", "--side", "left", "--template", "plain")
 """A session that is mixed in about a second, because it is short and has no ambience."""
-SHORT_MS = 120_000
+SHORT_MS = 180_000
 
 
 def run(*arguments: str, answers: str | None = None) -> Result:

@@ -33,7 +33,7 @@ def test_the_command_line_precedes_preset_environment_config_file_and_default(mo
 def test_a_session_without_a_name_is_written_to_the_folder_of_the_config_file(here: Path) -> None:
     (here / "music").mkdir()
     config_file().write_text(f"folder: {here / 'music'}\n", encoding="utf-8")
-    assert run("build", *SHORT).stdout == f"{here / 'music' / 'five-minute-feet-2m00s.mp3'}\n"
+    assert run("build", *SHORT).stdout == f"{here / 'music' / 'five-minute-feet-3m00s.mp3'}\n"
 
 
 @pytest.mark.parametrize(

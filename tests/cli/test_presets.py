@@ -26,7 +26,7 @@ def test_a_session_is_saved_under_a_name_and_built_again() -> None:
     again = run("script", "@evening", "--format", "json")
     direct = run("script", *SHORT, "--skip", "toes", "--talk", "brief", "--format", "json")
     assert again.stdout == direct.stdout
-    assert run("build", "@evening").stdout == "five-minute-feet-2m00s.mp3\n"
+    assert run("build", "@evening").stdout == "five-minute-feet-3m00s.mp3\n"
     assert "did you mean 'evening'?" in run("build", "@evenin").stderr
 
 
@@ -50,7 +50,7 @@ def test_a_preset_that_ends_at_a_time_of_day_ends_then_on_every_evening(set_cloc
         ("{pace: fast}", "p.yaml:3:17: options.pace: 'fast' is not a valid integer"),
         ("{lenght: 4m}", "options.lenght: there is no option 'lenght' (did you mean 'length'?)"),
         ("{rounds: [1, 2]}", "options.rounds: 'rounds' takes one value, not a list"),
-        ("{talk: loud}", "options.talk: 'loud' is not one of 'full', 'brief', 'chimes'"),
+        ("{talk: loud}", "options.talk: 'loud' is not one of 'full', 'plain', 'brief', 'chimes'"),
     ],
 )
 def test_a_problem_of_a_preset_is_reported_with_its_line(options: str, message: str) -> None:

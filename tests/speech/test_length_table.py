@@ -12,6 +12,7 @@ import pytest
 
 from kneadcast.cache.store import speech_folder
 from kneadcast.choices import DEFAULT_PACE_WPM
+from kneadcast.routine import load_phrases
 from kneadcast.speech import Line, find_voice, length_table, voice_origin
 from kneadcast.speech.calibration import Pace, is_plausible
 from kneadcast.speech.drivers.espeak import ESPEAK
@@ -126,7 +127,7 @@ def test_the_script_measures_without_the_table_that_it_replaces(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("KNEADCAST_CACHE", str(tmp_path))
-    (line,) = (Line(text) for text in TABLES["de"].lengths_ms if text == "Die Hälfte ist geschafft.")
+    (line,) = (Line(text) for text in TABLES["de"].lengths_ms if text == load_phrases("de").halfway)
     measured = measured_table("de", [line])
     assert list((speech_folder(tmp_path) / "clips").iterdir())
     assert list((speech_folder(tmp_path) / "paces").iterdir())

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.skipif(not ESPEAK.installed(), reason="eSpeak NG comes 
 BATCH = """format: 1
 folder: out
 sessions:
-- {routine: five-minute-feet, voice: en-us, template: plain, side: left, length: [2m, 10s]}
+- {routine: five-minute-feet, voice: en-us, template: plain, side: left, length: [3m, 10s]}
 """
 """A session that is built fast, and one that is too short; the narrator of the other tests is unknown to workers."""
 
@@ -33,14 +33,14 @@ def test_each_session_is_a_row_of_aligned_columns_and_one_that_failed_is_exit_co
     built = run("batch", str(file))
     assert built.exit_code == 1
     first, second, counts = built.stdout.splitlines()
-    assert first == "built      five-minute-feet-2m00s.mp3  2m00s"
+    assert first == "built      five-minute-feet-3m00s.mp3  3m00s"
     assert second.startswith("failed     five-minute-feet-10s.mp3    'five-minute-feet' cannot last 10s")
     assert counts == "1 built, 1 failed"
     progress = [line.split(" ", 1) for line in built.stderr.splitlines()]
     assert [number for number, _ in progress] == ["1/2", "2/2"]
-    assert {result for _, result in progress} == {"built five-minute-feet-2m00s.mp3", "failed five-minute-feet-10s.mp3"}
+    assert {result for _, result in progress} == {"built five-minute-feet-3m00s.mp3", "failed five-minute-feet-10s.mp3"}
     again = run("batch", str(file))
-    assert again.stdout.splitlines()[0] == "unchanged  five-minute-feet-2m00s.mp3  2m00s"
+    assert again.stdout.splitlines()[0] == "unchanged  five-minute-feet-3m00s.mp3  3m00s"
     assert again.stdout.splitlines()[-1] == "1 unchanged, 1 failed"
 
 
@@ -49,7 +49,7 @@ def test_the_results_are_printed_as_json_and_are_those_of_the_manifest(file: Pat
     result = run("batch", str(file), "--json")
     assert result.exit_code == 0
     (row,) = json.loads(result.stdout)
-    assert (row["status"], row["length_ms"]) == ("built", 120_000)
+    assert (row["status"], row["length_ms"]) == ("built", 180_000)
     (recorded,) = json.loads((file.parent / "out" / MANIFEST).read_text(encoding="utf-8"))["sessions"]
     assert recorded["status"] == "built"
 

@@ -21,7 +21,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def facts(folder: Path) -> dict[str, Any]:
     """Returns what `--json` prints of the session in that folder."""
-    session = (HOME, "--length", "3m", "--side", "left", "--avoid", "ankle", "--template", "plain")
+    session = (HOME, "--length", "4m", "--side", "left", "--avoid", "ankle", "--template", "plain")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         facts: dict[str, Any] = printed("build", *session, "-o", "x.mp3", "--json")
@@ -29,9 +29,9 @@ def facts(folder: Path) -> dict[str, Any]:
 
 
 def test_a_build_writes_a_file_that_holds_its_provenance_and_prints_only_its_path(here: Path) -> None:
-    result = run("build", "five-minute-feet", "--length", "2m", "--side", "left")
-    assert (result.exit_code, result.stdout) == (0, "five-minute-feet-2m00s.mp3\n")
-    assert is_kneadcast_file(here / "five-minute-feet-2m00s.mp3")
+    result = run("build", "five-minute-feet", "--length", "3m", "--side", "left")
+    assert (result.exit_code, result.stdout) == (0, "five-minute-feet-3m00s.mp3\n")
+    assert is_kneadcast_file(here / "five-minute-feet-3m00s.mp3")
 
 
 def test_a_session_ends_at_a_time_of_day_and_the_last_moment_to_begin_it_is_printed(
@@ -61,7 +61,7 @@ def test_a_session_that_cannot_be_built_has_no_time_to_begin(set_clock: Callable
 
 
 def test_json_states_the_file_the_routine_and_the_length(facts: dict[str, Any], folder: Path) -> None:
-    assert (facts["path"], facts["routine"], facts["length_ms"]) == ("x.mp3", HOME, 180_000)
+    assert (facts["path"], facts["routine"], facts["length_ms"]) == ("x.mp3", HOME, 240_000)
     assert facts["sidecars"] == []
     assert (folder / "x.mp3").is_file()
 

@@ -27,11 +27,11 @@ def test_an_unknown_rule_is_answered_with_the_nearest() -> None:
 def test_every_problem_begins_with_its_place(here: Path) -> None:
     assert run("new", "mine", "-o", "mine.yaml").exit_code == 0
     text = (here / "mine.yaml").read_text(encoding="utf-8")
-    text = text.replace("pressure: 5 ", "pressure: 9 ").replace("needs: [chair, stool]", "needs: [chair, stool, wall]")
+    text = text.replace("pressure: 5 ", "pressure: 9 ").replace("needs: [chair, towel]", "needs: [chair, towel, wall]")
     (here / "mine.yaml").write_text(text, encoding="utf-8")
     lines = run("check", "mine.yaml").stdout.splitlines()
     assert lines[0].startswith("mine.yaml:9:23: warning: needs[2]: [props-named] ")
-    assert lines[1].startswith("mine.yaml:41:19: sections[0].steps[0].pressure: [pressure-cap] ")
+    assert lines[1].startswith("mine.yaml:58:19: sections[0].steps[0].pressure: [pressure-cap] ")
 
 
 def test_every_problem_is_reported_with_its_line_and_an_error_is_exit_code_1(here: Path) -> None:

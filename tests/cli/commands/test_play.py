@@ -35,11 +35,11 @@ def test_a_session_that_ends_at_a_time_of_day_takes_all_the_time_that_is_left(
 ) -> None:
     device = RecordingDevice()
     monkeypatch.setattr("kneadcast.output.player.open_device", lambda: device)
-    set_clock("22:27:40")
+    set_clock("22:26:40")
     result = run("play", "five-minute-feet", "--length", "until 22:30", "--side", "left", "--template", "plain")
     assert result.exit_code == 0
-    assert len(device.data) == 140_000 * 441 // 10 * 4
-    assert "A session of 2m20s, which ends at 22:30." in result.stderr
+    assert len(device.data) == 200_000 * 441 // 10 * 4
+    assert "A session of 3m20s, which ends at 22:30." in result.stderr
     assert "begin it" not in result.stderr
 
 
