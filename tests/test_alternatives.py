@@ -158,7 +158,7 @@ def test_another_routine_asks_for_no_partner_no_place_to_lie_and_no_tool(name: s
         if name in ("seated-only", "five-minute-feet", "hands-free-feet"):
             assert {step.position for step in script.steps} <= {*SEATS, "standing"}
         if name == "hands-free-feet":
-            assert found.name == name
+            assert found.name in (name, "hips-against-a-wall")  # it needs the same ball
 
 
 def test_a_routine_that_is_not_safe_is_replaced_by_those_that_are() -> None:
@@ -166,7 +166,7 @@ def test_a_routine_that_is_not_safe_is_replaced_by_those_that_are() -> None:
     with pytest.raises(RoutineError, match="too little of 'classical' is safe"):
         compile_script("classical", options=options)
     found = find_alternatives("classical", options=options)
-    assert [one.routine for one in found] == ["relaxing", "toes-to-hip"]
+    assert [one.routine for one in found] == ["gentle-in-pregnancy", "relaxing"]
     assert {one.options.avoid for one in found} == {("pregnancy",)}
 
 

@@ -39,7 +39,8 @@ def test_every_line_has_an_id_and_no_two_lines_share_one(name: str) -> None:
 def test_the_id_of_an_instruction_is_that_of_its_cue() -> None:
     ids = {line.text: line.ids for line in lines_to_record(HOME)}
     cues = compile_script(load_routine(HOME), length="18m").cues
-    instructions = [cue for cue in cues if cue.role in ("action", "preview") and cue.text]
+    written = [cue for cue in cues if ".added." not in cue.id]
+    instructions = [cue for cue in written if cue.role in ("action", "preview") and cue.text]
     assert instructions
     assert [cue.id for cue in instructions if cue.id not in ids[cue.text or ""]] == []
 

@@ -34,7 +34,7 @@ def short_script() -> Script:
     return compile_script(ROUTINE, length=LENGTH, options=OPTIONS)
 
 
-@pytest.mark.parametrize("length", ["2", "120s", "2:00", "0h2m0s", timedelta(minutes=2), timedelta(seconds=120)])
+@pytest.mark.parametrize("length", ["3", "180s", "3:00", "0h3m0s", timedelta(minutes=3), timedelta(seconds=180)])
 def test_a_length_may_be_a_text_or_a_timedelta(length: Length) -> None:
     assert compile_script(ROUTINE, length=length, options=OPTIONS) == short_script()
 
@@ -73,8 +73,8 @@ def test_a_file_without_a_name_has_a_descriptive_one_in_the_folder_of_the_option
 
 def test_a_preview_begins_where_it_is_asked_to(tmp_path: Path) -> None:
     target = tmp_path / "preview.wav"
-    session = preview_session(ROUTINE, length=LENGTH, start="1m50s", output=target, options=OPTIONS)
-    expected = [cue.id for cue in short_script().cues if cue.at_ms >= 110_000]
+    session = preview_session(ROUTINE, length=LENGTH, start="2m50s", output=target, options=OPTIONS)
+    expected = [cue.id for cue in short_script().cues if cue.at_ms >= 170_000]
     assert [cue.id for cue in session.script.cues] == expected
     assert session.script.length_ms == 10_000
 

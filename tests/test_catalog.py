@@ -151,7 +151,7 @@ def test_a_routine_of_the_users_own_serves_a_purpose_by_its_type() -> None:
 
 @pytest.mark.usefixtures("silent_narrator")
 def test_a_length_of_its_own_that_the_preferences_prevent_becomes_the_nearest_possible() -> None:
-    options = Options(preferences=parse_preferences(only=("toes",), side="left", rounds=1))
+    options = Options(preferences=parse_preferences(only=("toes",), side="left", rest="0"))
     one = suggest_routine(options=options)
     assert one.routine == DEFAULT_ROUTINE
     assert one.length_ms == routine_limits(DEFAULT_ROUTINE, options=options).longest_ms < one.default_ms

@@ -58,7 +58,8 @@ def test_for_a_session_its_routine_its_phrases_and_its_template_are_each_read_on
         routines / "i18n/en/phrases.yaml",
         built_in("audio_templates") / "plain.yaml",
     ]
-    assert sorted(read) == sorted(expected)
+    # The messages of a language are kept from one session to the next.
+    assert sorted(path for path in read if path.parent.name != "messages") == sorted(expected)
 
 
 def test_a_script_that_was_not_edited_is_compiled_to_itself() -> None:
@@ -109,7 +110,7 @@ def test_a_script_that_is_spoken_has_the_lengths_of_its_clips_however_wrong_the_
 
 def test_only_the_lines_of_the_script_are_spoken_each_with_all_its_ids(tmp_path: Path) -> None:
     narrator = OffNarrator(tmp_path / "hums", 0)
-    session = measured(narrator, ROUTINE, "3m")
+    session = measured(narrator, ROUTINE, "4m")
     script = speak(session).script
     (lines,) = narrator.spoken
     assert set(lines) == {cue.line for cue in script.cues if cue.line} < set(session.lines)

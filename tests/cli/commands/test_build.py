@@ -21,7 +21,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def facts(folder: Path) -> dict[str, Any]:
     """Returns what `--json` prints of the session in that folder."""
-    session = (HOME, "--length", "4m", "--side", "left", "--avoid", "ankle", "--template", "plain")
+    session = (HOME, "--length", "6m", "--side", "left", "--avoid", "ankle", "--template", "plain")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         facts: dict[str, Any] = printed("build", *session, "-o", "x.mp3", "--json")
@@ -61,7 +61,7 @@ def test_a_session_that_cannot_be_built_has_no_time_to_begin(set_clock: Callable
 
 
 def test_json_states_the_file_the_routine_and_the_length(facts: dict[str, Any], folder: Path) -> None:
-    assert (facts["path"], facts["routine"], facts["length_ms"]) == ("x.mp3", HOME, 240_000)
+    assert (facts["path"], facts["routine"], facts["length_ms"]) == ("x.mp3", HOME, 360_000)
     assert facts["sidecars"] == []
     assert (folder / "x.mp3").is_file()
 

@@ -27,7 +27,7 @@ def test_the_complete_session_is_played_and_each_step_is_listed_where_there_is_n
     result = run("play", *SHORT)
     assert result.exit_code == 0
     assert len(device.data) == SHORT_MS * 441 // 10 * 4
-    assert "Before you begin" in result.stdout
+    assert "Welcome" in result.stdout
 
 
 def test_a_session_that_ends_at_a_time_of_day_takes_all_the_time_that_is_left(

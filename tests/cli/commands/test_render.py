@@ -33,7 +33,7 @@ def script_file(here: Path) -> Path:
 
 def test_an_edited_script_is_rendered(script_file: Path) -> None:
     text = script_file.read_text(encoding="utf-8")
-    script_file.write_text(replaced(text, ("About one minute is left.", "One minute.")), encoding="utf-8")
+    script_file.write_text(replaced(text, ("There is about one minute to go.", "One minute.")), encoding="utf-8")
     rendered = run("render", "mine.yaml", "-o", "mine.mp3")
     assert (rendered.exit_code, rendered.stdout) == (0, "mine.mp3\n")
     assert is_kneadcast_file(script_file.with_name("mine.mp3"))
@@ -52,7 +52,7 @@ def test_a_cue_that_overlaps_is_reported_with_its_line(script_file: Path) -> Non
 def test_cues_that_overlap_are_moved_with_refit(script_file: Path) -> None:
     text = script_file.read_text(encoding="utf-8")
     longer = (
-        "Stop if anything hurts or goes numb.",
+        "Stop if anything hurts, tingles or goes numb.",
         "Stop at once if anything hurts, wherever it is, and rest a while.",
     )
     text = replaced(text, longer, START_OVERLAP) + "  - {at_ms: 100000, text: Breathe out slowly.}\n"
