@@ -137,9 +137,9 @@ def test_a_short_list_has_several_kinds_of_alternatives_the_closest_first() -> N
 
 
 def test_a_preference_that_is_left_out_is_named() -> None:
-    options = Options(preferences=parse_preferences(rest="6m", time=["calf=2m"], only=["feet", "calf"]))
-    found = find_alternatives("relaxing", length="10m", options=options)
-    assert [one.left_out for one in found] == [("rest 6m00s",), ("time calf=2m00s",), ()]
+    options = Options(preferences=parse_preferences(rest="6m", time=["calf=3m"], only=["feet", "calf"]))
+    found = find_alternatives("relaxing", length="11m", options=options)
+    assert [one.left_out for one in found] == [("rest 6m00s",), ("time calf=3m00s",), ()]
     for one in found:
         labels = {request.label for request in options.preferences.requests()}
         assert {request.label for request in one.options.preferences.requests()} == labels - set(one.left_out)
