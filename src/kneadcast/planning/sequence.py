@@ -152,7 +152,7 @@ def drop_order(routine: Routine) -> tuple[str, ...]:
     """Returns what can be left out, in that order: the highest priority number first, then the least ideal time.
 
     The rest comes before the steps of its priority, and a section's light last step after them: firm work at the end
-    would leave the leg sore.
+    would leave the leg sore. If cautions have left no step of every session, the last one is not left out.
     """
     steps = [(section, step) for section in routine.sections for step in section.steps]
     droppable = [
@@ -162,7 +162,9 @@ def drop_order(routine: Routine) -> tuple[str, ...]:
     if routine.closing.rest:
         droppable.insert(0, (-routine.closing.rest.priority, False, 0, REST))
     # The sort is stable, so that steps with the same ideal are dropped in the order of the routine.
-    return tuple(key for rank, _, _, key in sorted(droppable, key=lambda one: one[:3]) if rank != -ALWAYS)
+    order = tuple(key for rank, _, _, key in sorted(droppable, key=lambda one: one[:3]) if rank != -ALWAYS)
+    works_on = len(order) - (REST in order) < len(steps)
+    return order if works_on else order[:-1]
 
 
 def _is_light_finish(section: Section, step: Step) -> bool:
