@@ -203,3 +203,45 @@ def test_a_light_last_step_of_a_section_is_left_out_after_the_others_of_its_prio
     last = step("foot", "20s/30s/60s", priority=2, pressure=2)
     of = routine(section(step("sole"), step("heel", "20s/60s/90s", priority=2), last))
     assert drop_order(of) == ("feet.heel-friction", "feet.foot-friction")
+
+
+def test_the_last_step_is_not_left_out_if_none_is_in_every_session() -> None:
+    of = routine(section(step("sole", priority=3, id="one"), step("heel", priority=2, id="two")))
+    assert drop_order(of) == ("feet.one",)
+    assert {one.area for one in arrange(of, PHRASES, drop_order(of)) if one.kind == "work"} == {"heel"}
+
+
+def test_a_move_says_other_words_to_those_who_come_from_another_place() -> None:
+    lying = {"preview": "Soon you lie down.", "say": "Lie down.", "time": "9s/9s/9s"}
+    up: dict[str, Any] = {"preview": "Soon you sit up.", "say": "Sit up.", "time": "9s/9s/9s"}
+    up["from"] = {"chair": {"preview": "Soon you go to bed.", "say": "Go to bed.", "brief": "To bed."}}
+    of = routine(
+        section(step("sole", id="a")),
+        section(step("hip", id="b"), name="Lying", position="side-lying", move=lying),
+        section(step("calf", id="c"), name="Up", position="bed-seated", move=up),
+    )
+    for dropped, words, id_ in (((), "Sit up.", "up.move"), (("lying.b",), "Go to bed.", "up.move.from-chair")):
+        (move,) = (one for one in arrange(of, PHRASES, dropped) if one.key == "up.move")
+        assert ([line.text for line in move.action], move.id) == ([words], id_)
+
+
+def test_a_question_is_asked_once_and_a_caution_is_said_at_each_first_side() -> None:
+    steps = [step(area, id=area, ask="Ask first.", caution=f"Stop before the {area}.") for area in ("sole", "heel")]
+    segments = arrange(routine(section(*steps)), PHRASES)
+    said = [line.text for one in segments if one.kind == "work" for line in one.action]
+    assert said.count("Ask first.") == said.count("Stop before the sole.") == said.count("Stop before the heel.") == 1
+
+
+def test_lines_keep_their_names_whatever_a_condition_leaves_out() -> None:
+    move = {"preview": "Soon.", "say": "[if heel] Take cream. Sit. [unless sole] Wait. Breathe.", "time": "9s/9s/9s"}
+    of = routine(section(step("sole", id="a"), step("heel", id="b"), position="seated-edge", move=move))
+    names = []
+    for dropped in ((), ("feet.b",)):
+        (found,) = (one for one in map(with_line_ids, arrange(of, PHRASES, dropped)) if one.kind == "move")
+        names.append({line.text: line.id for line in found.action})
+    assert names[0] == {
+        "Take cream.": "feet.move.action.1",
+        "Sit.": "feet.move.action.2",
+        "Breathe.": "feet.move.action.4",
+    }
+    assert names[1] == {"Sit.": "feet.move.action.2", "Breathe.": "feet.move.action.4"}

@@ -27,7 +27,8 @@ from kneadcast.script.durations import Durations
 MOST_TALK = 0.37
 """The largest share of instructions in a session after the words for safety; at 15 to 30 %, hands have time to follow.
 
-Words for safety, which no session can do without, do not count: the safety line, cautions and questions.
+Words for safety, which no session can do without, do not count: the safety line, cautions, questions, and what prevents
+a fall.
 """
 MOST_TALK_ON_PARTS = 0.52
 """The same if the listener works some parts only, for whom a few minutes are enough."""
@@ -228,13 +229,13 @@ def _words_ms(segments: Iterable[Segment], durations: Durations) -> int:
 
 
 def _safety_words_ms(segments: Iterable[Segment], durations: Durations) -> int:
-    """Returns the length of the safety line, the cautions and the questions of segments."""
-    return sum(
-        instruction_ms(segment, durations)
-        if segment.kind == "safety"
-        else sum(durations.line_ms(line) for line in segment.action if line in (*segment.ask, *segment.caution))
-        for segment in segments
-    )
+    """Returns the length of the safety line, of the cautions and questions of segments, and of what prevents a fall."""
+    total_ms = 0
+    for segment in segments:
+        for_safety = (*segment.ask, *segment.caution, *segment.added)
+        lines = segment.action if segment.kind == "safety" else [line for line in segment.action if line in for_safety]
+        total_ms += sum(map(durations.line_ms, lines))
+    return total_ms
 
 
 def _shares_on_one_side(segments: Sequence[Segment], shares: Iterable[Share], part: str) -> list[Share]:

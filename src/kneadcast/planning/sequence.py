@@ -163,8 +163,8 @@ def drop_order(routine: Routine) -> tuple[str, ...]:
         droppable.insert(0, (-routine.closing.rest.priority, False, 0, REST))
     # The sort is stable, so that steps with the same ideal are dropped in the order of the routine.
     order = tuple(key for rank, _, _, key in sorted(droppable, key=lambda one: one[:3]) if rank != -ALWAYS)
-    works_on = len(order) - (REST in order) < len(steps)
-    return order if works_on else order[:-1]
+    of_steps = [key for key in order if key != REST]
+    return order if len(of_steps) < len(steps) else tuple(key for key in order if key != of_steps[-1])
 
 
 def _is_light_finish(section: Section, step: Step) -> bool:
