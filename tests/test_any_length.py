@@ -23,13 +23,15 @@ from kneadcast.routine.contraindications import CAUTIONS
 from kneadcast.routine.library import routine_names
 from kneadcast.units import MS_PER_MINUTE
 from tests.cli.runner import run
+from tests.routines import measured
 
 ROUTINES = {name: load_routine(name) for name in routine_names()}
+LONGEST_MS = {name: measured(of).limits().longest_ms for name, of in ROUTINES.items()}
 
 
 @dataclass(frozen=True)
 class Request:
-    """A routine, a length of 5 to 90 minutes and up to four options."""
+    """A routine, a length of 5 to 90 minutes that it can have, and up to four options."""
 
     routine: str
     minutes: int
@@ -97,7 +99,8 @@ def drawn_request(chance: random.Random) -> Request:
         "avoid": lambda: [chance.choice(list(CAUTIONS))],
     }
     names = chance.sample(list(values), chance.randint(0, 4))
-    return Request(name, chance.randint(5, 90), {option: values[option]() for option in names})
+    longest = min(90, LONGEST_MS[name] // MS_PER_MINUTE)
+    return Request(name, chance.randint(5, longest), {option: values[option]() for option in names})
 
 
 def compiled(request: Request) -> Script:

@@ -15,7 +15,7 @@ ROUTINE = faulty(
     ("close: {time: 12s/20s/40s", "close: {time: 3s/4s/40s"),
 )
 """Lasts half a minute with one side and without rest, in words that are spoken fast."""
-SHORTEST = ("soles.yaml", "--length", "36s", "--side", "left", "--rest", "0", "--template", "plain")
+SHORTEST = ("soles.yaml", "--length", "40s", "--side", "left", "--rest", "0", "--template", "plain")
 SCRIPT = """\
 format: 1
 routine: soles
@@ -45,5 +45,5 @@ BATCH = """\
 format: 1
 folder: out
 sessions:
-- {routine: soles.yaml, side: [left, right], length: 36s, rest: "0", template: plain, voice: fake}
+- {routine: soles.yaml, side: [left, right], length: 40s, rest: "0", template: plain, voice: fake}
 """

@@ -41,7 +41,7 @@ _FILES: Mapping[str, str] = {
     "batch.yaml": BATCH,
     "natural.yaml": NATURAL_SCRIPT,
     "old-natural.yaml": OLD_NATURAL_SCRIPT,
-    "natural-batch.yaml": BATCH.replace("voice: fake", "voice: natural").replace("36s", "1m30s"),
+    "natural-batch.yaml": BATCH.replace("voice: fake", "voice: natural").replace("40s", "1m30s"),
 }
 _OLD_S = 7 * 24 * 60 * 60
 

@@ -127,7 +127,7 @@ def test_silence_that_nothing_announced_is_remarked() -> None:
 
 def test_too_little_and_too_much_speech_are_remarked() -> None:
     script = session()
-    for share in (0.05, 0.5):
+    for share in (0.05, 0.65):
         factor = share / speech_share(script)
         cues = tuple(cue.model_copy(update={"length_ms": round(cue.length_ms * factor)}) for cue in script.cues)
         assert "speech-share" in rules(script.model_copy(update={"cues": cues}))

@@ -86,7 +86,7 @@ def test_a_softened_session_has_no_reminder_to_be_firm() -> None:
 
 def test_the_opening_announces_each_caution() -> None:
     settle = adapted("toes-to-hip", "knee").routine.opening.settle
-    assert settle.say.startswith("We leave the knees alone today. Sit on your chair")
+    assert settle.say.startswith("We leave the knees alone today. [if bed] First lay two cushions")
     assert (settle.brief or "").startswith("We leave the knees alone today. ")
 
 

@@ -18,7 +18,7 @@ USUAL_SPEECH = (0.15, 0.33)
 
 The welcome and what is said for safety, which take the same time in a session of any length, do not count.
 """
-EXTREME_SPEECH = (0.10, 0.42)
+EXTREME_SPEECH = (0.10, 0.44)
 """The usual share of speech at the shortest and the longest length, and in any session that is short."""
 SHORT_MS = 15 * MS_PER_MINUTE
 _OPENING_KINDS = ("welcome", "safety")
