@@ -166,7 +166,7 @@ def assert_valid(script: Script, length_ms: int, preferences: Preferences) -> No
         assert len(set().union(*found.values())) == 1
         # A section can be meant for one side: lying on the left, the right hip is worked.
         both = {"left", "right"} if preferences.side == "both" else {preferences.side}
-        assert set(found) == both or (len(found) == 1 and script.routine == "gentle-in-pregnancy")
+        assert set(found) == both or (script.routine == "gentle-in-pregnancy" and set(found) == {"right"})
     assert any(cue.kind == "speech" and cue.step == "safety" for cue in script.cues)
 
 

@@ -43,6 +43,15 @@ def test_a_close_whose_own_words_ask_for_no_drying_begins_with_those_of_the_phra
     assert [line.text for line in last.added] == [PHRASES.feet_down, PHRASES.dry_soles]
 
 
+def test_brief_words_that_ask_for_no_drying_begin_with_those_of_the_phrases() -> None:
+    base = load_routine("self-massage-at-home")
+    close = base.closing.close.model_copy(update={"say": "Dry your soles. Open your eyes.", "brief": "Open your eyes."})
+    of = base.model_copy(update={"closing": base.closing.model_copy(update={"close": close})})
+    *_, last = arrange(of, PHRASES)
+    assert [line.text for line in last.action][1:] == ["Dry your soles.", "Open your eyes."]
+    assert [line.text for line in last.brief][1:] == [PHRASES.dry_soles, "Open your eyes."]
+
+
 def test_dry_soles_are_not_dried() -> None:
     of = load_routine("toes-to-hip")
     without_feet = select_steps(of, PHRASES, parse_preferences(only=["thigh", "hip"]))

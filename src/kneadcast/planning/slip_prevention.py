@@ -33,8 +33,8 @@ def with_dry_soles(segments: Iterable[Segment], routine: Routine, phrases: Phras
     for segment in segments:
         dried = any(_is_drying(line, words) for line in segment.action)
         gets_up = segment.kind == "move" and place_of(position) != place_of(segment.position)
-        if creamed and not dried and (gets_up or segment.kind == "close"):
-            yield _beginning_with(segment, Line(phrases.dry_soles))
+        if creamed and (gets_up or segment.kind == "close"):
+            yield _with_drying(segment, Line(phrases.dry_soles), words)
         elif dried and not creamed:
             yield _without_drying(segment, words)
         else:
@@ -46,6 +46,16 @@ def with_dry_soles(segments: Iterable[Segment], routine: Routine, phrases: Phras
 def _beginning_with(segment: Segment, line: Line) -> Segment:
     brief = (line, *segment.brief) if segment.brief else ()
     return replace(segment, action=(line, *segment.action), brief=brief, added=(line, *segment.added))
+
+
+def _with_drying(segment: Segment, drying: Line, words: Vocabulary) -> Segment:
+    """Returns a segment whose usual and whose brief instruction ask for dry soles, each in its own words if it can."""
+    action, brief = (
+        lines if not lines or any(_is_drying(line, words) for line in lines) else (drying, *lines)
+        for lines in (segment.action, segment.brief)
+    )
+    added = (drying,) if drying in (*action, *brief) else ()
+    return replace(segment, action=action, brief=brief, added=(*added, *segment.added))
 
 
 def _without_drying(segment: Segment, words: Vocabulary) -> Segment:
