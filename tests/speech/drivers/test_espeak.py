@@ -6,10 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kneadcast.speech import Delivery, Line, Narrator, open_narrator
 from kneadcast.speech.calibration import CALIBRATION_LINES
-from kneadcast.speech.drivers.espeak import ESPEAK, gap_and_rate
+from kneadcast.speech.drivers.espeak import ESPEAK, articulation_rate, gap_and_rate
 from kneadcast.speech.workers.pool import Pool, SpeechJob
 from kneadcast.speech.workers.worker_process import WorkerSettings
 from tests.speech.drivers.spoken_lines import LINES, cache_without_clips, mean_wpm, samples_of
@@ -27,6 +29,27 @@ def narrator(cache: Path, **delivery: object) -> Narrator:
 def test_lines_are_spoken_at_the_requested_pace(spoken_cache: Path, pace_wpm: int) -> None:
     assert not {line.text for line in LINES} & set(CALIBRATION_LINES)
     assert mean_wpm(narrator(spoken_cache, pace_wpm=pace_wpm).speak(LINES).clips) == pytest.approx(pace_wpm, rel=0.05)
+
+
+def test_a_comma_takes_hardly_any_time_from_the_pace(spoken_cache: Path) -> None:
+    with_commas = [line for line in LINES if "," in line.text]
+    without = [Line(line.text.replace(",", "")) for line in with_commas]
+    assert len(with_commas) >= 5
+    speak = narrator(spoken_cache).speak
+    assert mean_wpm(speak(with_commas).clips) == pytest.approx(mean_wpm(speak(without).clips), rel=0.05)
+
+
+@given(st.lists(st.integers(1, 12), min_size=1, max_size=6), st.sampled_from(ESPEAK.rates))
+def test_no_line_is_articulated_slower_than_asked_or_faster_than_easy(clause_words: list[int], rate: int) -> None:
+    text = ", ".join(" ".join(["hand"] * words) for words in clause_words)
+    spoken = articulation_rate(text, rate)
+    assert rate <= spoken <= max(rate, 116)
+    assert (spoken > rate) == (len(clause_words) > 1 and rate < 116)
+
+
+@pytest.mark.parametrize("text", ["", ",", "Rest both feet. Then close your eyes.", "About 1,250 strokes.", "Breathe,"])
+def test_a_line_without_a_comma_between_words_is_articulated_as_asked(text: str) -> None:
+    assert articulation_rate(text, 96) == 96
 
 
 def test_clips_are_trimmed_and_their_length_is_exact(spoken_cache: Path) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import ctypes
 import importlib
 import os
+import re
 import sys
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from kneadcast.speech.calibration import spoken_letters
 from kneadcast.speech.drivers.driver import Driver, FoundVoice
 from kneadcast.speech.drivers.packages import release_of
 from kneadcast.speech.text.ipa import to_espeak
@@ -22,6 +24,26 @@ _READS_PHONEMES = 0x100
 """espeakPHONEMES in the same file: text between [[ and ]] is phonemes."""
 _SLOWEST_RATE = 84
 """At lower rates, down to its own limit of 80, eSpeak NG speaks no slower."""
+_CLAUSE_END = re.compile(r"[,;:—](?=\s)")
+_LETTERS_A_CLAUSE_END = 4
+"""What a line gains at each sign that ends a clause, in units of `spoken_letters`.
+
+eSpeak NG rests for 370 ms at a comma at 118 words a minute, and draws out the word before it. With this value the 537
+built-in instructions without a comma are spoken at 121.6 words a minute, and the 589 with one comma at 121.4.
+"""
+_EASY_RATE = 116
+"""The fastest articulation of lines with commas, unless a faster pace is asked for: about 150 words a minute."""
+
+
+def articulation_rate(text: str, rate: int) -> int:
+    """Returns the rate at which a line is as long as if its commas took no time.
+
+    Its sounds are spoken somewhat faster, so that the pace of a session hardly depends on how many of its lines have
+    commas.
+    """
+    letters = spoken_letters(_CLAUSE_END.sub("", text))
+    rests = len(_CLAUSE_END.findall(text)) * _LETTERS_A_CLAUSE_END
+    return max(rate, min(round(rate * (1 + rests / letters)), _EASY_RATE)) if letters else rate
 
 
 def gap_and_rate(rate: int) -> tuple[int, int]:
@@ -78,7 +100,10 @@ def _synchronous(espeak: Any, base: Any) -> Any:
 
     class SynchronousEspeak(base):  # type: ignore[misc]
         def _start_synthesis(self, text: str) -> None:
+            rate = self.getProperty("rate")
+            self.setProperty("rate", articulation_rate(text, rate))
             super()._start_synthesis(text)
+            self.setProperty("rate", rate)
             # In this mode the engine does not send the event after which pyttsx3 writes its file.
             self._onSynth(None, 0, end)
 
@@ -107,7 +132,8 @@ def _short_name(voice: FoundVoice) -> str:
 
 
 def _version() -> str:
-    return f"espeakng-loader {release_of('espeakng-loader')}"
+    # Part of the cache keys: if this text changes, every line is spoken again.
+    return f"espeakng-loader {release_of('espeakng-loader')}, {_LETTERS_A_CLAUSE_END} a clause up to {_EASY_RATE}"
 
 
 ESPEAK = Driver(
