@@ -52,6 +52,19 @@ def test_no_silence_outside_a_rest_lasts_over_45_s(script: Script) -> None:
             assert after.at_ms - before.end_ms <= SILENCE_MS
 
 
+def test_what_is_done_one_by_one_shares_the_time_of_its_segment_equally() -> None:
+    move = {"say": "Rise slowly. Walk over. Lie down.", "time": "60s/60s/60s", "preview": "Soon you will lie down."}
+    of = routine(section(step("sole")), section(step("calf"), name="Legs", position="bed-seated", move=move))
+    script = measured(of).script(10 * MS_PER_MINUTE)
+    (moving,) = [one for one in script.steps if one.kind == "move"]
+    said = speech(script, moving.id)
+    pauses_ms = [after.at_ms - before.end_ms for before, after in pairwise(said)]
+    assert len(set(pauses_ms)) == 1
+    assert 6_000 < pauses_ms[0] <= 7_000  # of 60 s; nobody waits for longer than that
+    work = [cue for cue in speech(script, "feet.left.sole-friction") if cue.role == "action"]
+    assert [after.at_ms - before.end_ms for before, after in pairwise(work)] == [700]
+
+
 @given(drawn_scripts())
 def test_no_reminder_follows_itself(script: Script) -> None:
     reminders = [cue.text for cue in script.cues if cue.role == "reminder"]

@@ -41,7 +41,7 @@ def test_a_section_that_relies_on_the_move_of_a_removed_one_gets_that_move_witho
     plan = planned(TOES_TO_HIP, TOES_TO_HIP.length, parse_preferences(skip=["whole leg"]))
     move = next(timed for timed in plan.segments if timed.segment.key == "both-feet.move")
     assert [line.text for line in move.segment.action] == [
-        "Sit up slowly, cushions behind your back, against something firm."
+        "Sit up slowly, both cushions behind your back."
     ]
 
 

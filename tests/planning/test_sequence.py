@@ -86,9 +86,22 @@ def test_area_by_area_a_round_has_all_steps_on_both_sides_and_the_hands_pause_on
 
 
 def test_area_by_area_a_pause_names_no_side() -> None:
-    of = routine(section(step(), pause={"say": "Rest. Then your {side} foot again."}))
+    of = routine(section(step("sole"), step("heel"), pause={"say": "Rest. Then your {side} foot again."}))
     assert said(of, "pause", rounds=2) == ["Rest. Then your left foot again.", "Rest. Then your right foot again."]
     assert said(of, "pause", rounds=2, order="area") == [PHRASES.pause]
+
+
+def test_area_by_area_a_section_with_one_step_changes_sides_in_its_own_words() -> None:
+    assert said(routine(section(step())), "switch", order="area") == ["Set that foot down. Now the right one."]
+    two = routine(section(step("sole"), step("heel")))
+    assert set(said(two, "switch", order="area")) == {"Now change to your right leg.", "Now change to your left leg."}
+
+
+def test_brief_words_on_the_second_side_name_the_limit_that_no_caution_names_there() -> None:
+    warned = step("calf", brief="Rub your {side} calf.", caution="Stay below the knee.", again="Rub, below the knee.")
+    left, right = (one for one in arrange(routine(section(warned)), PHRASES) if one.kind == "work")
+    assert [line.text for line in left.brief] == ["Rub your left calf.", "Stay below the knee."]
+    assert (right.brief, [line.text for line in right.again]) == ((), ["Rub, below the knee."])
 
 
 def said(of: Routine, kind: str, **preferences: Any) -> list[str | None]:

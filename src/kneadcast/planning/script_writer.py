@@ -21,6 +21,7 @@ from kneadcast.planning.timing import (
     talk_ms,
 )
 from kneadcast.routine.conditions import numbered, resolve_conditions
+from kneadcast.routine.model import TRANSITIONS
 from kneadcast.script.durations import Durations
 from kneadcast.script.model import ChimeName, Cue, CueRole, Script, ScriptStep
 from kneadcast.script.sound_settings import SoundSettings
@@ -31,7 +32,10 @@ WARM_LINE_EVERY_MS = 120_000
 """With a line in two minutes that asks for nothing, a voice is company and not a card index."""
 WARM_LINE_AFTER_MS = 8_000
 """The silence before such a line, in which hands follow the instruction."""
-
+DONE_ONE_BY_ONE = ("settle", *TRANSITIONS)
+"""What a listener does while it is said: each sentence gets its share of the time, and nobody has to hurry."""
+MOST_PAUSE_MS = 7_000
+"""The longest pause after a sentence of those; with more, a listener waits for what is next."""
 
 FORGOTTEN_AFTER_MS = 5 * MS_PER_MINUTE
 """The time after which a reminder does not sound like a repetition."""
@@ -101,9 +105,16 @@ def _instructions(timed: TimedSegment, durations: Durations) -> Iterator[_Draft]
     if segment.mark:
         length_ms, softer_lu = durations.chime_ms[segment.mark], segment.softer_lu
         yield _Draft(timed.start_ms, length_ms, segment.id, "mark", sound=segment.mark, softer_lu=softer_lu)
-    yield from _sentences(segment.action, timed.start_ms + first_word_ms(segment, durations), segment, durations)
+    yield from _sentences(
+        segment.action,
+        timed.start_ms + first_word_ms(segment, durations),
+        segment,
+        durations,
+        pause_ms=_pause_ms(timed, durations),
+    )
     if segment.preview:
-        yield from _sentences(segment.preview, _preview_start_ms(timed, durations), segment, durations, "preview")
+        at_ms = _preview_start_ms(timed, durations)
+        yield from _sentences(segment.preview, at_ms, segment, durations, role="preview")
     if segment.closing_mark:
         at_ms = timed.end_ms - end_mark_ms(segment, durations)
         length_ms, softer_lu = durations.chime_ms[segment.closing_mark], segment.softer_lu
@@ -111,34 +122,63 @@ def _instructions(timed: TimedSegment, durations: Durations) -> Iterator[_Draft]
 
 
 def _sentences(
-    lines: Sequence[Line], at_ms: int, segment: Segment, durations: Durations, role: CueRole = "action"
+    lines: Sequence[Line],
+    at_ms: int,
+    segment: Segment,
+    durations: Durations,
+    *,
+    role: CueRole = "action",
+    pause_ms: int = SENTENCE_PAUSE_MS,
 ) -> Iterator[_Draft]:
     # Another wording has another name, so that it never gets the recording of the usual one.
     names = line_names(segment, segment.wording if role == "action" else role, lines)
     for line, name in zip(lines, names, strict=True):
         yield _Draft(at_ms, durations.line_ms(line), segment.id, role, line, name=name)
-        at_ms += durations.line_ms(line) + SENTENCE_PAUSE_MS
+        at_ms += durations.line_ms(line) + pause_ms
+
+
+def _pause_ms(timed: TimedSegment, durations: Durations) -> int:
+    """Returns the pause after each sentence of a segment's instruction.
+
+    Where sentences are done one by one, they share the time that the segment leaves, also after the last one.
+    """
+    segment = timed.segment
+    if segment.kind not in DONE_ONE_BY_ONE or len(segment.action) < 2:
+        return SENTENCE_PAUSE_MS
+    spare_ms = _free_until_ms(timed, durations) - _spoken_end_ms(timed, durations) - BREATH_MS
+    return min(SENTENCE_PAUSE_MS + max(0, spare_ms) // len(segment.action), MOST_PAUSE_MS)
+
+
+def _spoken_end_ms(timed: TimedSegment, durations: Durations) -> int:
+    """Returns when the instruction of a segment would end with the least pauses."""
+    segment = timed.segment
+    return timed.start_ms + first_word_ms(segment, durations) + talk_ms(segment.action, durations)
 
 
 def _action_end_ms(timed: TimedSegment, durations: Durations) -> int:
-    segment = timed.segment
-    return timed.start_ms + first_word_ms(segment, durations) + talk_ms(segment.action, durations)
+    """Returns when the instruction of a segment ends."""
+    longer_ms = _pause_ms(timed, durations) - SENTENCE_PAUSE_MS
+    return _spoken_end_ms(timed, durations) + longer_ms * max(0, len(timed.segment.action) - 1)
+
+
+def _free_until_ms(timed: TimedSegment, durations: Durations) -> int:
+    """Returns when a segment's preview begins, or else its closing chime, or else the next segment."""
+    if timed.segment.preview:
+        return _preview_start_ms(timed, durations)
+    return timed.end_ms - end_mark_ms(timed.segment, durations)
 
 
 def _preview_start_ms(timed: TimedSegment, durations: Durations) -> int:
     """Returns when a preview begins: ahead of the change, but at least `BREATH_MS` after the instruction."""
     ahead_ms = preview_ahead_ms(timed.segment, durations, PREVIEW_AHEAD_MS)
     return max(
-        timed.end_ms - end_mark_ms(timed.segment, durations) - ahead_ms, _action_end_ms(timed, durations) + BREATH_MS
+        timed.end_ms - end_mark_ms(timed.segment, durations) - ahead_ms, _spoken_end_ms(timed, durations) + BREATH_MS
     )
 
 
 def _free_window(timed: TimedSegment, durations: Durations) -> Window:
     """Returns the time of a segment that its instructions leave free."""
-    end_ms = timed.end_ms - end_mark_ms(timed.segment, durations)
-    if timed.segment.preview:
-        end_ms = _preview_start_ms(timed, durations)
-    return Window(_action_end_ms(timed, durations), end_ms, timed)
+    return Window(_action_end_ms(timed, durations), _free_until_ms(timed, durations), timed)
 
 
 def _announcement(announcement: Announcement, windows: list[Window], durations: Durations) -> Iterator[_Draft]:

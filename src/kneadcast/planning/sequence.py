@@ -13,7 +13,7 @@ from typing import NamedTuple
 from kneadcast.planning.preferences import NO_PREFERENCES, Preferences
 from kneadcast.planning.segment import Segment
 from kneadcast.planning.slip_prevention import with_dry_soles, with_feet_down
-from kneadcast.routine.body import FINISHING_PRESSURE, RAISED_FOOT
+from kneadcast.routine.body import DRAWN_IN, FINISHING_PRESSURE
 from kneadcast.routine.conditions import numbered, resolve_conditions
 from kneadcast.routine.model import (
     ALWAYS,
@@ -138,7 +138,8 @@ def possible_turns(routine: Routine, phrases: Phrases) -> Iterator[Segment]:
         for side in _SIDES[section.sides]:
             for step, again in product(section.steps, (False, True)):
                 yield arranger.work(step, side, again=again)
-            if section.switch:
+            if section.switch:  # with its own words, if a single step is left
+                yield arranger.change(section.switch, "switch", side)
                 yield arranger.change(arranger.switch_between_steps(section.switch), "switch", side)
             yield arranger.pause(side, 1)
 
@@ -268,6 +269,8 @@ class _SectionArranger:
         """Returns a step on one side; `again` chooses the words for the second side, which asks and warns no more."""
         section = self.section
         ask, caution = (() if again else self._lines(text or "", side) for text in (step.ask, step.caution))
+        # On the second side no caution follows: what is said there has to name the limit, as `again` does.
+        brief = None if again and step.again and step.caution else step.brief
         return Segment(
             id=".".join(name for name in (section.slug, side, step.slug) if name),
             key=step_key(section, step),
@@ -276,7 +279,7 @@ class _SectionArranger:
             time=step.time,
             mark="step",
             action=ask + self._lines(step.again if again and step.again else step.say, side) + caution,
-            brief=ask + self._lines(step.brief, side) + caution if step.brief else (),
+            brief=ask + self._lines(brief, side) + caution if brief else (),
             again=ask + self._lines(step.again, side) + caution if step.again else (),
             caution=caution,
             ask=ask,
@@ -294,13 +297,14 @@ class _SectionArranger:
     def _turns(self, preferences: Preferences) -> tuple[Switch | None, Iterable[Turn]]:
         switch = self.section.switch
         # A change of side that moves the whole body, or a cover, is not repeated at each step.
-        if preferences.order == "area" and switch and not switch.preview and not switch.drape:
+        is_small = switch and not switch.preview and not switch.drape
+        if preferences.order == "area" and switch and is_small and len(self.section.steps) > 1:
             return self.switch_between_steps(switch), self._by_area(preferences.rounds)
         return switch, self._by_leg(preferences.rounds)
 
     def switch_between_steps(self, switch: Switch) -> Switch:
         """Returns the short change of side between two steps, if the language has words for it that are true here."""
-        words = self.phrases.change_foot if self.position in RAISED_FOOT else self.phrases.change_side
+        words = self.phrases.change_foot if self.position in DRAWN_IN else self.phrases.change_side
         if not words or self.mode == "partner":  # a phrase speaks of the listener's own legs
             return switch
         return switch.model_copy(update={"say": words, "brief": None, "time": _CHANGE_SIDE, "remind": ()})

@@ -24,8 +24,6 @@ SHORT_MS = 15 * MS_PER_MINUTE
 _OPENING_KINDS = ("welcome", "safety")
 FORGOTTEN_MS = 120_000
 """A line that comes back after this time in a session of several rounds does not sound like a loop."""
-
-
 LONG_FORGOTTEN_MS = 5 * MS_PER_MINUTE
 """The same for a reminder in a session of one round."""
 

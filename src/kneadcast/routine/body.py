@@ -242,6 +242,8 @@ SEATS = frozenset({"seated", "seated-edge", "foot-drawn-in", "ankle-over-knee"})
 """Positions on a chair, which a listener leaves by stepping on the floor."""
 RAISED_FOOT = frozenset({"foot-drawn-in", "ankle-over-knee"})
 """Positions on a chair in which one foot is not on the floor."""
+DRAWN_IN = RAISED_FOOT | {"bed-seated"}
+"""Positions in which the leg that is worked is drawn in, and the other one is not."""
 PLACES = ("chair", "bed", "standing")
 """Where a listener can be: words that lead from one place to another differ, those within a place hardly do."""
 

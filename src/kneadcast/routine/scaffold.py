@@ -35,7 +35,7 @@ opening:
   safety:
     time: 32s/34s/42s
     say: >-
-      Leave this out today with fever, infection, a flare-up or a fresh injury.
+      Skip this massage today with fever, infection, a flare-up or a fresh injury.
       The same goes for one newly swollen leg, or a possible clot.
       Ask a doctor first if you are pregnant, or treated for cancer.
       Ask, too, with blood thinners, a bleeding disorder, or numb feet.
@@ -47,7 +47,7 @@ opening:
       Sit barefoot on your chair, a towel under your feet.
       One bell begins the next step, and two bells the other side.
       Keep going until you hear the bell.
-    brief: "Sit barefoot on your chair, a towel under your feet. Keep going until each bell."
+    brief: "Sit barefoot on your chair, a towel under your feet. Keep going until the bell."
 
 sections:
   - name: Feet
