@@ -40,9 +40,7 @@ def test_a_section_without_steps_loses_its_move() -> None:
 def test_a_section_that_relies_on_the_move_of_a_removed_one_gets_that_move_without_a_side() -> None:
     plan = planned(TOES_TO_HIP, TOES_TO_HIP.length, parse_preferences(skip=["whole leg"]))
     move = next(timed for timed in plan.segments if timed.segment.key == "both-feet.move")
-    assert [line.text for line in move.segment.action] == [
-        "Sit up slowly, both cushions behind your back."
-    ]
+    assert [line.text for line in move.segment.action] == ["Sit up slowly, both cushions behind your back."]
 
 
 def test_a_requested_part_keeps_its_longest_step_although_all_are_optional() -> None:
