@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, floor
 
-from kneadcast.choices import Talk
 from kneadcast.planning.allocation import Share, allocate, highest_total_ms, lowest_total_ms
+from kneadcast.planning.drop_order import REST, drop_order
 from kneadcast.planning.measured_routine import MeasuredRoutine
 from kneadcast.planning.preferences import Preferences
 from kneadcast.planning.segment import Segment
 from kneadcast.planning.selection import with_rest_in_rounds
-from kneadcast.planning.sequence import REST, arrange, drop_order
-from kneadcast.planning.timing import end_mark_ms, instruction_ms, silence_ms, talk_ms
+from kneadcast.planning.sequence import arrange
+from kneadcast.planning.talk import with_brief_words, with_talk
+from kneadcast.planning.timing import end_mark_ms, instruction_ms, silence_ms
 from kneadcast.routine.body import (
     LONGEST_REST_MS,
     LONGEST_SESSION_MS,
@@ -128,13 +129,13 @@ def _layout(measured: MeasuredRoutine, dropped: tuple[str, ...], rounds: int, *,
         routine = with_rest_in_rounds(routine, measured.phrases, preferences)
     full = arrange(routine, measured.phrases, dropped, preferences, comparisons=not brief)
     if preferences.familiar:
-        full = tuple(_with_brief_words(one) if one.kind in ("welcome", "settle") else one for one in full)
-    spoken = tuple(map(_with_brief_words, full)) if brief else full
+        full = tuple(with_brief_words(one) if one.kind in ("welcome", "settle") else one for one in full)
+    spoken = tuple(map(with_brief_words, full)) if brief else full
     shares = _shares(_groups(full), _groups(spoken), durations, rounds)
     if rounds > measured.preferences.rounds:
         shares = tuple(map(_with_long_rest, shares))
     fixed = _fixed_times(spoken, shares, preferences)
-    quieter = _with_talk(spoken, durations, preferences.talk)
+    quieter = with_talk(spoken, durations, preferences.talk)
     words = [_words_ms(spoken, durations), _words_ms(quieter, durations)]
     widened = _widened(shares, spoken, quieter, durations)
     ranges = [_with_fixed_shares(shares, fixed or {}), _with_fixed_shares(widened, fixed or {})]
@@ -264,39 +265,6 @@ def _with_fixed_shares(shares: Iterable[Share], fixed: Mapping[str, int]) -> tup
         return Share(share.key, share.count, at_ms, at_ms, at_ms)
 
     return tuple(with_fixed_time(share) if share.key in fixed else share for share in shares)
-
-
-def _with_brief_words(segment: Segment) -> Segment:
-    """Returns a segment with its brief instruction, if that is shorter than the one that it has."""
-    shorter = segment.brief and segment.action != segment.again and len(segment.brief) <= len(segment.action)
-    return replace(segment, action=segment.brief, wording="brief") if shorter else segment
-
-
-def _with_talk(segments: Sequence[Segment], durations: Durations, talk: Talk) -> tuple[Segment, ...]:
-    """Returns segments with the preferred amount of talk; what is said for safety is always spoken.
-
-    Without instructions, the questions and the cautions of steps follow the safety line.
-    """
-    if talk in ("full", "plain"):
-        return tuple(segments)
-    if talk == "brief":
-        return tuple(
-            segment if segment.kind == "safety" else _in_fewer_words(segment, durations) for segment in segments
-        )
-    cautions = tuple(dict.fromkeys(line for segment in segments for line in (*segment.ask, *segment.caution)))
-    return tuple(
-        replace(segment, action=segment.action + cautions)
-        if segment.kind == "safety"
-        else replace(segment, action=(), preview=(), reminders=())
-        for segment in segments
-    )
-
-
-def _in_fewer_words(segment: Segment, durations: Durations) -> Segment:
-    fewer = segment.brief or segment.again
-    if fewer and len(fewer) <= len(segment.action) and talk_ms(fewer, durations) < talk_ms(segment.action, durations):
-        return replace(segment, action=fewer, wording="brief" if segment.brief else "again")
-    return segment
 
 
 def _widened(

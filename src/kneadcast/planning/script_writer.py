@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kneadcast.planning.announcements import Announcement, announcements_for
+from kneadcast.planning.drop_order import remaining_routine
+from kneadcast.planning.line_names import line_names
 from kneadcast.planning.placement import Window, long_silences, place_announcement, spread
 from kneadcast.planning.planner import Plan, TimedSegment
+from kneadcast.planning.reminder_choice import ReminderChoice
 from kneadcast.planning.segment import Segment
-from kneadcast.planning.sequence import line_names, remaining_routine
 from kneadcast.planning.timing import (
     BREATH_MS,
     PREVIEW_AHEAD_MS,
@@ -26,7 +28,6 @@ from kneadcast.script.durations import Durations
 from kneadcast.script.model import ChimeName, Cue, CueRole, Script, ScriptStep
 from kneadcast.script.sound_settings import SoundSettings
 from kneadcast.speech.model import Line
-from kneadcast.units import MS_PER_MINUTE
 
 WARM_LINE_EVERY_MS = 120_000
 """With a line in two minutes that asks for nothing, a voice is company and not a card index."""
@@ -36,9 +37,6 @@ DONE_ONE_BY_ONE = ("settle", *TRANSITIONS)
 """What a listener does while it is said: each sentence gets its share of the time, and nobody has to hurry."""
 MOST_PAUSE_MS = 7_000
 """The longest pause after a sentence of those; with more, a listener waits for what is next."""
-
-FORGOTTEN_AFTER_MS = 5 * MS_PER_MINUTE
-"""The time after which a reminder does not sound like a repetition."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +79,7 @@ def write_script(plan: Plan, sound: SoundSettings, avoid: Sequence[str] = (), va
         drafts += _announcement(announcement, windows, durations)
     if plan.measured.preferences.talk != "chimes":
         general = resolve_conditions(remaining_routine(routine, plan.dropped)).remind
-        choice = _ReminderChoice(tuple(Line(numbered(text)[1]) for text in general))
+        choice = ReminderChoice(tuple(Line(numbered(text)[1]) for text in general))
         if plan.measured.preferences.talk == "full":
             drafts += _warm_lines(plan, windows, choice)
         drafts += _reminders(plan, windows, choice)
@@ -196,7 +194,7 @@ def _announcement(announcement: Announcement, windows: list[Window], durations: 
         yield _Draft(at_ms + lead_ms, words_ms, step, announcement.role, announcement.line)
 
 
-def _warm_lines(plan: Plan, windows: Sequence[Window], choice: _ReminderChoice) -> Iterator[_Draft]:
+def _warm_lines(plan: Plan, windows: Sequence[Window], choice: ReminderChoice) -> Iterator[_Draft]:
     """Yields lines that ask for nothing, spread over the work, never soon after an instruction."""
     working = [window for window in windows if window.timed.segment.kind == "work"]
     if not working:
@@ -214,7 +212,7 @@ def _warm_lines(plan: Plan, windows: Sequence[Window], choice: _ReminderChoice) 
             yield _Draft(found[0], line_ms, found[1].timed.segment.id, "reminder", line)
 
 
-def _reminders(plan: Plan, windows: Sequence[Window], choice: _ReminderChoice) -> Iterator[_Draft]:
+def _reminders(plan: Plan, windows: Sequence[Window], choice: ReminderChoice) -> Iterator[_Draft]:
     """Yields reminders in long silences."""
     measured = plan.measured
     durations = measured.durations
@@ -230,51 +228,6 @@ def _reminders(plan: Plan, windows: Sequence[Window], choice: _ReminderChoice) -
             moments = spread(start_ms, end_ms, [durations.line_ms(line) for line in lines])
             for line, at_ms in zip(lines, moments, strict=False):
                 yield _Draft(at_ms, durations.line_ms(line), segment.id, "reminder", line)
-
-
-class _ReminderChoice:
-    """Chooses reminders: one not heard for a while, of these the least used, and of these the one used longest ago.
-
-    The same reminder is never chosen twice in a row if there is another one.
-    """
-
-    def __init__(self, general: tuple[Line, ...]) -> None:
-        self._general = general
-        self._moments: dict[Line, list[int]] = defaultdict(list)
-        self._turn: Counter[Line] = Counter()  # when each was last used
-
-    def candidates(self, segment: Segment) -> tuple[Line, ...]:
-        return segment.reminders + self._general
-
-    def next(self, segment: Segment, at_ms: int) -> Line:
-        """Chooses a line of a segment, or one that fits any part, for about a moment."""
-        line = self._freshest(self.candidates(segment), at_ms)
-        self.used(line, at_ms)
-        return line
-
-    def general(self, at_ms: int) -> Line:
-        """Returns the best line that fits any part for about a moment."""
-        return self._freshest(self._general, at_ms)
-
-    def used(self, line: Line, at_ms: int) -> None:
-        """Notes that a line is spoken at a moment."""
-        self._moments[line].append(at_ms)
-        self._turn[line] = sum(map(len, self._moments.values()))
-
-    def _neighbours(self, at_ms: int) -> frozenset[Line]:
-        """Returns the lines that are used right before and right after a moment."""
-        moments = sorted((moment_ms, line.text, line) for line in self._moments for moment_ms in self._moments[line])
-        before = [line for moment_ms, _, line in moments if moment_ms <= at_ms]
-        after = [line for moment_ms, _, line in moments if moment_ms > at_ms]
-        return frozenset((*before[-1:], *after[:1]))
-
-    def _freshest(self, lines: Iterable[Line], at_ms: int) -> Line:
-        def staleness(line: Line) -> tuple[int, int, int]:
-            apart_ms = min((abs(moment_ms - at_ms) for moment_ms in self._moments[line]), default=FORGOTTEN_AFTER_MS)
-            return -min(apart_ms, FORGOTTEN_AFTER_MS), len(self._moments[line]), self._turn[line]
-
-        lines, neighbours = tuple(lines), self._neighbours(at_ms)
-        return min([line for line in lines if line not in neighbours] or lines, key=staleness)
 
 
 def _step(timed: TimedSegment) -> ScriptStep:
