@@ -57,3 +57,9 @@ def test_a_text_without_conditions_is_not_changed() -> None:
 )
 def test_a_condition_that_cannot_be_read_is_reported(text: str, problem: str) -> None:
     assert any(problem in found for found in condition_problems(text))
+
+
+@pytest.mark.parametrize("text", ["[" + " a" * 200_000, "[ " * 100_000, "[if" + "  before" * 50_000])
+def test_a_bracket_that_is_never_closed_is_reported_however_long_the_text_is(text: str) -> None:
+    """An expression that tries all lengths of each part of a condition would not finish."""
+    assert any("single bracket" in found for found in condition_problems(f"Sit. {text}"))

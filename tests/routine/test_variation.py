@@ -48,6 +48,15 @@ def test_as_many_variations_in_a_row_as_there_are_wordings_have_each_of_them_onc
         assert len(set(said[start : start + number])) == number
 
 
+def test_more_wordings_than_anybody_hears_are_refused_at_their_line(tmp_path: Path) -> None:
+    path = write(tmp_path, worded(*(f"Rub your {{side}} sole {times} times." for times in range(21))))
+    with pytest.raises(RoutineError, match=r"say: 21 wordings; at most 20 are possible"):
+        load_routine(path)
+    routine, problems = check_routine_file(path)
+    assert routine is None
+    assert [problem.message for problem in problems] == ["21 wordings; at most 20 are possible"]
+
+
 def test_wordings_of_two_texts_go_out_of_step() -> None:
     routines = [load_routine("toes-to-hip", variation=number) for number in (1, 4)]
     said = [[step.say for section in routine.sections for step in section.steps] for routine in routines]

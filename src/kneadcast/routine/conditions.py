@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from kneadcast.errors import PlanError
 from kneadcast.frozen_model import FrozenModel
@@ -25,7 +25,8 @@ from kneadcast.routine.wording import split_sentences
 REST, SIDES = "rest", "sides"
 """Names in a condition that are no parts: the rest at the end, and whether both sides are worked."""
 _OTHERS = frozenset({REST, SIDES, *PLACES, *TOOLS})
-_CONDITION = re.compile(r"\[(?P<kind>[^\]\s]*)\s*(?P<parts>[^\]]*?)(?P<before>\s+before)?\]\s*")
+_CONDITION = re.compile(r"\[(?P<words>[^\[\]]*)\]\s*")
+"""Its words are read separately: one expression for all of them takes forever for a bracket that is never closed."""
 _NUMBER = re.compile(r"\[#(?P<number>\d+)\] ")
 _BEFORE = "before "
 """Begins a fact about the sections before."""
@@ -53,11 +54,12 @@ def condition_problems(text: str) -> Iterator[str]:
         yield "every sentence has a condition; one has to remain when none of them holds"
 
 
-def _problems_of(condition: re.Match[str]) -> Iterator[str]:
-    if condition["kind"] not in ("if", "unless"):
-        yield f"'{condition.group().strip()}' is no condition; write [if PART] or [unless PART]"
+def _problems_of(match: re.Match[str]) -> Iterator[str]:
+    condition = _read(match)
+    if condition.kind not in ("if", "unless"):
+        yield f"'{match.group().strip()}' is no condition; write [if PART] or [unless PART]"
         return
-    for part in _parts(condition):
+    for part in condition.parts:
         if part not in _OTHERS:
             try:
                 areas_of(part)
@@ -65,14 +67,27 @@ def _problems_of(condition: re.Match[str]) -> Iterator[str]:
                 yield str(error)
 
 
-def _parts(condition: re.Match[str]) -> list[str]:
-    return [part.strip() for part in condition["parts"].split(" or ")]
+class _Condition(NamedTuple):
+    """A condition: `[unless calf or thigh before]`."""
+
+    kind: str
+    """`if` or `unless`; anything else is an error."""
+    parts: tuple[str, ...]
+    before: bool
+    """Whether it asks for the sections before."""
+
+
+def _read(match: re.Match[str]) -> _Condition:
+    kind, *words = match["words"].split() or [""]
+    before = len(words) > 1 and words[-1] == "before"
+    parts = " ".join(words[:-1] if before else words).split(" or ")
+    return _Condition(kind, tuple(parts), before)
 
 
 def parts_in_conditions(routine: Routine) -> frozenset[str]:
     """Returns the parts that the conditions of a routine name."""
     conditions = (match for text in _texts(routine) if "[" in text for match in _CONDITION.finditer(text))
-    return frozenset(part for condition in conditions for part in _parts(condition)) - _OTHERS
+    return frozenset(part for condition in conditions for part in _read(condition).parts) - _OTHERS
 
 
 def resolve_conditions(routine: Routine) -> Routine:
@@ -167,9 +182,10 @@ def _kept(sentence: str, facts: Collection[str]) -> str:
     match = _CONDITION.match(sentence)
     if not match:
         return sentence
-    prefix = _BEFORE if match["before"] else ""
-    holds = any(_holds(part, prefix, facts) for part in _parts(match))
-    return sentence[match.end() :] if holds == (match["kind"] == "if") else ""
+    condition = _read(match)
+    prefix = _BEFORE if condition.before else ""
+    holds = any(_holds(part, prefix, facts) for part in condition.parts)
+    return sentence[match.end() :] if holds == (condition.kind == "if") else ""
 
 
 def _holds(part: str, prefix: str, facts: Collection[str]) -> bool:

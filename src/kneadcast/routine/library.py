@@ -20,7 +20,7 @@ from kneadcast.routine.inheritance import extend
 from kneadcast.routine.model import Routine
 from kneadcast.routine.rules import broken_rules
 from kneadcast.routine.translation import translate
-from kneadcast.routine.variation import most_wordings, with_wordings
+from kneadcast.routine.variation import check_wordings, most_wordings, with_wordings
 
 _MOST_BASES = 20
 """The most files of which each extends or translates the next."""
@@ -177,6 +177,7 @@ def _read_complete(path: Path, derived: tuple[Path, ...] = ()) -> Document:
     if isinstance(data, dict) and "cues" in data and "sections" not in data:
         message = "this is the script of a session, not a routine; `kneadcast render` turns it into sound"
         raise RoutineError(document.problem((), message))
+    check_wordings(document)
     if not isinstance(data, dict) or not {"extends", "translates"} & data.keys():
         return document
     key = "extends" if "extends" in data else "translates"

@@ -13,7 +13,7 @@ from kneadcast.routine.contraindications import CAUTIONS
 from kneadcast.routine.field_types import LanguageTag, Text, Title
 from kneadcast.routine.library import language_files, languages_of
 from kneadcast.routine.model import RoutineModel
-from kneadcast.routine.variation import most_wordings, with_wordings
+from kneadcast.routine.variation import check_wordings, most_wordings, with_wordings
 
 _FILE = "phrases"
 _VARIED = frozenset(
@@ -92,6 +92,7 @@ def load_phrases(language: str, variation: int = 1) -> Phrases:
         known = ", ".join(languages_of(_FILE))
         raise RoutineError(f"there are no phrases in language '{language}'; known: {known}")
     document = read_document(path, RoutineError)
+    check_wordings(document, _VARIED)
     return validate(with_wordings(document, variation, _VARIED), Phrases, error=RoutineError)
 
 
@@ -108,6 +109,7 @@ def check_phrases_file(path: Path) -> tuple[Problem, ...]:
     """Returns all problems of a phrases file, with a warning for each line that it leaves out."""
     try:
         document = read_document(path, RoutineError)
+        check_wordings(document, _VARIED)
         for variation in range(most_wordings(document, _VARIED), 0, -1):
             phrases = validate(with_wordings(document, variation, _VARIED), Phrases, error=RoutineError)
     except RoutineError as error:

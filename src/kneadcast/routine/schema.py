@@ -10,7 +10,7 @@ from copy import deepcopy
 from typing import Any
 
 from kneadcast.routine.model import Routine
-from kneadcast.routine.variation import VARIED
+from kneadcast.routine.variation import MOST_WORDINGS, VARIED
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _PREFIX = "Changed"
@@ -62,7 +62,7 @@ def _allow_wordings(properties: dict[str, Any]) -> None:
     """Lets the texts of `VARIED` have several wordings."""
     for key in VARIED & properties.keys():
         described = {name: properties[key].pop(name) for name in ("description",) if name in properties[key]}
-        properties[key] = {**described, "anyOf": [properties[key], _TEXTS]}
+        properties[key] = {**described, "anyOf": [properties[key], _WORDINGS]}
 
 
 def _without_required(schema: dict[str, Any]) -> dict[str, Any]:
@@ -85,6 +85,7 @@ def _prefix_references(node: Any) -> None:
 
 _TEXT = {"type": "string", "pattern": r"\S"}
 _TEXTS = {"type": "array", "items": _TEXT}
+_WORDINGS = {**_TEXTS, "maxItems": MOST_WORDINGS}
 
 
 def _words(*keys: str, **more: Any) -> dict[str, Any]:

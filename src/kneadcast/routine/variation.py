@@ -11,13 +11,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from kneadcast.document import Document
-from kneadcast.errors import KeyPath
+from kneadcast.errors import KeyPath, RoutineError
 
 VARIED = frozenset({"say", "again", "brief", "preview", "farewell"})
 """The keys whose text may have several wordings."""
 _ORDERED = frozenset({"remind"})
 """The keys of lists whose order depends on the variation, because not every session speaks all of a list."""
 _SAFETY: KeyPath = ("opening", "safety")
+MOST_WORDINGS = 20
+"""The most wordings of a text. Each is checked with all rules, and nobody hears so many of one step."""
 
 
 def with_wordings(document: Document, variation: int, keys: frozenset[str] = VARIED) -> Document:
@@ -54,6 +56,21 @@ def _index(place: KeyPath, number: int, variation: int) -> int:
         shift, step = divmod(shift, number)
         index += digit * step
     return index % number
+
+
+def check_wordings(document: Document, keys: frozenset[str] = VARIED) -> None:
+    """Checks that no text has more wordings than `MOST_WORDINGS`.
+
+    Raises:
+        RoutineError: If one has; with each such text.
+    """
+    problems = [
+        document.problem(place, f"{number} wordings; at most {MOST_WORDINGS} are possible")
+        for place, number in _lists(document.data, keys)
+        if number > MOST_WORDINGS
+    ]
+    if problems:
+        raise RoutineError(*problems)
 
 
 def most_wordings(document: Document, keys: frozenset[str] = VARIED) -> int:

@@ -158,6 +158,12 @@ def test_a_broken_rule_is_reported_with_its_line_and_column(
     assert messages_of(rule, tmp_path, edits) == [message]
 
 
+def test_a_sentence_that_is_written_many_times_is_reported_once(tmp_path: Path) -> None:
+    edits = [("Breathe in your own rhythm.", 'Stay slow.", "Keep on.", "Stay slow.", "Keep on.", "Stay slow.')]
+    reported = messages_of("repeated-line", tmp_path, edits)
+    assert [sum(f"'{words}'" in message for message in reported) for words in ("Stay slow.", "Keep on.")] == [1, 1]
+
+
 def test_the_brief_words_of_a_step_may_be_some_of_its_others(tmp_path: Path) -> None:
     say = '"Rub your {side} sole. Stay slow."'
     for brief in ("Rub your {side} sole.", "Once more, your {side} sole."):

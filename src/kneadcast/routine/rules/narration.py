@@ -152,6 +152,7 @@ def _rest_announced(routine: Routine) -> Iterator[Finding]:
 )
 def _repeated_line(routine: Routine) -> Iterator[Finding]:
     seen: dict[str, KeyPath] = {}
+    repeated: set[str] = set()  # one report is enough for a sentence that is written a thousand times
     for place, text, _ in texts_of(routine):
         for sentence in split_sentences(text):
             line = sentence.casefold()
@@ -159,7 +160,8 @@ def _repeated_line(routine: Routine) -> Iterator[Finding]:
             own = place[-1] in ("again", "brief") and seen.get(line, ())[:-1] == place[:-1]
             # An approach is spoken where another part is left out, and a question once, at the first step that has it.
             own = own or "from" in place or place[-1] == "ask"
-            if line in seen and seen[line] != place and not own:
+            if line in seen and seen[line] != place and line not in repeated and not own:
+                repeated.add(line)
                 yield Finding(place, f"'{sentence}' is said elsewhere too, and would sound like a loop", "warning")
             seen.setdefault(line, place)
 
