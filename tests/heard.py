@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from kneadcast.planning.drop_order import remaining_routine
+from kneadcast.planning.sequence.drop_order import remaining_routine
 from kneadcast.routine.body import AREAS, POSITIONS, RAISED_FOOT
 from kneadcast.routine.model import Routine, Step
 from kneadcast.routine.rules import broken_rules

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from kneadcast.choices import Talk
 from kneadcast.errors import PlanError
-from kneadcast.planning.drop_order import drop_order
 from kneadcast.planning.layouts import layouts
 from kneadcast.planning.preferences import Preferences, parse_preferences
+from kneadcast.planning.sequence.drop_order import drop_order
 from kneadcast.routine.body import AREAS, LONGEST_REST_MS, MOST_ROUNDS, longest_work_ms
 from kneadcast.routine.model import ALWAYS, Routine
 from kneadcast.routine.omission import step_key

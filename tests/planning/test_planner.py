@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kneadcast.errors import PlanError
 from kneadcast.planning.planner import Plan
 from kneadcast.planning.preferences import Preferences, parse_preferences
-from kneadcast.planning.sequence import arrange
+from kneadcast.planning.sequence.arrangement import arrange
 from kneadcast.planning.timing import BREATH_MS, instruction_ms
 from kneadcast.routine.body import AREAS
 from kneadcast.routine.model import Routine

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kneadcast.errors import PlanError
-from kneadcast.planning.drop_order import drop_order
-from kneadcast.planning.line_names import with_line_ids
 from kneadcast.planning.preferences import Preferences, parse_preferences
 from kneadcast.planning.segment import Segment
-from kneadcast.planning.sequence import arrange
+from kneadcast.planning.sequence.arrangement import arrange
+from kneadcast.planning.sequence.drop_order import drop_order
+from kneadcast.planning.sequence.line_names import with_line_ids
 from kneadcast.routine.body import TECHNIQUES
 from kneadcast.routine.model import Routine
 from kneadcast.units import MS_PER_MINUTE

@@ -7,7 +7,7 @@ import pytest
 from kneadcast.planning.preferences import parse_preferences
 from kneadcast.planning.segment import Segment
 from kneadcast.planning.selection import select_steps
-from kneadcast.planning.sequence import arrange
+from kneadcast.planning.sequence.arrangement import arrange
 from kneadcast.routine import load_phrases, load_routine, routine_names
 from kneadcast.routine.body import AREAS, SEATS
 from kneadcast.routine.parts import GROUPS

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import pytest
 
-from kneadcast.planning.drop_order import drop_order
 from kneadcast.planning.preferences import Preferences
-from kneadcast.planning.sequence import arrange
+from kneadcast.planning.sequence.arrangement import arrange
+from kneadcast.planning.sequence.drop_order import drop_order
 from kneadcast.routine.body import AREAS, HAND_WORK_MS, place_of
 from kneadcast.routine.conditions import without_conditions
 from kneadcast.routine.library import check_routine_file, find_routine, load_routine, routine_names

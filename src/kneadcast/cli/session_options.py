@@ -132,7 +132,7 @@ sound_options = option_group(
 )
 """Options for the voice, the volume and the template."""
 
-body_options = option_group(
+adaptation_options = option_group(
     click.option(
         "--avoid",
         multiple=True,
@@ -141,6 +141,11 @@ body_options = option_group(
         help="Leave out or soften what is unsafe with these, such as knee,pregnancy; see `kneadcast avoidances`.",
     ),
     click.option("--language", metavar="TAG", help="Spoken language, such as de. By default that of the routine."),
+)
+"""Options that the routine is adapted to, whatever its words are."""
+
+body_options = option_group(
+    adaptation_options,
     click.option(
         "--variation",
         callback=parse_variation,
@@ -150,7 +155,7 @@ body_options = option_group(
         help="Say the same in other words: each number has its own wordings, and `fresh` takes a new number.",
     ),
 )
-"""Options that the routine is adapted to."""
+"""Options that the routine and its words are adapted to."""
 
 mix_options = option_group(
     click.option(

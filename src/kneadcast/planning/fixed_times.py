@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kneadcast.errors import FixedTimeError
-from kneadcast.planning.drop_order import drop_order
 from kneadcast.planning.layouts import fixed_range, shares_of
 from kneadcast.planning.measured_routine import MeasuredRoutine
 from kneadcast.planning.selection import select_steps, with_essential_steps
-from kneadcast.planning.sequence import arrange
+from kneadcast.planning.sequence.arrangement import arrange
+from kneadcast.planning.sequence.drop_order import drop_order
 from kneadcast.planning.timing import instruction_ms
 from kneadcast.routine.model import Routine
 from kneadcast.routine.omission import step_key, without_steps

@@ -8,12 +8,12 @@ from fractions import Fraction
 from math import ceil, floor
 
 from kneadcast.planning.allocation import Share, allocate, highest_total_ms, lowest_total_ms
-from kneadcast.planning.drop_order import REST, drop_order
 from kneadcast.planning.measured_routine import MeasuredRoutine
 from kneadcast.planning.preferences import Preferences
 from kneadcast.planning.segment import Segment
 from kneadcast.planning.selection import with_rest_in_rounds
-from kneadcast.planning.sequence import arrange
+from kneadcast.planning.sequence.arrangement import arrange
+from kneadcast.planning.sequence.drop_order import REST, drop_order
 from kneadcast.planning.talk import with_brief_words, with_talk
 from kneadcast.planning.timing import end_mark_ms, instruction_ms, silence_ms
 from kneadcast.routine.body import (

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kneadcast.planning.announcements import announcements_for
-from kneadcast.planning.drop_order import REST, drop_order
-from kneadcast.planning.line_names import with_line_ids
 from kneadcast.planning.preferences import NO_PREFERENCES, Preferences
 from kneadcast.planning.segment import Segment
 from kneadcast.planning.selection import select_steps, with_rest_in_rounds
-from kneadcast.planning.sequence import arrange, possible_turns
-from kneadcast.planning.side_words import both_sides
+from kneadcast.planning.sequence.arrangement import arrange, possible_turns
+from kneadcast.planning.sequence.drop_order import REST, drop_order
+from kneadcast.planning.sequence.line_names import with_line_ids
+from kneadcast.planning.sequence.side_words import both_sides
 from kneadcast.routine.body import LONGEST_SESSION_MS
 from kneadcast.routine.conditions import parts_in_conditions, without_conditions, worked_areas
 from kneadcast.routine.model import Routine

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kneadcast.planning.announcements import Announcement, announcements_for
-from kneadcast.planning.drop_order import remaining_routine
-from kneadcast.planning.line_names import line_names
 from kneadcast.planning.placement import Window, long_silences, place_announcement, spread
 from kneadcast.planning.planner import Plan, TimedSegment
 from kneadcast.planning.reminder_choice import ReminderChoice
 from kneadcast.planning.segment import Segment
+from kneadcast.planning.sequence.drop_order import remaining_routine
+from kneadcast.planning.sequence.line_names import line_names
 from kneadcast.planning.timing import (
     BREATH_MS,
     PREVIEW_AHEAD_MS,

@@ -26,7 +26,7 @@ REST, SIDES = "rest", "sides"
 """Names in a condition that are no parts: the rest at the end, and whether both sides are worked."""
 _OTHERS = frozenset({REST, SIDES, *PLACES, *TOOLS})
 _CONDITION = re.compile(r"\[(?P<words>[^\[\]]*)\]\s*")
-"""Its words are read separately: one expression for all of them takes forever for a bracket that is never closed."""
+"""The words are read separately: one expression for all takes quadratic time or more if a bracket is not closed."""
 _NUMBER = re.compile(r"\[#(?P<number>\d+)\] ")
 _BEFORE = "before "
 """Begins a fact about the sections before."""

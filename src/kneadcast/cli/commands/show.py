@@ -6,13 +6,13 @@ import click
 
 from kneadcast.cli.config_defaults import ConfiguredCommand
 from kneadcast.cli.printing import print_notes
-from kneadcast.cli.session_options import body_options
+from kneadcast.cli.session_options import adaptation_options
 
 
 @click.command(cls=ConfiguredCommand)
 @click.argument("routine")
-@body_options
-def show(routine: str, avoid: tuple[str, ...], language: str | None, variation: int) -> None:
+@adaptation_options
+def show(routine: str, avoid: tuple[str, ...], language: str | None) -> None:
     """Describe a routine: its steps with their ids, and the share of each part of the body.
 
     ROUTINE is the name of a routine, a YAML file or @PRESET.
@@ -22,8 +22,8 @@ def show(routine: str, avoid: tuple[str, ...], language: str | None, variation: 
 
     if not avoid:
         # This needs no phrases, which a routine in a new language may not have yet.
-        click.echo(describe(load_routine(routine, language, variation)), nl=False)
+        click.echo(describe(load_routine(routine, language)), nl=False)
         return
-    prepared = prepare_routine(routine, language=language, avoid=avoid, variation=variation)
+    prepared = prepare_routine(routine, language=language, avoid=avoid)
     print_notes(prepared.notes)
     click.echo(describe(prepared.routine), nl=False)

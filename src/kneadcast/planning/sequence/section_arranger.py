@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from kneadcast.planning.preferences import Preferences
 from kneadcast.planning.segment import Segment
-from kneadcast.planning.side_words import fill_sides, lines_of
+from kneadcast.planning.sequence.side_words import fill_sides, lines_of
 from kneadcast.routine.body import DRAWN_IN
 from kneadcast.routine.conditions import numbered
 from kneadcast.routine.model import PAUSE_TIME, Compare, Mode, Move, Pause, Section, Step, Switch, TimeRange

@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from itertools import product
 
-from kneadcast.planning.drop_order import remaining_routine
 from kneadcast.planning.preferences import NO_PREFERENCES, Preferences
-from kneadcast.planning.section_arranger import SIDES, SectionArranger
 from kneadcast.planning.segment import Segment
-from kneadcast.planning.side_words import lines_of
-from kneadcast.planning.slip_prevention import with_dry_soles, with_feet_down
+from kneadcast.planning.sequence.drop_order import remaining_routine
+from kneadcast.planning.sequence.section_arranger import SIDES, SectionArranger
+from kneadcast.planning.sequence.side_words import lines_of
+from kneadcast.planning.sequence.slip_prevention import with_dry_soles, with_feet_down
 from kneadcast.routine.conditions import numbered, resolve_conditions
 from kneadcast.routine.model import PRE_ROLL_MS, Routine, SafetyLine, Spoken
 from kneadcast.routine.phrases import Phrases
