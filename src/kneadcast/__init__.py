@@ -66,6 +66,7 @@ if TYPE_CHECKING:
         Switch,
         TimeRange,
     )
+    from kneadcast.routine.stroke_path import StrokePath
     from kneadcast.script.file import ScriptFile, read_script, to_yaml
     from kneadcast.script.model import Cue, Script, ScriptStep
     from kneadcast.script.sound_settings import SoundSettings
@@ -139,6 +140,7 @@ _MODULES = {
         "TimeRange",
     ),
     "kneadcast.script.file": ("ScriptFile", "read_script", "to_yaml"),
+    "kneadcast.routine.stroke_path": ("StrokePath",),
     "kneadcast.script.model": ("Cue", "Script", "ScriptStep"),
     "kneadcast.script.sound_settings": ("SoundSettings",),
     "kneadcast.sound.metering": ("MeasuredLevels",),
@@ -203,6 +205,7 @@ __all__ = [
     "Spoken",
     "Stage",
     "Step",
+    "StrokePath",
     "Suggestion",
     "Switch",
     "TemplateFacts",

@@ -22,6 +22,7 @@ from kneadcast.script.model import Script
 from kneadcast.units import MS_PER_MINUTE, MS_PER_SECOND
 from tests.planning.sessions import BUILT_IN, FEET_AND_LEGS, hands_on_ms, planned
 from tests.routines import RoutineUnderTest, drawn_routines, lengths, measured, routine, section, step
+from tests.samples import all_routines
 
 TALKS: tuple[Talk, ...] = ("full", "brief", "chimes")
 
@@ -159,7 +160,7 @@ def test_the_rest_of_a_session_in_rounds_grows_to_ten_minutes_at_most() -> None:
             assert rest_ms(BUILT_IN[name].routine) <= LONGEST_REST_MS, name
 
 
-@pytest.mark.parametrize("name", list(BUILT_IN))
+@pytest.mark.parametrize("name", all_routines(BUILT_IN))
 @pytest.mark.parametrize("options", [{}, {"rounds": 9}, {"more": ["FIRST=10"]}, {"rounds": 9, "order": "area"}])
 def test_no_area_is_worked_for_longer_than_is_good_for_its_tissue(name: str, options: dict[str, Any]) -> None:
     first = AREAS[BUILT_IN[name].routine.sections[0].steps[0].area].group

@@ -20,6 +20,7 @@ from kneadcast.routine.model import Routine
 from kneadcast.units import MS_PER_MINUTE, MS_PER_SECOND, parse_duration, whole_seconds_down, whole_seconds_up
 from tests.planning.sessions import BUILT_IN, FEET_AND_LEGS, TWO_FEET, planned
 from tests.routines import RoutineUnderTest, drawn_routines, measured, routine, section, step
+from tests.samples import all_routines
 
 RIGID = routine(
     section(step("sole", "60s/60s/60s"), step("heel", "120s/120s/120s", optional=True)),
@@ -48,7 +49,7 @@ def test_the_limits_are_the_shortest_and_the_longest_of_all_layouts(drawn: Routi
 
 
 @pytest.mark.parametrize("rounds", [1, 2, 4, 9])
-@pytest.mark.parametrize("name", list(BUILT_IN))
+@pytest.mark.parametrize("name", all_routines(BUILT_IN))
 def test_the_limits_of_a_built_in_routine_are_those_of_all_its_layouts(name: str, rounds: int) -> None:
     assert_limits_are_those_of_all_layouts(measured(BUILT_IN[name].routine, Preferences(rounds=rounds)))
 

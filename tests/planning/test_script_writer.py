@@ -82,6 +82,12 @@ def test_a_session_begins_with_a_pre_roll_and_the_safety_line() -> None:
     assert (first.at_ms, first.text) == (PRE_ROLL_MS, "Stop if anything hurts.")
 
 
+def test_a_script_knows_who_does_the_massage() -> None:
+    for mode in ("self", "partner"):
+        of = routine(section(step("sole"))).model_copy(update={"mode": mode})
+        assert measured(of).script(5 * MS_PER_MINUTE).mode == mode
+
+
 def test_each_step_of_work_begins_with_a_chime_and_a_second_later_its_action() -> None:
     script = usual_script()
     for one in script.steps:
@@ -141,3 +147,16 @@ def test_a_script_states_its_routine_its_sound_and_what_it_was_adapted_to() -> N
     assert (script.routine, script.title, script.type, script.language) == ("test", "Test", "preventive", "en")
     assert (script.sound, script.avoid, script.length_ms) == (sound, ("knees",), 8 * MS_PER_MINUTE)
     assert write_script(plan, sound).avoid is None
+
+
+@given(drawn_scripts())
+def test_a_script_states_what_touches_the_body_and_where_it_moves_in_each_step_of_work(script: Script) -> None:
+    for one in script.steps:
+        assert (one.hand is not None, one.path is not None) == (one.kind == "work", one.kind == "work")
+
+
+def test_a_hand_and_a_path_that_the_routine_gives_are_those_of_the_script() -> None:
+    of = routine(section(step("sole", hand="fist", path="at arch"), step("heel")))
+    steps = [one for one in measured(of).script(5 * MS_PER_MINUTE).steps if one.kind == "work"]
+    drawn = {one.area: (one.hand, str(one.path)) for one in steps}
+    assert drawn == {"sole": ("fist", "at arch"), "heel": ("thumbs", "around heel")}

@@ -17,6 +17,7 @@ from kneadcast.routine.model import Routine, Step
 from kneadcast.routine.wording import split_sentences
 from kneadcast.units import MS_PER_MINUTE
 from tests.routines import PHRASES, measured
+from tests.samples import all_routines
 
 ROUTINES = routine_names()
 LENGTHS = {"toes-to-hip": (18, 30, 45, 70), "self-massage-at-home": (6, 10, 18)}
@@ -82,8 +83,9 @@ def test_every_usual_length_can_be_planned_in_every_voice(name: str, pace_wpm: i
     assert LENGTHS[name][-1] * MS_PER_MINUTE <= found.longest_ms - 30_000
 
 
-def test_every_length_between_the_shortest_and_the_longest_can_be_planned(routine: Routine) -> None:
-    of = measured(routine)
+@pytest.mark.parametrize("name", all_routines(ROUTINES))
+def test_every_length_between_the_shortest_and_the_longest_can_be_planned(name: str) -> None:
+    of = measured(load_routine(name))
     found = of.limits()
     for length_ms in range(found.shortest_ms, found.longest_ms, 90_000):
         assert of.plan(length_ms).segments[-1].end_ms == length_ms

@@ -62,8 +62,29 @@ def test_a_step_with_other_words_has_not_the_brief_words_of_its_base(tmp_path: P
     base = next(step for step in HOME.sections[0].steps if step.slug == "sole-friction")
     assert base.brief is not None
     assert brief("pressure: 4") == base.brief
-    assert brief('say: "Circle a fist over your {side} sole."') is None
-    assert brief('say: "Circle a fist over your {side} sole.", brief: "Fist on your {side} sole."') is not None
+    assert brief('say: "Press both thumbs into your {side} sole."') is None
+    assert brief('say: "Press both thumbs into your {side} sole.", brief: "Thumbs on your {side} sole."') is not None
+
+
+def test_a_step_of_other_work_or_words_has_not_the_hand_and_the_path_of_its_base(tmp_path: Path) -> None:
+    (tmp_path / "base.yaml").write_text(
+        f"{HEAD}sections: [{{id: feet-and-calves, steps: [{{id: calf-tapotement, hand: palms, path: at calf}}]}}]\n",
+        encoding="utf-8",
+    )
+
+    def drawn(change: str) -> tuple[str | None, str | None]:
+        text = f"sections: [{{id: feet-and-calves, steps: [{{id: calf-tapotement, {change}}}]}}]\n"
+        routine, _ = check_routine_file(write(tmp_path, f"format: 1\nextends: base.yaml\nname: mine\n{text}"))
+        assert routine is not None
+        step = next(step for step in routine.sections[0].steps if step.slug == "calf-tapotement")
+        return step.hand, str(step.path) if step.path else None
+
+    assert drawn("pressure: 2") == ("palms", "at calf")
+    assert drawn("tool: ball") == (None, "at calf")
+    assert drawn("technique: vibration") == (None, None)
+    assert drawn("technique: vibration, hand: palm") == ("palm", None)
+    assert drawn('say: "Pat your {side} calf."') == (None, None)
+    assert drawn("area: lower-leg") == ("palms", None)
 
 
 def test_a_removed_step_is_gone(tmp_path: Path) -> None:

@@ -21,8 +21,8 @@ FAULTS = {
         "presure: 5",
         (
             "20:9: sections[0].steps[0].presure: unknown key 'presure' (did you mean 'pressure'?); "
-            "known here: again, area, ask, brief, caution, cautions, id, optional, pressure, priority, remind, say, "
-            "technique, tempo, time, tool"
+            "known here: again, area, ask, brief, caution, cautions, hand, id, optional, path, pressure, priority, "
+            "remind, say, technique, tempo, time, tool"
         ),
     ),
     "unknown top key": (

@@ -87,6 +87,7 @@ def write_script(plan: Plan, sound: SoundSettings, avoid: Sequence[str] = (), va
         routine=routine.name,
         title=routine.title,
         type=routine.type,
+        mode=routine.mode,
         needs=routine.needs,
         language=routine.language,
         sound=sound,
@@ -245,6 +246,8 @@ def _step(timed: TimedSegment) -> ScriptStep:
         hands_on_ms=timed.hands_on_ms,
         pressure=segment.pressure,
         tempo=segment.tempo,
+        hand=segment.hand,
+        path=segment.path,
     )
 
 

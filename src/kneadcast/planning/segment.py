@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from kneadcast.routine.hands import Hand
 from kneadcast.routine.model import TimeRange
+from kneadcast.routine.stroke_path import StrokePath
 from kneadcast.script.model import ChimeName, Side, StepKind
 from kneadcast.speech.model import Line
 
@@ -36,6 +38,8 @@ class Segment:
     pressure: int | None = None
     tempo: int | None = None
     tool: str = "hands"
+    hand: Hand | None = None
+    path: StrokePath | None = None
     lead_ms: int = 0
     """The least silence before its first line."""
     closing_mark: ChimeName | None = None

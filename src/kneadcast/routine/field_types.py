@@ -12,6 +12,7 @@ from kneadcast.errors import UnitError, did_you_mean
 from kneadcast.plain_text import one_line, without_controls
 from kneadcast.routine.body import AREAS, PLACES, POSITIONS, TECHNIQUES, TOOLS
 from kneadcast.routine.contraindications import CAUTIONS
+from kneadcast.routine.hands import HANDS, Hand
 from kneadcast.units import format_duration, parse_duration
 
 
@@ -73,6 +74,7 @@ TechniqueId = Annotated[str, _one_of("technique", TECHNIQUES), WithJsonSchema({"
 PositionId = Annotated[str, _one_of("position", POSITIONS), WithJsonSchema({"enum": list(POSITIONS)})]
 PlaceId = Annotated[str, _one_of("place", PLACES), WithJsonSchema({"enum": list(PLACES)})]
 ToolId = Annotated[str, _one_of("tool", TOOLS), WithJsonSchema({"enum": list(TOOLS)})]
+HandId = Annotated[Hand, _one_of("hand", HANDS), WithJsonSchema({"enum": list(HANDS)})]
 CautionId = Annotated[str, _one_of("caution", CAUTIONS), WithJsonSchema({"enum": list(CAUTIONS)})]
 Text = Annotated[
     str,

@@ -9,8 +9,18 @@ from kneadcast.document import Document
 from kneadcast.errors import KeyPath, did_you_mean
 from kneadcast.routine.merging import ENTRY_NOUNS, MOST_ENTRIES, Merge, MergeLocation, entry_id
 
-_SUPERSEDED: Mapping[str, tuple[str, ...]] = {"priority": ("optional",), "optional": ("priority",), "say": ("brief",)}
-"""Keys of a step, each with the inherited keys that it supersedes: another spelling, or a short form of other words."""
+_SUPERSEDED: Mapping[str, tuple[str, ...]] = {
+    "priority": ("optional",),
+    "optional": ("priority",),
+    "say": ("brief", "hand", "path"),
+    "area": ("path",),
+    "technique": ("hand", "path"),
+    "tool": ("hand",),
+}
+"""Keys of a step, each with the inherited keys that it supersedes.
+
+They are another spelling, a short form of other words, or the hand and the path of other words or other work.
+"""
 
 
 def extend(document: Document, base: Mapping[str, Any]) -> Document:

@@ -18,6 +18,7 @@ from kneadcast.routine.field_types import (
     AreaId,
     CautionId,
     DurationMs,
+    HandId,
     LanguageTag,
     PlaceId,
     PositionId,
@@ -28,7 +29,9 @@ from kneadcast.routine.field_types import (
     ToolId,
     parse_with_unit,
 )
+from kneadcast.routine.hands import Hand, default_hand
 from kneadcast.routine.merging import MOST_ENTRIES
+from kneadcast.routine.stroke_path import StrokePath, default_path
 from kneadcast.routine.wording import slug
 
 PRE_ROLL_MS = 10_000
@@ -216,6 +219,11 @@ class Step(RoutineModel):
     """1 for a step of every session; 2 may be left out, on both sides, when the session is short; 3 goes first."""
     tool: ToolId = "hands"
     """What works on the area."""
+    hand: HandId | None = None
+    """What touches the body, and how, in pictures; by default that of the technique, the area and the tool."""
+    path: StrokePath | None = None
+    """Where it moves, in pictures: `toes to heel`, `around kneecap`, `at belly` or `in place`; by default the path of
+    the area and the technique."""
     cautions: tuple[CautionId, ...] = ()
     """Cautions that rule the step out, in addition to those that rule out its area, technique or position."""
     id: Slug | None = None
@@ -224,6 +232,16 @@ class Step(RoutineModel):
     def slug(self) -> str:
         """The step's id, by default made of its area and technique."""
         return self.id or f"{self.area}-{self.technique}".replace("_", "-")
+
+    @property
+    def contact(self) -> Hand:
+        """What touches the body: the step's hand, by default that of its tool, technique and area."""
+        return self.hand or default_hand(self.area, self.technique, self.tool)
+
+    @property
+    def stroke_path(self) -> StrokePath:
+        """Where it moves: the step's path, by default that of its area and technique."""
+        return self.path or default_path(self.area, self.technique)
 
     @property
     def rank(self) -> int:

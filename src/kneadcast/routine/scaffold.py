@@ -67,6 +67,8 @@ sections:
         technique: friction
         pressure: 5         # 1 to 10; every area has a cap
         tempo: 30           # strokes a minute
+        hand: thumbs        # what touches the body in pictures, and where it moves; both have defaults
+        path: toes to heel
         time: 30s/60s/120s  # for one side
         # Several wordings say the same in other words: `--variation 2` speaks the second of each list.
         say:

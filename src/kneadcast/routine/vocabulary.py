@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kneadcast.languages import primary_language
+from kneadcast.routine.stroke_vocabulary import ENGLISH_STROKES, GERMAN_STROKES, SPANISH_STROKES
+from kneadcast.routine.stroke_words import StrokeWords
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ class Vocabulary:
     """Things that a routine may use, each with a pattern for its names."""
     not_imperative: str
     """Words that a step must not begin with, because they do not say what to do."""
+    strokes: StrokeWords
+    """Words for hands, landmarks and directions."""
 
 
 _CURE = "a session gives comfort; it is not a treatment and must not promise one"
@@ -173,6 +177,7 @@ ENGLISH = Vocabulary(
         "blanket": r"\bblankets?\b",
     },
     not_imperative=r"(?:you|your|we|i|it|this|that|these|there|the|a|an|please|he|she|they)\b",
+    strokes=ENGLISH_STROKES,
 )
 
 GERMAN = Vocabulary(
@@ -237,6 +242,7 @@ GERMAN = Vocabulary(
         "blanket": r"\b(?:bett)?decke\b",
     },
     not_imperative=r"(?:du|dein|deine|wir|ich|es|das|dies|der|die|ein|eine|bitte)\b",
+    strokes=GERMAN_STROKES,
 )
 
 SPANISH = Vocabulary(
@@ -298,6 +304,7 @@ SPANISH = Vocabulary(
         "blanket": r"\bmantas?\b",
     },
     not_imperative=r"(?:tú|tu|nosotros|yo|esto|eso|el|la|los|las|un|una|por favor)\b",
+    strokes=SPANISH_STROKES,
 )
 
 VOCABULARIES: Mapping[str, Vocabulary] = {"en": ENGLISH, "de": GERMAN, "es": SPANISH}

@@ -22,6 +22,9 @@ from pydantic_core import core_schema
 
 from kneadcast.frozen_model import FrozenModel
 from kneadcast.plain_text import one_line
+from kneadcast.routine.hands import Hand
+from kneadcast.routine.model import Mode
+from kneadcast.routine.stroke_path import StrokePath
 from kneadcast.script.sound_settings import SoundSettings
 from kneadcast.speech.model import Line
 from kneadcast.units import LONGEST_MS
@@ -64,6 +67,10 @@ class ScriptStep(FrozenModel):
     pressure: Annotated[int, Field(ge=1, le=10)] | None = None
     tempo: Annotated[int, Field(ge=1, le=MOST_TEMPO)] | None = None
     """Strokes a minute."""
+    hand: Hand | None = None
+    """What touches the body, and how; `None` if nothing is worked, and in scripts of earlier versions."""
+    path: StrokePath | None = None
+    """Where it moves; `None` as for `hand`."""
 
 
 class Cue(FrozenModel):
@@ -117,6 +124,8 @@ class Script(FrozenModel):
     title: OneLine
     type: OneLine | None = None
     """The type of massage, which decides who should not do it."""
+    mode: Mode | None = None
+    """Who does the massage, which decides whether a listener reads `your` or `the left sole`; `None` if unknown."""
     needs: tuple[OneLine, ...] = ()
     """What to have ready."""
     language: OneLine = "en"

@@ -195,6 +195,7 @@ def test_a_change_of_position_is_announced_once(tmp_path: Path) -> None:
     text = faulty(
         ("sides: each", f"sides: each\n    position: standing\n    move: {move}"),
         ("closing:", later + "closing:"),
+        ("tempo: 30", "tempo: 30\n        hand: thumbs"),
         ("area: sole", "area: hip"),
         ("area: foot", "tool: none\n        area: foot"),
         ('remind: ["Slow', 'caution: "Keep off the bone."\n        remind: ["Slow'),

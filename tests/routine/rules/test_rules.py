@@ -7,11 +7,19 @@ from pathlib import Path
 from kneadcast.routine.library import check_routine_file
 from kneadcast.routine.rules import RULES
 from tests.routine.files import faulty, write
-from tests.routine.rules import test_care, test_form, test_narration, test_needs, test_safety_wording, test_work
+from tests.routine.rules import (
+    test_care,
+    test_form,
+    test_narration,
+    test_needs,
+    test_pictured,
+    test_safety_wording,
+    test_work,
+)
 
 
 def test_every_rule_is_broken_by_some_test() -> None:
-    modules = (test_care, test_form, test_narration, test_needs, test_safety_wording, test_work)
+    modules = (test_care, test_form, test_narration, test_needs, test_pictured, test_safety_wording, test_work)
     broken = {rule for module in modules for rule, _, _ in module.BROKEN}
     assert broken == {rule.id for rule in RULES.values() if rule.find}
 

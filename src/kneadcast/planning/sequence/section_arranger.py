@@ -161,6 +161,8 @@ class SectionArranger:
             pressure=step.pressure,
             tempo=step.tempo,
             tool=step.tool,
+            hand=step.contact,
+            path=step.stroke_path,
             weight=weight,
         )
 

@@ -14,6 +14,7 @@ from kneadcast.routine.rules.findings import Finding, Rule
 from kneadcast.routine.rules.form import FORM_RULES
 from kneadcast.routine.rules.narration import MOST_WORDS_A_SENTENCE, NARRATION_RULES
 from kneadcast.routine.rules.needs import NEEDS_RULES
+from kneadcast.routine.rules.pictured import PICTURED_RULES
 from kneadcast.routine.rules.safety_wording import SAFETY_WORDING_RULES
 from kneadcast.routine.rules.work import WORK_RULES
 
@@ -38,6 +39,7 @@ RULES: Mapping[str, Rule] = {
         *FORM_RULES,
         *NARRATION_RULES,
         *NEEDS_RULES,
+        *PICTURED_RULES,
         *_FILE_RULES,
     )
 }

@@ -1,0 +1,15 @@
+"""Some of many: those that every run of the tests takes, and those that only a run of all takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+
+QUICK_ROUTINES = frozenset({"toes-to-hip", "five-minute-feet", "partner-full", "lymphatic", "seated-only"})
+"""Routines that differ most: long and short, for one and for two, from the trunk on, and without a change of place."""
+
+
+def all_routines(names: Iterable[str]) -> list[object]:
+    """Returns routines as parameters of a test; those that are much like another are slow."""
+    return [pytest.param(name, marks=() if name in QUICK_ROUTINES else pytest.mark.slow) for name in names]
