@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Literal, get_args
@@ -11,8 +11,8 @@ from uuid import NAMESPACE_URL, uuid5
 from icalendar import Alarm, Calendar, Event
 
 from kneadcast.choices import DEFAULT_ROUTINE
+from kneadcast.messages import ENGLISH, Messages, messages_in
 from kneadcast.routine import Routine, RoutineSource, load_routine
-from kneadcast.routine.body import TYPES
 from kneadcast.units import Length, length_in_ms
 
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -37,6 +37,8 @@ class Reminders:
     length_ms: int
     needs: tuple[str, ...]
     days: tuple[Day, ...]
+    language: str = ENGLISH
+    """BCP 47 tag of the language of the session."""
 
 
 def suggested_days(type_: str) -> tuple[Day, ...]:
@@ -45,7 +47,7 @@ def suggested_days(type_: str) -> tuple[Day, ...]:
 
 
 def to_ics(plan: Reminders, start: datetime, weeks: int | None = None) -> bytes:
-    """Returns reminders as a calendar with one recurring event.
+    """Returns reminders as a calendar with one recurring event, in the language of the session.
 
     Times are local times without a time zone. Equal reminders give equal bytes. The id of the event depends only on the
     routine, the days and the time of day, so that a calendar replaces an earlier event instead of adding another.
@@ -56,13 +58,14 @@ def to_ics(plan: Reminders, start: datetime, weeks: int | None = None) -> bytes:
         weeks: Number of weeks, or `None` for reminders without end.
     """
     calendar = Calendar()
-    calendar.add("prodid", "-//Kneadcast//Kneadcast//EN")
+    messages = messages_in(plan.language)
+    calendar.add("prodid", f"-//Kneadcast//Kneadcast//{messages.language.upper()}")
     calendar.add("version", "2.0")
-    calendar.add_component(_event(plan, _first_day(start, plan.days), weeks))
+    calendar.add_component(_event(plan, _first_day(start, plan.days), weeks, messages))
     return bytes(calendar.to_ical())
 
 
-def _event(plan: Reminders, first: datetime, weeks: int | None) -> Event:
+def _event(plan: Reminders, first: datetime, weeks: int | None, messages: Messages) -> Event:
     event = Event()
     days = sorted(plan.days, key=DAYS.index)
     event.add("uid", f"{uuid5(NAMESPACE_URL, f'kneadcast:{plan.routine}:{days}:{first:%H:%M}')}@kneadcast")
@@ -75,14 +78,20 @@ def _event(plan: Reminders, first: datetime, weeks: int | None) -> Event:
         rule["count"] = weeks * len(days)
     event.add("rrule", rule)
     event.add("summary", plan.title)
-    needs = f" Lay ready: {', '.join(plan.needs)}." if plan.needs else ""
-    event.add("description", f"{plan.summary}{needs} How often: {plan.frequency}.")
+    event.add("description", " ".join(_description(plan, messages)))
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", plan.title)
     alarm.add("trigger", -_ALARM_BEFORE)
     event.add_component(alarm)
     return event
+
+
+def _description(plan: Reminders, messages: Messages) -> Iterator[str]:
+    yield plan.summary
+    if plan.needs:
+        yield messages.lay_ready.format(needs=", ".join(plan.needs))
+    yield messages.calendar.how_often.format(frequency=plan.frequency)
 
 
 def _first_day(start: datetime, days: tuple[Day, ...]) -> datetime:
@@ -97,6 +106,7 @@ def schedule_routine(
     days: Sequence[Day] = (),
     weeks: int | None = None,
     length: Length | None = None,
+    language: str | None = None,
 ) -> bytes:
     """Returns a calendar of reminders of a routine, as an iCalendar file.
 
@@ -106,19 +116,21 @@ def schedule_routine(
         days: Days of the week; by default the usual days of the routine's type.
         weeks: The number of weeks; by default without end.
         length: The length of the session; by default that of the routine.
+        language: The language of the session, for a routine given by name; by default the routine's own.
 
     Raises:
-        KneadcastError: If the routine cannot be read.
+        KneadcastError: If the routine cannot be read, or is not available in that language.
     """
-    loaded = routine if isinstance(routine, Routine) else load_routine(routine)
+    loaded = routine if isinstance(routine, Routine) else load_routine(routine, language)
     length_ms = length_in_ms(length)
     reminders = Reminders(
         routine=loaded.name,
         title=loaded.title,
         summary=loaded.summary,
-        frequency=TYPES[loaded.type].frequency,
+        frequency=messages_in(loaded.language).calendar.frequencies[loaded.type],
         length_ms=loaded.length if length_ms is None else length_ms,
         needs=loaded.needs,
         days=tuple(days) or suggested_days(loaded.type),
+        language=loaded.language,
     )
     return to_ics(reminders, start, weeks)

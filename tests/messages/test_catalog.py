@@ -55,6 +55,7 @@ def test_everything_that_a_script_names_by_an_id_has_a_name(language: str) -> No
     assert set(messages.areas) == set(AREAS)
     assert set(messages.techniques) == set(TECHNIQUES)
     assert set(messages.positions) == set(POSITIONS)
+    assert set(messages.calendar.frequencies) == set(TYPES)
     assert set(messages.steps) == set(get_args(StepKind))
     assert set(messages.timeline.roles) == set(get_args(CueRole)) - {"mark"}
     assert set(messages.timeline.chime_names) == set(CHIME_NAMES)
@@ -76,8 +77,9 @@ def test_the_page_can_show_every_area_in_large_type(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_two_areas_or_techniques_have_one_name(language: str) -> None:
     messages = messages_in(language)
-    names = [name for area in messages.areas.values() for name in {area.name, area.left, area.right}]
+    names = [name for area in messages.areas.values() for name in {text for _, text in entries(area.model_dump())}]
     names += messages.techniques.values()
+    names += [words.name for _, words in messages.pressures]
     assert len(set(names)) == len(names)
 
 
@@ -86,6 +88,7 @@ def test_listeners_and_authors_read_the_same_english_names() -> None:
     assert {id_: area.name for id_, area in english.areas.items()} == {id_: one.label for id_, one in AREAS.items()}
     assert english.techniques == {id_: technique.label for id_, technique in TECHNIQUES.items()}
     assert english.positions == {id_: position.label for id_, position in POSITIONS.items()}
+    assert english.calendar.frequencies == {type_.id: type_.frequency for type_ in TYPES.values()}
     assert english.safety.contraindications == {
         type_.id: type_.contraindications for type_ in TYPES.values() if type_.contraindications
     }

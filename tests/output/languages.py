@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kneadcast import Options, SoundSettings
@@ -32,8 +32,22 @@ def english_words(script: Script, *texts: str) -> set[str]:
     return words_in(*texts) & words_in(*_messages(ENGLISH)) - own
 
 
+def untranslated(script: Script, texts: Iterable[str], in_english: Iterable[str]) -> set[str]:
+    """Returns the words that a session has in common with the English session of the same routine.
+
+    A word that is written in the program and not in the messages is found as well, in contrast to `english_words`.
+
+    Args:
+        script: The session.
+        texts: What is written for its listeners.
+        in_english: The same of the English session.
+    """
+    own = words_in(*_words_of(script), *_messages(script.language)) | NAMES
+    return words_in(*texts) & words_in(*in_english) - own
+
+
 def _words_of(script: Script) -> Iterator[str]:
-    yield from (script.title, *script.needs)
+    yield from (script.title, script.sound.voice, *script.needs)
     yield from (step.section for step in script.steps)
     yield from (cue.text for cue in script.cues if cue.text)
 

@@ -53,10 +53,10 @@ def tracks(album: Path) -> list[Path]:
 def test_an_album_has_a_track_for_each_area_and_side_in_order(album: Path) -> None:
     assert [track.name for track in tracks(album)] == [
         "01 Opening.mp3",
-        "02 Feet, left, sole.mp3",
-        "03 Feet, left, calf.mp3",
-        "04 Feet, right, sole.mp3",
-        "05 Feet, right, inner thigh.mp3",
+        "02 Left sole.mp3",
+        "03 Left calf.mp3",
+        "04 Right sole.mp3",
+        "05 Right inner thigh.mp3",
     ]
     assert [ID3(track)["TRCK"].text[0] for track in tracks(album)] == [f"{number}/5" for number in range(1, 6)]
     assert {ID3(track)["TALB"].text[0] for track in tracks(album)} == {"A test"}
@@ -76,7 +76,7 @@ def test_the_playlist_names_every_track_with_its_length(album: Path) -> None:
 def test_each_track_is_what_its_own_script_says(album: Path) -> None:
     track = tracks(album)[2]
     script = read_provenance(track).script
-    assert (script.title, script.length_ms) == ("Feet, left, calf", 4_000)
+    assert (script.title, script.length_ms) == ("Left calf", 4_000)
     assert verify_sound(script, load_template(script.sound.template), track).faults == ()
 
 

@@ -7,11 +7,13 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kneadcast.messages import known_languages, messages_in
 from kneadcast.output import Chapter, chapters_of
 from kneadcast.script.model import ScriptStep, Side, StepKind
 from tests.output.sessions import session
 from tests.sound.sounds import script
 
+SIDES: tuple[Side, ...] = ("left", "right")
 Row = tuple[StepKind, str, "Side | None"]
 
 
@@ -45,13 +47,33 @@ def test_every_section_and_side_is_a_chapter() -> None:
         ("work", "Thighs", "right"),
         ("close", "Closing", None),
     )
-    assert found == (
-        Chapter("Opening", 0, 2000),
-        Chapter("Feet, left", 2000, 4000, side="left"),
-        Chapter("Feet, right", 4000, 5000, side="right"),
-        Chapter("Thighs, right", 5000, 6000, side="right"),
-        Chapter("Closing", 6000, 7000),
+    assert [(one.title, one.start_ms, one.end_ms, one.side) for one in found] == [
+        ("Opening", 0, 2000, None),
+        ("Left: Feet", 2000, 4000, "left"),
+        ("Right: Feet", 4000, 5000, "right"),
+        ("Right: Thighs", 5000, 6000, "right"),
+        ("Closing", 6000, 7000, None),
+    ]
+
+
+def test_the_main_step_of_a_chapter_is_its_longest_on_an_area() -> None:
+    mains = [(one.title, one.main_step and one.main_step.id) for one in chapters_of(session())]
+    assert mains == [("Opening", "safety"), ("Left: Feet", "left.sole"), ("Right: Feet", "right.inner-thigh")]
+    long_rest = session().model_copy(
+        update={
+            "steps": tuple(
+                step.model_copy(update={"area": None}) if step.id == "right.inner-thigh" else step
+                for step in session().steps
+            )
+        }
     )
+    assert [one.main_step and one.main_step.id for one in chapters_of(long_rest)][-1] == "right.sole"
+
+
+def test_every_chapter_knows_who_does_the_massage() -> None:
+    for mode in (None, "self", "partner"):
+        given = session().model_copy(update={"mode": mode})
+        assert {one.mode for one in chapters_of(given)} == {mode}
 
 
 def test_a_move_or_a_switch_belongs_to_the_side_that_it_leads_to() -> None:
@@ -65,20 +87,20 @@ def test_a_move_or_a_switch_belongs_to_the_side_that_it_leads_to() -> None:
         ("work", "Thighs", "left"),
     )
     assert [(chapter.title, chapter.start_ms) for chapter in found] == [
-        ("Feet, left", 0),
-        ("Feet, right", 2000),
-        ("Thighs, left", 4000),
+        ("Left: Feet", 0),
+        ("Right: Feet", 2000),
+        ("Left: Thighs", 4000),
     ]
 
 
 def test_a_rest_after_the_sides_of_a_section_is_a_chapter_without_a_side() -> None:
     found = chapters(("work", "Reclined", "left"), ("work", "Reclined", "right"), ("rest", "Reclined", None))
-    assert [chapter.title for chapter in found] == ["Reclined, left", "Reclined, right", "Reclined"]
+    assert [chapter.title for chapter in found] == ["Left: Reclined", "Right: Reclined", "Reclined"]
 
 
 def test_a_switch_that_leads_out_of_its_section_stays_in_it() -> None:
     found = chapters(("work", "Feet", "left"), ("move", "Feet", None), ("work", "Thighs", "left"))
-    assert [chapter.title for chapter in found] == ["Feet, left", "Feet", "Thighs, left"]
+    assert [chapter.title for chapter in found] == ["Left: Feet", "Feet", "Left: Thighs"]
 
 
 ROWS = st.tuples(
@@ -100,4 +122,20 @@ def test_chapters_cover_the_session_without_gap_or_overlap(rows: list[Row]) -> N
 def test_chapters_by_step_are_finer_than_by_area_and_by_section() -> None:
     assert [len(chapters_of(session(), by)) for by in ("section", "area", "step")] == [3, 5, 5]
     titles = [chapter.title for chapter in chapters_of(session(), "step")]
-    assert titles[:2] == ["Opening, Before you begin", "Feet, left, sole, circular rubbing"]
+    assert titles[:2] == ["Before you begin", "Left sole, circular rubbing"]
+
+
+def test_one_area_in_two_sections_is_two_chapters() -> None:
+    worked = [
+        step.model_copy(update={"area": "thigh"}) for step in steps_of(("work", "Bed", None), ("work", "Rest", None))
+    ]
+    found = chapters_of(script(2000, steps=tuple(worked)), "area")
+    assert [(chapter.title, chapter.start_ms) for chapter in found] == [("Thighs", 0), ("Thighs", 1000)]
+
+
+def test_a_chapter_of_an_area_is_told_from_all_others_by_its_first_letters() -> None:
+    shown = 24  # letters that a phone has room for, next to a number and a length
+    for language in known_languages():
+        messages = messages_in(language)
+        titles = [area.of(side) for area in messages.areas.values() for side in SIDES]
+        assert len({title[:shown] for title in titles}) == len(titles), language

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from kneadcast.choices import ChapterBy
 from kneadcast.messages import messages_in
-from kneadcast.output import Tags, chapters_of, draw_timeline
-from kneadcast.output.tags.id3 import tag_frames
-from kneadcast.reports.captions import to_lrc, to_srt, to_vtt
 from kneadcast.reports.transcript import to_markdown
+from kneadcast.script.labels import capitalised
 from kneadcast.script.model import Script
-from tests.output.languages import english_words, spoken_in
+from tests.output.languages import english_words, spoken_in, untranslated
 from tests.output.sessions import session
+from tests.output.written import WRITTEN, chapters, page
 
-BY: tuple[ChapterBy, ...] = ("section", "area", "step")
+Texts = Mapping[str, tuple[str, ...]]
+
+
+def _written(script: Script, folder: Path) -> Texts:
+    return {name: tuple(texts(script, folder)) for name, texts in WRITTEN.items()}
 
 
 @pytest.fixture(params=["de", "es"], scope="module")
@@ -25,43 +27,51 @@ def script(request: pytest.FixtureRequest, silent_narrator_of_module: None) -> S
     return spoken_in(request.param)
 
 
-def test_english_words_are_found_in_an_english_transcript(script: Script) -> None:
-    assert {"before", "strokes", "sole", "left"} <= english_words(script, to_markdown(session()))
+@pytest.fixture(scope="module")
+def written(script: Script, tmp_path_factory: pytest.TempPathFactory) -> Texts:
+    """Returns everything that is written for the listener of the session, by the kind of file."""
+    return _written(script, tmp_path_factory.mktemp(script.language))
 
 
-def test_the_transcript_has_no_english_word(script: Script) -> None:
-    text = to_markdown(script)
-    assert english_words(script, text) == set()
-    assert messages_in(script.language).safety.stop in text
+@pytest.fixture(scope="module")
+def in_english(silent_narrator_of_module: None, tmp_path_factory: pytest.TempPathFactory) -> Texts:  # noqa: ARG001
+    """Returns the same of the English session of the routine."""
+    return _written(spoken_in("en"), tmp_path_factory.mktemp("en"))
 
 
-def test_captions_and_lyrics_have_no_english_word(script: Script) -> None:
-    ids = {cue.id for cue in script.cues}
-    captions = [line for line in to_vtt(script).splitlines()[2:] if line not in ids]
-    lyrics = [line for line in to_lrc(script).splitlines() if not line.startswith(("[re:", "[length:"))]
-    assert english_words(script, to_srt(script), *captions, *lyrics) == set()
+@pytest.mark.parametrize("file", WRITTEN)
+def test_nothing_is_english(script: Script, written: Texts, in_english: Texts, file: str) -> None:
+    assert written[file]
+    assert english_words(script, *written[file]) == set()
+    assert untranslated(script, written[file], in_english[file]) == set()
 
 
-def test_chapters_have_no_english_word(script: Script) -> None:
-    titles = [chapter.title for by in BY for chapter in chapters_of(script, by)]
-    assert english_words(script, *titles) == set()
+@pytest.mark.parametrize("file", WRITTEN)
+def test_english_is_found_wherever_it_is_written(script: Script, in_english: Texts, file: str) -> None:
+    assert english_words(script, *in_english[file])
+
+
+def test_a_word_that_no_message_has_is_found(script: Script, written: Texts, in_english: Texts) -> None:
+    own, english = ((*texts["page"], "Loudspeaker") for texts in (written, in_english))
+    assert untranslated(script, own, english) == {"loudspeaker"}
+
+
+def test_what_was_written_for_listeners_is_complete(script: Script, written: Texts) -> None:
+    messages = messages_in(script.language)
+    assert messages.safety.stop in "".join(written["transcript"])
+    assert messages.timeline.pacer in written["timeline"]
+    assert {messages.page.play, messages.page.no_sound.replace("{file}", "")} <= set(written["page"])
+    assert written["tags"].count(messages.tags.genre) == 5, "one for each format"
+    assert capitalised(messages.areas["foot"].left) in " ".join(written["album"])
+
+
+def test_chapters_begin_with_the_side_in_the_language(script: Script) -> None:
     section, sides = next(step.section for step in script.steps if step.side), messages_in(script.language).sides
-    assert {f"{section}, {sides.left}", f"{section}, {sides.right}"} <= set(titles)
+    titles = {f"{side.capitalize()}: {section}" for side in (sides.left, sides.right)}
+    assert titles <= set(chapters(script, Path()))
 
 
-def test_tags_have_no_english_word(script: Script) -> None:
-    frames = tag_frames(Tags.of(script), chapters_of(script))
-    texts = {frame.FrameID: str(frame) for frame in frames if frame.FrameID in ("TIT2", "TALB", "TCON")}
-    assert len(texts) == 3
-    assert english_words(script, *texts.values()) == set()
-
-
-def test_the_timeline_has_no_english_word(script: Script, tmp_path: Path) -> None:
-    draw_timeline(script, "full", None, tmp_path / "timeline.svg")
-    drawn = re.findall(r"<!-- (.*?) -->", (tmp_path / "timeline.svg").read_text(encoding="utf-8"))
-    assert messages_in(script.language).timeline.pacer in drawn
-    assert english_words(script, *drawn) == set()
-
-
-def test_a_session_in_a_language_without_messages_has_english_ones() -> None:
-    assert "\n## Before you begin\n" in to_markdown(session().model_copy(update={"language": "fr"}))
+def test_a_session_in_a_language_without_messages_has_english_ones(tmp_path: Path) -> None:
+    french = session().model_copy(update={"language": "fr"})
+    assert "\n## Before you begin\n" in to_markdown(french)
+    assert "Cue sheet" in page(french, tmp_path)

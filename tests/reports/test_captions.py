@@ -75,8 +75,8 @@ def test_the_transcript_has_every_sentence_with_its_time_and_who_should_leave_it
         assert f"- {format_clock(at_ms)} {text}" in page
     for caution in ("blood clot", "pregnancy", "Stop at once if anything hurts"):
         assert caution in page
-    assert "### 0:05 sole, circular rubbing" in page
-    assert "pressure 5 of 10, 30 strokes a minute, seated" in page
+    assert "### 0:05 Left sole, circular rubbing" in page
+    assert "firm pressure (skin and muscle move, nothing hurts), steady, seated" in page
 
 
 @given(st.integers(0, 24_000), st.integers(0, 24_000))

@@ -17,6 +17,7 @@ from kneadcast.routine.phrases import load_phrases
 from kneadcast.script.model import Cue, Script
 from kneadcast.units import MS_PER_MINUTE, format_duration
 from tests.routines import measured
+from tests.samples import all_routines
 
 PHRASES = load_phrases("en")
 
@@ -43,7 +44,7 @@ def test_no_built_in_routine_makes_a_listener_stumble_at_any_length(name: str) -
     assert remarks(load_routine(name)) == []
 
 
-@pytest.mark.parametrize("name", routine_names())
+@pytest.mark.parametrize("name", all_routines(routine_names()))
 def test_nor_does_it_with_anything_that_it_can_leave_out(name: str) -> None:
     routine = load_routine(name)
     kept = []

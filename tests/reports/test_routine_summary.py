@@ -39,6 +39,13 @@ def test_a_step_says_when_a_session_leaves_it_out(key: dict[str, Any], words: st
     )
 
 
+def test_a_step_shows_its_hand_and_its_path_unless_the_leg_moves_by_itself() -> None:
+    lines = describe(routine(section(step("sole"), step("foot", tool="none")))).splitlines()
+    sole, foot = (line for line in lines if line.startswith("  "))
+    assert "sole: circular rubbing, thumbs, toes to heel, pressure" in sole
+    assert "whole foot: circular rubbing, pressure" in foot
+
+
 @settings(max_examples=20)
 @given(drawn_routines())
 def test_every_section_and_every_step_is_a_line_with_its_id(of: Routine) -> None:

@@ -30,6 +30,20 @@ def test_who_must_not_have_a_massage_of_the_type_is_listed() -> None:
     assert "kidney failure" not in to_markdown(session())
 
 
+def test_headings_speak_of_the_leg_of_whoever_is_massaged() -> None:
+    headings = {"self": "Your left sole", "partner": "The left sole", None: "Left sole"}
+    for mode, heading in headings.items():
+        text = to_markdown(session().model_copy(update={"mode": mode}))
+        assert f"\n### 0:05 {heading}, circular rubbing\n" in text
+
+
+def test_a_pressure_is_explained_where_it_comes_for_the_first_time() -> None:
+    text = to_markdown(session())
+    assert text.count("firm pressure") == 4
+    assert text.count("firm pressure (skin and muscle move, nothing hurts)") == 1
+    assert text.index("firm pressure (") == text.index("firm pressure")
+
+
 def test_what_to_lay_ready_is_listed_only_if_there_is_something() -> None:
     assert "Lay ready: chair, towel.\n" in to_markdown(session().model_copy(update={"needs": ("chair", "towel")}))
     assert "Lay ready" not in to_markdown(session())

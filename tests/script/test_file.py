@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -58,13 +59,21 @@ def test_a_script_that_is_written_and_read_is_the_same(
 
 
 def test_the_keys_of_a_file_are_flat_and_in_a_fixed_order() -> None:
-    of = usual_script().model_copy(update={"avoid": ("knees",), "needs": ("a towel",)})
-    keys = ["format", "routine", "title", "type", "needs", "language", "voice", "pace_wpm", "volume", "template",
-            "avoid", "loudness_lufs", "pan", "pacer", "ambience", "variation", "length_ms", "steps",
+    of = usual_script().model_copy(update={"mode": "self", "avoid": ("knees",), "needs": ("a towel",)})
+    keys = ["format", "routine", "title", "type", "mode", "needs", "language", "voice", "pace_wpm", "volume",
+            "template", "avoid", "loudness_lufs", "pan", "pacer", "ambience", "variation", "length_ms", "steps",
             "cues"]  # fmt: skip
     assert list(json.loads(to_json(of))) == keys
     optional = {"loudness_lufs", "pan", "pacer", "ambience", "variation"}
     assert list(yaml.safe_load(to_yaml(of))) == [key for key in keys if key not in optional]
+
+
+def test_a_script_from_before_the_mode_was_written_can_be_read(tmp_path: Path) -> None:
+    of = usual_script()
+    text = to_yaml(of)
+    assert "\nmode: self\n" in text
+    assert read_script(saved(tmp_path, text)).script == of
+    assert read_script(saved(tmp_path, text.replace("mode: self\n", ""))).script.mode is None
 
 
 def test_each_step_and_each_cue_is_one_line() -> None:
@@ -76,6 +85,28 @@ def test_each_step_and_each_cue_is_one_line() -> None:
 def test_a_script_can_be_read_from_json(tmp_path: Path) -> None:
     of = usual_script()
     assert read_script(saved(tmp_path, to_json(of))).script == of
+
+
+def test_a_script_of_an_earlier_version_states_no_hand_and_no_path(tmp_path: Path) -> None:
+    text = to_yaml(usual_script())
+    earlier = re.sub(r", hand: [a-z]+, path: [a-z -]+}", "}", text)
+    assert "hand: " in text
+    assert "hand: " not in earlier
+    steps = read_script(saved(tmp_path, earlier)).script.steps
+    assert {(step.hand, step.path) for step in steps} == {(None, None)}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("hand: thumbs", "hand: elbow", "hand"),
+        ("path: toes to heel", "path: toes to nose", "unknown landmark 'nose'"),
+    ],
+)
+def test_a_hand_or_a_path_that_cannot_be_drawn_is_refused(tmp_path: Path, old: str, new: str, message: str) -> None:
+    with pytest.raises(ScriptError) as caught:
+        read_script(saved(tmp_path, to_yaml(usual_script()).replace(old, new, 1)))
+    assert message in str(caught.value)
 
 
 def test_a_script_without_voice_template_and_pace_has_the_defaults(tmp_path: Path) -> None:

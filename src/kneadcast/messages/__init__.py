@@ -5,6 +5,6 @@ the command line says is English.
 """
 
 from kneadcast.messages.catalog import ENGLISH, known_languages, messages_in
-from kneadcast.messages.model import Messages, PageMessages
+from kneadcast.messages.model import Messages, PageMessages, PressureWords
 
-__all__ = ["ENGLISH", "Messages", "PageMessages", "known_languages", "messages_in"]
+__all__ = ["ENGLISH", "Messages", "PageMessages", "PressureWords", "known_languages", "messages_in"]

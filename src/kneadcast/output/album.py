@@ -81,7 +81,7 @@ def stage_album(folder: Path, format_: Format, provenance: Provenance, files: St
 def _track_content(provenance: Provenance, chapter: Chapter, number: TrackNumber) -> FileContent:
     script = excerpt(provenance.script, chapter.start_ms, chapter.end_ms, chapter.title)
     tags = replace(Tags.of(script), own_album=provenance.script.title, track=number)
-    own_chapter = Chapter(chapter.title, 0, chapter.end_ms - chapter.start_ms, chapter.areas, chapter.side)
+    own_chapter = replace(chapter, start_ms=0, end_ms=chapter.end_ms - chapter.start_ms)
     return FileContent(tags, (own_chapter,), provenance.model_copy(update={"script": script}))
 
 

@@ -8,8 +8,8 @@ from itertools import groupby
 
 from kneadcast.choices import ChapterBy
 from kneadcast.messages import Messages, messages_in
-from kneadcast.routine.model import TRANSITIONS
-from kneadcast.script.labels import area_label, section_title, step_title
+from kneadcast.routine.model import TRANSITIONS, Mode
+from kneadcast.script.labels import capitalised, section_title, sided_area_label, sided_title
 from kneadcast.script.model import Script, ScriptStep, Side
 
 
@@ -20,10 +20,12 @@ class Chapter:
     title: str
     start_ms: int
     end_ms: int
-    areas: tuple[str, ...] = ()
-    """Ids of the areas that are worked, in order."""
     side: Side | None = None
     """The leg that is worked; `None` for both or neither."""
+    main_step: ScriptStep | None = None
+    """The longest step that works on an area, otherwise the longest of all: what a picture of the chapter shows."""
+    mode: Mode | None = None
+    """Who does the massage; `None` if unknown."""
 
 
 def chapters_of(script: Script, by: ChapterBy = "section") -> tuple[Chapter, ...]:
@@ -41,19 +43,19 @@ def chapters_of(script: Script, by: ChapterBy = "section") -> tuple[Chapter, ...
     def title(step: ScriptStep) -> str:
         return title_of(step, messages)
 
-    def key(pair: tuple[ScriptStep, ScriptStep]) -> str:
+    def key(pair: tuple[ScriptStep, ScriptStep]) -> tuple[str, str]:
         named_after, _ = pair
-        return named_after.id if by == "step" else title(named_after)
+        return named_after.section, named_after.id if by == "step" else title(named_after)
 
     groups = [tuple(group) for _, group in groupby(_with_destinations(script.steps), key=key)]
-    return tuple(_chapter(title(group[0][0]), [step for _, step in group]) for group in groups)
+    return tuple(_chapter(title(group[0][0]), [step for _, step in group], script.mode) for group in groups)
 
 
-def _chapter(title: str, steps: Sequence[ScriptStep]) -> Chapter:
-    areas = tuple(dict.fromkeys(step.area for step in steps if step.area))
+def _chapter(title: str, steps: Sequence[ScriptStep], mode: Mode | None) -> Chapter:
     sides = {step.side for step in steps if step.kind not in TRANSITIONS}
     side = sides.pop() if len(sides) == 1 else None
-    return Chapter(title, steps[0].start_ms, steps[-1].end_ms, areas, side)
+    main_step = max(steps, key=lambda step: (step.area is not None, step.end_ms - step.start_ms))
+    return Chapter(title, steps[0].start_ms, steps[-1].end_ms, side, main_step, mode)
 
 
 def _with_destinations(steps: Sequence[ScriptStep]) -> Iterator[tuple[ScriptStep, ScriptStep]]:
@@ -70,17 +72,13 @@ def _destination(step: ScriptStep, following: Sequence[ScriptStep]) -> ScriptSte
 
 
 def _area_title(step: ScriptStep, messages: Messages) -> str:
-    section = section_title(step, messages)
-    return f"{section}, {area_label(step.area, messages)}" if step.area else section
-
-
-def _step_title(step: ScriptStep, messages: Messages) -> str:
-    """Returns the section and the title of a step, or only one of them if they are the same."""
-    return ", ".join(dict.fromkeys((section_title(step, messages), step_title(step, messages))))
+    if step.area is None:
+        return section_title(step, messages)
+    return capitalised(sided_area_label(step.area, step.side, messages))
 
 
 _TITLES: Mapping[ChapterBy, Callable[[ScriptStep, Messages], str]] = {
     "section": section_title,
     "area": _area_title,
-    "step": _step_title,
+    "step": sided_title,
 }

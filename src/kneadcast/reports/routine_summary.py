@@ -49,6 +49,7 @@ def _body(routine: Routine) -> Iterator[str]:
 
 def _step(section: Section, step: Step) -> str:
     facts = [f"{AREAS[step.area].label}: {TECHNIQUES[step.technique].label}"]
+    facts += [f"{step.contact}, {step.stroke_path}"] if step.contact != "none" else []
     facts += [f"pressure {step.pressure}"] if step.pressure else []
     facts += [f"{step.tempo} a minute"] if step.tempo else []
     facts += [_LEFT_OUT[step.rank]] if step.rank in _LEFT_OUT else []
