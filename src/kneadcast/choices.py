@@ -14,7 +14,7 @@ Talk = Literal["full", "plain", "brief", "chimes"]
 ChapterBy = Literal["section", "area", "step"]
 FormatName = Literal["mp3", "m4b", "opus", "flac", "wav"]
 SidecarName = Literal["transcript", "captions", "lyrics", "page", "plot"]
-PageAudio = Literal["beside", "inside"]
+PageAudio = Literal["beside", "inside", "inside-full"]
 
 DEFAULT_ROUTINE = "toes-to-hip"
 DEFAULT_TEMPLATE = "singing-bowls"

@@ -68,14 +68,39 @@ def test_a_sidecar_that_is_named_twice_is_written_once_and_in_the_order_of_the_n
     assert [path.suffix for path in paths] == [".lrc", ".md"]
 
 
-def test_the_page_refers_to_the_sound_or_contains_it(sound: Path) -> None:
+def test_the_page_refers_to_the_sound_or_contains_it_as_it_is(sound: Path) -> None:
     coded = base64.b64encode(SOUND).decode()
     (page,) = write(["page"], finished(sound))
     assert 'src="my%20session.mp3"' in page.read_text(encoding="utf-8")
     assert coded not in page.read_text(encoding="utf-8")
-    write(["page"], finished(sound, "inside"))
+    write(["page"], finished(sound, "inside-full"))
     assert "my%20session.mp3" not in page.read_text(encoding="utf-8")
     assert coded in page.read_text(encoding="utf-8")
+
+
+def test_the_page_contains_the_sound_small_and_nothing_else_is_left(
+    finished_file: Callable[[str], Path], tmp_path: Path
+) -> None:
+    sound = tmp_path / "my session.wav"
+    sound.write_bytes(finished_file("wav").read_bytes())
+    (page,) = write(["page"], finished(sound, "inside"))
+    assert 'data-type="audio/mpeg"' in page.read_text(encoding="utf-8")
+    assert page.stat().st_size < sound.stat().st_size / 4
+    assert sorted(tmp_path.iterdir()) == sorted([sound, page])
+
+
+def test_a_page_of_sound_that_cannot_be_made_small_is_not_written(sound: Path) -> None:
+    with pytest.raises(OutputError, match="cannot be decoded"):
+        write(["page"], finished(sound, "inside"))
+    assert list(sound.parent.iterdir()) == [sound]
+
+
+def test_a_file_with_any_suffix_can_be_inside_its_page(tmp_path: Path) -> None:
+    sound = tmp_path / "session.sound"
+    sound.write_bytes(SOUND)
+    (page,) = write(["page"], finished(sound, "inside-full"))
+    # Browsers look at the sound itself if its type is not stated.
+    assert f'data-type="">{base64.b64encode(SOUND).decode()}<' in page.read_text(encoding="utf-8")
 
 
 def test_a_sidecar_that_fails_leaves_the_one_before(sound: Path) -> None:

@@ -10,8 +10,10 @@ from kneadcast.choices import PacerMode, PageAudio, SidecarName
 from kneadcast.errors import OutputError, did_you_mean
 from kneadcast.output.chapters import Chapter
 from kneadcast.output.decoding import decoded_blocks
+from kneadcast.output.page.light_sound import light_sound
 from kneadcast.output.page.writer import write_page
-from kneadcast.output.pictures.timeline import check_picture, draw_timeline, waveform
+from kneadcast.output.pictures.timeline import check_picture, draw_timeline
+from kneadcast.output.pictures.waveform import waveform
 from kneadcast.output.seals import seal
 from kneadcast.output.targets import Target
 from kneadcast.reports.captions import to_lrc, to_srt, to_vtt
@@ -30,7 +32,7 @@ class FinishedSession:
     """The sound file, whose name is that of the finished one."""
     pacer: PacerMode
     page_audio: PageAudio = "beside"
-    """Whether the page refers to the sound file or contains the sound."""
+    """Whether the page refers to the sound file, or contains the sound: small, or as it is in the file."""
 
 
 SidecarWriter = Callable[[FinishedSession, Path], None]
@@ -44,7 +46,11 @@ def _text_writer(text_of: Callable[[Script], str]) -> SidecarWriter:
 
 
 def _write_page(session: FinishedSession, path: Path) -> None:
-    inside = session.page_audio == "inside"
+    if session.page_audio == "inside":
+        with light_sound(session.sound, path.parent) as light:
+            write_page(path, session.script, session.chapters, light, sound_inside=True)
+        return
+    inside = session.page_audio == "inside-full"
     write_page(path, session.script, session.chapters, session.sound, sound_inside=inside)
 
 

@@ -6,9 +6,10 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from fastcrc import crc16
 
 from kneadcast.errors import OutputError
-from kneadcast.output.encode.lame_tag import ENCODER_DELAY, info_frame, info_frame_bytes
+from kneadcast.output.encode.lame_tag import ENCODER_DELAY, info_frame, info_frame_bytes, name_trusted_encoder
 from kneadcast.output.encode.mp3 import mp3_arguments
 from kneadcast.output.encode.mp3_frames import BITRATES_KBPS, SAMPLES_PER_FRAME
 from tests.output.files import decoded, encode, tone, write_mp3
@@ -68,3 +69,23 @@ def test_the_longest_padding_is_the_largest_number_of_12_bits() -> None:
     info_frame(128, frames=10, samples=longest, size_bytes=5000, seek_bytes=[417] * 100, music_crc=0)
     with pytest.raises(OutputError, match="do not match"):
         info_frame(128, frames=10, samples=longest - 1, size_bytes=5000, seek_bytes=[417] * 100, music_crc=0)
+
+
+def test_a_trusted_encoder_is_named_and_nothing_else_changes(tmp_path: Path) -> None:
+    path = tmp_path / "s.mp3"
+    encode([tone(20_000)], path)
+    before = path.read_bytes()
+    name_trusted_encoder(path)
+    after = path.read_bytes()
+    changed = [at for at, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
+    assert after[156:165] == b"Lavc lame"
+    assert set(changed) <= {159, 190, 191}
+    assert int.from_bytes(after[190:192], "big") == crc16.arc(after[:190])
+    assert len(decoded(path)) == 20_000
+
+
+def test_a_file_without_an_info_tag_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "s.mp3"
+    encode([tone(20_000)], path, mp3_arguments(128))
+    with pytest.raises(OutputError, match="does not state its exact length"):
+        name_trusted_encoder(path)

@@ -51,8 +51,19 @@ def check_frame_count(path: Path, encoder: str, frames: int) -> None:
         )
 
 
-def _count_with_libsndfile(path: Path, frames: int) -> int:
-    """Returns the number of frames that the header states, after reading the last one: the file may have been cut."""
+def count_with_libsndfile(path: Path, frames: int) -> int:
+    """Returns the number of frames that the header states, after reading the last one: the file may have been cut.
+
+    Args:
+        path: A file that libsndfile can read.
+        frames: The number of frames that are expected, at the rate of the file.
+
+    Returns:
+        The number, or 0 if the file has been cut.
+
+    Raises:
+        soundfile.LibsndfileError: If the file cannot be read.
+    """
     with soundfile.SoundFile(libsndfile_name(path)) as file:
         if file.frames >= frames:
             file.seek(frames - 1)
@@ -94,8 +105,8 @@ def _count_aac(path: Path, _frames: int) -> int:
 
 
 _COUNTS: Mapping[str, Callable[[Path, int], int]] = {
-    "flac": _count_with_libsndfile,
-    "pcm_s16le": _count_with_libsndfile,
+    "flac": count_with_libsndfile,
+    "pcm_s16le": count_with_libsndfile,
     "libopus": _count_opus,
     "aac": _count_aac,
 }

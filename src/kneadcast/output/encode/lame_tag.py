@@ -9,6 +9,7 @@ Layout: http://gabriel.mp3-tech.org/mp3infotag.html, for MPEG-1 stereo.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from fastcrc import crc16
 
@@ -23,11 +24,14 @@ _SIDE_INFORMATION = bytes(32)
 _HAS_FRAMES_BYTES_TABLE_QUALITY = 0xF
 _ENCODER = b"Lavf lame"
 """What ffmpeg writes in its bit-exact mode; players recognise it and then use the delay."""
+_TRUSTED_ENCODER = b"Lavc lame"
+"""A name for which Firefox (140) uses the delay as well: one that begins with `LAME` or `Lavc`."""
 _ENCODER_DETAILS = bytes(12)
 """Revision, lowpass, peak, gain, flags and bit rate, none of which is stated."""
 _MORE_DETAILS = bytes(4)
 """Source, gain and preset, none of which is stated."""
 _TAG_BYTES = 192
+_ENCODER_AT = len(_SIDE_INFORMATION) + 124
 _MOST_PADDING = (1 << 12) - 1
 
 
@@ -75,6 +79,28 @@ def info_frame(
         )
     )
     return (tag + crc16.arc(tag).to_bytes(2, "big")).ljust(info_frame_bytes(bitrate_kbps), b"\0")
+
+
+def name_trusted_encoder(mp3: Path) -> None:
+    """Changes the encoder that the info tag of an MP3 names, so that Firefox skips the delay and the padding, too.
+
+    Args:
+        mp3: A file without other tags that ffmpeg wrote in its bit-exact mode.
+
+    Raises:
+        OutputError: If it begins with no such tag.
+        OSError: If it cannot be written.
+    """
+    with mp3.open("r+b") as file:
+        tag = file.read(_TAG_BYTES - 2)
+        end = _ENCODER_AT + len(_ENCODER)
+        if tag[_ENCODER_AT:end] != _ENCODER:
+            raise OutputError(
+                "ffmpeg wrote an MP3 that does not state its exact length; try again, or use another ffmpeg"
+            )
+        named = tag[:_ENCODER_AT] + _TRUSTED_ENCODER + tag[end:]
+        file.seek(0)
+        file.write(named + crc16.arc(named).to_bytes(2, "big"))
 
 
 def _info_bitrate_kbps(bitrate_kbps: int) -> int:
