@@ -1,4 +1,4 @@
-"""An audio device for tests of playing."""
+"""An audio device and a clock for tests of playing."""
 
 from __future__ import annotations
 
@@ -26,3 +26,16 @@ class RecordingDevice:
 
     def close(self) -> None:
         self.closed = True
+
+
+class FakeClock:
+    """A clock that goes on only when somebody waits for it, and then at once."""
+
+    def __init__(self) -> None:
+        self._now_s = 0.0
+
+    def now_s(self) -> float:
+        return self._now_s
+
+    def wait_s(self, length_s: float) -> None:
+        self._now_s += length_s

@@ -45,6 +45,25 @@ def test_both_decoders_return_the_same_samples(finished_file: FinishedFile, name
 
 
 @DECODERS
+@pytest.mark.parametrize("name", ["flac", "wav"])
+@pytest.mark.parametrize("frame", [1, 441, 44_100, 500_001, FRAMES - 1])
+def test_a_file_is_decoded_from_any_frame_on(
+    finished_file: FinishedFile, name: str, frame: int, decode: Callable[..., Any]
+) -> None:
+    path = finished_file(name)
+    whole = np.concatenate(list(decode(path)))
+    assert np.array_equal(np.concatenate(list(decode(path, from_frame=frame))), whole[frame:])
+
+
+@pytest.mark.parametrize("name", get_args(FormatName))
+def test_the_end_of_a_file_of_any_format_is_the_end_of_its_sound(finished_file: FinishedFile, name: str) -> None:
+    path, frame = finished_file(name), 12 * FRAME_RATE
+    whole, end = (np.concatenate(list(decoded_blocks(path, from_frame=start))) for start in (0, frame))
+    assert len(end) == len(whole) - frame
+    assert np.max(np.abs(end - whole[frame:])) < 0.001
+
+
+@DECODERS
 @pytest.mark.parametrize("content", [b"", b"Dear all"])
 def test_a_file_that_is_no_sound_is_named(tmp_path: Path, decode: Callable[[Path], Any], content: bytes) -> None:
     path = tmp_path / "letter.mp3"

@@ -56,6 +56,11 @@ class SafeStream(io.TextIOBase):
         return "strict"
 
     @property
+    def shown_encoding(self) -> str:
+        """The encoding of the stream below, which decides what can be shown without escapes."""
+        return getattr(self._stream, "encoding", None) or self.encoding
+
+    @property
     def buffer(self) -> BinaryIO:
         """The stream for bytes, to which click writes the scripts that complete commands in a shell."""
         return cast("BinaryIO", _Bytes(self))
@@ -190,6 +195,11 @@ def controls(stream: TextIO) -> TextIO:
 def is_drawable(stream: TextIO) -> bool:
     """Returns whether a stream is a terminal that moves its cursor on request."""
     return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def encoding_of(stream: TextIO) -> str:
+    """Returns the encoding that decides which characters a stream can show."""
+    return stream.shown_encoding if isinstance(stream, SafeStream) else stream.encoding or "utf-8"
 
 
 def write_controls(stream: TextIO, text: str) -> None:

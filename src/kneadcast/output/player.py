@@ -8,11 +8,12 @@ from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
-from typing import Any, Protocol
 
 import numpy as np
 
 from kneadcast.errors import OutputError
+from kneadcast.output import devices
+from kneadcast.output.devices import DEVICE_REMEDY, Device
 from kneadcast.script.model import Script, ScriptStep
 from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, SAMPLE_WIDTH, AudioSegment
 from kneadcast.units import MS_PER_SECOND, frames_at
@@ -21,84 +22,11 @@ BlocksFrom = Callable[[int], Iterator[AudioSegment]]
 """Returns the sound of a session from a time in milliseconds to its end."""
 
 MIN_GAIN_DB, MAX_GAIN_DB, GAIN_STEP_DB = -30, 0, 2
-DEVICE_LIMIT_S = 10.0
-"""How long the audio device may take no sound, or not open or close. It takes a chunk in a tenth of a second."""
 _LONGEST_POLL_S = 1.0
 """The most that the time between two calls of `Player.status` counts, as this program itself may have been stopped."""
-_DEVICE_REMEDY = "see whether the sound service of the system is running"
 _CHUNK_MS = 100
 """How much sound is written to the device at a time, and therefore the delay before a command takes effect."""
 _CHUNK_BYTES = frames_at(_CHUNK_MS, FRAME_RATE) * CHANNELS * SAMPLE_WIDTH
-
-
-class Device(Protocol):
-    """An audio device."""
-
-    def write(self, data: bytes) -> None:
-        """Plays 16-bit stereo at 44.1 kHz; blocks while the device's buffer is full."""
-        ...
-
-    def close(self) -> None:
-        """Stops the sound."""
-        ...
-
-
-def open_device() -> Device:
-    """Opens the system's default audio device.
-
-    Raises:
-        OutputError: If sounddevice or PortAudio is not installed, or no device is available or responds.
-    """
-    opened: list[Device | OutputError] = []
-
-    def work() -> None:
-        try:
-            opened.append(_open_sound_device())
-        except OutputError as error:
-            opened.append(error)
-
-    _limited(work)
-    if not opened:
-        raise OutputError(f"the audio device did not respond within {DEVICE_LIMIT_S:g} s; {_DEVICE_REMEDY}")
-    if isinstance(opened[0], OutputError):
-        raise opened[0]
-    return opened[0]
-
-
-def _open_sound_device() -> Device:
-    try:
-        import sounddevice
-    except ImportError as reason:
-        raise OutputError("playing needs sounddevice: pip install 'kneadcast[play]'") from reason
-    except OSError as reason:
-        raise OutputError(
-            "playing needs the PortAudio library: on Debian or Ubuntu, apt install libportaudio2"
-        ) from reason
-    try:
-        stream = sounddevice.RawOutputStream(samplerate=FRAME_RATE, channels=CHANNELS, dtype="int16")
-        stream.start()
-    except sounddevice.PortAudioError as reason:
-        raise OutputError(f"no audio device is available: {reason}") from reason
-    return _SoundDevice(stream)
-
-
-def _limited(work: Callable[[], None]) -> None:
-    """Does work with the audio device in a thread of its own, and stops waiting for it after `DEVICE_LIMIT_S`."""
-    thread = threading.Thread(target=work, name="audio-device", daemon=True)
-    thread.start()
-    thread.join(DEVICE_LIMIT_S)
-
-
-class _SoundDevice:
-    def __init__(self, stream: Any) -> None:
-        self._stream = stream
-
-    def write(self, data: bytes) -> None:
-        self._stream.write(data)
-
-    def close(self) -> None:
-        self._stream.stop()
-        self._stream.close()
 
 
 @dataclass(frozen=True)
@@ -143,9 +71,9 @@ class Player:
     def __exit__(self, *_: object) -> None:
         self._stopped = True
         self._running.set()
-        self._thread.join(DEVICE_LIMIT_S)
+        self._thread.join(devices.DEVICE_LIMIT_S)
         if not self._thread.is_alive():  # a device that still takes a chunk cannot be closed
-            _limited(self._device.close)
+            devices.limited(self._device.close)
 
     def status(self) -> PlaybackStatus:
         """Returns what is being played now.
@@ -153,8 +81,8 @@ class Player:
         Raises:
             OutputError: If mixing or playing has failed, or the device takes no sound any more.
         """
-        if self._stall.lasted_s(self._chunks if self._writing else None) > DEVICE_LIMIT_S:
-            raise OutputError(f"the audio device has taken no sound for {DEVICE_LIMIT_S:g} s; {_DEVICE_REMEDY}")
+        if self._stall.lasted_s(self._chunks if self._writing else None) > devices.DEVICE_LIMIT_S:
+            raise OutputError(f"the audio device has taken no sound for {devices.DEVICE_LIMIT_S:g} s; {DEVICE_REMEDY}")
         if self._failure:
             raise OutputError(f"the session could not be played any further: {self._failure}") from self._failure
         at_ms = self._at_ms()
@@ -173,6 +101,11 @@ class Player:
     def repeat(self) -> None:
         """Goes back to the beginning of the current step."""
         self._seek(self._current_step().start_ms)
+
+    def back(self) -> None:
+        """Goes back to the beginning of the step before the current one; of the first step, to its own."""
+        before = self._step_index(self._at_ms()) - 1
+        self._seek(self._script.steps[max(0, before)].start_ms)
 
     def skip(self) -> None:
         """Goes on to the next step, or to the end."""

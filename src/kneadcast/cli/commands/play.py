@@ -2,39 +2,41 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kneadcast.cli.keyboard import ReadKey, keys
+from kneadcast.cli.keyboard import keys
 from kneadcast.cli.length import playing_notice, requested_length
+from kneadcast.cli.presets import is_given
+from kneadcast.cli.printing import print_notes
 from kneadcast.cli.progress import ProgressDisplay
 from kneadcast.cli.session_command import SessionCommand
-from kneadcast.cli.session_options import parse_options, preference_options, sound_options
+from kneadcast.cli.session_options import body_options, mix_options, parse_options, preference_options, sound_options
 from kneadcast.cli.shared_options import (
+    clips_option,
     local_time,
     nearest_option,
+    option_name,
     played_length_option,
     requested_end,
     routine_argument,
 )
-from kneadcast.cli.streams import is_drawable, write_controls
-from kneadcast.plain_text import printable
-from kneadcast.units import format_clock, length_in_ms
+from kneadcast.cli.streams import is_drawable
+from kneadcast.units import length_in_ms
 
 if TYPE_CHECKING:
     from kneadcast.options import Options
-    from kneadcast.output.player import PlaybackStatus, Player
+    from kneadcast.output.player import Player
     from kneadcast.playback import Playback
-    from kneadcast.script.model import Script
 
-_HELP = "space pause   r repeat step   n next step   + louder   - softer   q quit\n"
-_POLL_S = 0.25
+_FOR_FILES = ("routine", "silent")
+"""The names of the parameters that a finished session or a script has."""
 
 
 @click.command(cls=SessionCommand)
@@ -43,30 +45,67 @@ _POLL_S = 0.25
 @nearest_option
 @preference_options
 @sound_options
+@clips_option
+@body_options
+@mix_options
+@click.option("--silent", is_flag=True, help="Show the session without sound, for which no audio device is needed.")
 @click.pass_context
-def play(ctx: click.Context, /, routine: str, length: timedelta | None, nearest: bool, **options: Any) -> None:
-    """Play a session without writing a file. Requires `kneadcast[play]`.
+def play(
+    ctx: click.Context, /, routine: str, length: timedelta | None, nearest: bool, silent: bool, **options: Any
+) -> None:
+    """Play a session without writing a file, and show it. Requires `kneadcast[play]`, except with --silent.
 
-    Keys: space pauses, r repeats the step, n skips to the next step, + and - change the loudness, q quits.
+    Keys: space pauses, the right arrow or n goes on to the next step, the left arrow goes back to the one before, r
+    repeats the step, + and - change the loudness, q quits.
+
+    A finished session, such as an MP3, or a script file may take the place of ROUTINE; it is played as it is.
     """
-    from kneadcast.output.player import Player, open_device
+    from kneadcast.output.devices import SilentDevice, open_device
+    from kneadcast.output.player import Player
+    from kneadcast.playback import is_written
 
-    device = open_device()
-    open_length = partial(_opened, routine, nearest=nearest, options=parse_options(options))
-    playback = _ending_in_time(ctx, open_length, length)
+    written = is_written(routine)
+    if written:
+        _refuse_options(ctx, routine)
+    device = SilentDevice() if silent else open_device()
+    if written:
+        playback = _opened_file(Path(routine), silent=silent)
+    else:
+        open_length = partial(_opened, routine, nearest=nearest, silent=silent, options=parse_options(options))
+        playback = _ending_in_time(ctx, open_length, length)
+    _print_facts(playback)
     with Player(playback.script, playback.blocks_from, device) as player:
-        if sys.stdin.isatty() and is_drawable(sys.stdout):
-            with keys() as read_key:
-                control(player, playback.script, read_key)
-        else:
-            list_steps(player)
+        _follow(player, playback, silent=silent)
 
 
-def _opened(routine: str, length: timedelta | None, *, nearest: bool, options: Options) -> Playback:
-    from kneadcast.playback import open_playback
+def _refuse_options(ctx: click.Context, file: str) -> None:
+    """Raises an error if an option is given that a file does not have.
+
+    Raises:
+        click.UsageError: If there is one.
+    """
+    given = [
+        f"--{option_name(param)}"
+        for param in ctx.command.params
+        if is_given(ctx, param) and param.name not in _FOR_FILES
+    ]
+    if given:
+        raise click.UsageError(f"'{file}' is played as it is; leave out {', '.join(given)}")
+
+
+def _opened_file(path: Path, *, silent: bool) -> Playback:
+    from kneadcast.playback import open_written
 
     with ProgressDisplay() as progress:
-        return open_playback(routine, length=length, nearest=nearest, options=options, progress=progress)
+        return open_written(path, silent=silent, progress=progress)
+
+
+def _opened(routine: str, length: timedelta | None, *, nearest: bool, silent: bool, options: Options) -> Playback:
+    from kneadcast.playback import open_playback, open_silent_playback
+
+    opened = open_silent_playback if silent else open_playback
+    with ProgressDisplay() as progress:
+        return opened(routine, length=length, nearest=nearest, options=options, progress=progress)
 
 
 def _ending_in_time(
@@ -84,53 +123,21 @@ def _ending_in_time(
     return playback
 
 
-def control(player: Player, script: Script, read_key: ReadKey) -> None:
-    """Shows the current step on a terminal, and handles keys, until the session ends or `q` is pressed."""
-    actions: Mapping[str, Callable[[], None]] = {
-        " ": player.pause, "r": player.repeat, "n": player.skip, "\x1b[C": player.skip, "\x1b[D": player.repeat,
-        "+": player.louder, "=": player.louder, "-": player.softer,
-    }  # fmt: skip
-    click.echo(_HELP)
-    while not (status := player.status()).ended:
-        write_controls(sys.stdout, _redrawn(_status_lines(status, script)))
-        sys.stdout.flush()
-        key = read_key(_POLL_S)
-        if key == "q":
-            break
-        if key in actions:
-            actions[key]()
-    click.echo()
+def _print_facts(playback: Playback) -> None:
+    """Prints on standard error what was left out or softened, and the number of the wordings."""
+    print_notes(playback.notes)
+    if playback.script.variation:
+        click.echo(f"variation {playback.script.variation}", err=True)
 
 
-def list_steps(player: Player) -> None:
-    """Prints a line for each step when it begins, until the session ends."""
-    from kneadcast.script.labels import sided_title
+def _follow(player: Player, playback: Playback, *, silent: bool) -> None:
+    """Shows the session on a terminal, or lists its steps elsewhere."""
+    from kneadcast.cli.full_screen import full_screen
+    from kneadcast.cli.player_control import control, list_steps
+    from kneadcast.cli.player_screen import PlayerScreen
 
-    shown = ""
-    while not (status := player.status()).ended:
-        if status.step.id != shown:
-            shown = status.step.id
-            click.echo(f"{format_clock(status.at_ms):>7}  {sided_title(status.step)}")
-        player.wait(_POLL_S)
-
-
-def _status_lines(status: PlaybackStatus, script: Script) -> tuple[str, str]:
-    from kneadcast.script.labels import sided_title
-
-    until_ms = (status.following.start_ms if status.following else script.length_ms) - status.at_ms
-    following = sided_title(status.following) if status.following else "the end"
-    state = "  (paused)" if status.paused else ""
-    loudness = f"  {status.gain_db} dB" if status.gain_db else ""
-    left = format_clock(script.length_ms - status.at_ms)
-    return (
-        f"{sided_title(status.step)}{loudness}{state}",
-        f"{left} left   next in {format_clock(until_ms)}: {following}",
-    )
-
-
-def _redrawn(lines: tuple[str, str]) -> str:
-    """Returns two lines that replace the last two; they are cut to the terminal, because wrapped lines would remain."""
-    width = max(1, shutil.get_terminal_size().columns - 1)
-    shown = map(printable, lines)
-    first, second = (line if len(line) <= width else f"{line[: width - 1]}…" for line in shown)
-    return f"\r\x1b[A\x1b[K{first}\n\x1b[K{second}"
+    if not (sys.stdin.isatty() and is_drawable(sys.stdout)):
+        list_steps(player)
+        return
+    with keys() as read_key, full_screen(sys.stdout) as canvas:
+        control(player, PlayerScreen(playback.script, silent, canvas.glyphs), canvas, read_key)
