@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from mutagen import MutagenError
 from mutagen.id3 import ID3
 
 from kneadcast.errors import OutputError
-from kneadcast.output import Chapter, Tags, is_kneadcast_file
+from kneadcast.output import Chapter, Tags, chapters_of, is_kneadcast_file
+from kneadcast.output.pictures.cover import draw_chapter, draw_cover
 from kneadcast.output.tags.id3 import write_tags
 from tests.output.files import encode, shown_by_ffmpeg, tone
+from tests.output.sessions import session
 from tests.sound.sounds import script
 
 TAGS = Tags("Von den Zehen bis zur Hüfte", "toes-to-hip", "de-AT")
@@ -22,6 +25,15 @@ CHAPTERS = (
     Chapter("Füße, right", 900, 1300),
     Chapter("Rest", 1300, 2000),
 )
+
+
+JPEG = b"\xff\xd8\xff"
+"""How a JPEG begins."""
+
+
+def _in_order(tags: ID3) -> list[Any]:
+    """Returns the chapters by their start."""
+    return sorted(tags.getall("CHAP"), key=lambda frame: int(frame.start_time))
 
 
 @pytest.fixture
@@ -61,7 +73,7 @@ def test_no_frame_has_a_date(tagged: Path) -> None:
 
 
 def test_chapters_are_read_as_they_were_written(tagged: Path) -> None:
-    found = sorted(ID3(tagged).getall("CHAP"), key=lambda frame: frame.start_time)
+    found = _in_order(ID3(tagged))
     chapters = [Chapter(frame.sub_frames["TIT2"].text[0], frame.start_time, frame.end_time) for frame in found]
     assert tuple(chapters) == CHAPTERS
 
@@ -109,10 +121,18 @@ def test_a_file_that_cannot_be_tagged_is_an_error(tmp_path: Path) -> None:
 
 def test_a_session_has_a_cover_and_a_picture_for_each_chapter(finished_file: Callable[[str], Path]) -> None:
     tags = ID3(finished_file("mp3"))
-    pictures = {frame.sub_frames.getall("APIC")[0].data for frame in tags.getall("CHAP")}
-    assert len(pictures) == len(tags.getall("CHAP")) == 3
+    pictures = [frame.sub_frames.getall("APIC")[0] for frame in tags.getall("CHAP")]
+    assert len({picture.data for picture in pictures}) == len(pictures) == 3
+    assert {(picture.mime, picture.data[:3]) for picture in pictures} == {("image/jpeg", JPEG)}
     (cover,) = tags.getall("APIC")
-    assert (cover.mime, cover.type) == ("image/png", 3)
+    assert (cover.mime, cover.type, cover.data[:3]) == ("image/jpeg", 3, JPEG)
+    assert cover.data == draw_cover(session())
+
+
+def test_a_chapter_s_picture_is_that_of_its_main_step(finished_file: Callable[[str], Path]) -> None:
+    tags = ID3(finished_file("mp3"))
+    for frame, chapter in zip(_in_order(tags), chapters_of(session()), strict=True):
+        assert frame.sub_frames.getall("APIC")[0].data == draw_chapter(chapter)
 
 
 def test_lyrics_are_in_the_language_of_the_script(finished_file: Callable[[str], Path]) -> None:

@@ -6,9 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from mutagen.mp4 import MP4
+from mutagen.mp4 import MP4, MP4Cover
 
 from kneadcast.output import Provenance, Tags, read_provenance
+from kneadcast.output.pictures.cover import draw_cover
 from kneadcast.output.tags.model import TrackNumber
 from kneadcast.output.tags.mp4 import write_m4b_tags
 from tests.output.files import encode, tone
@@ -35,7 +36,9 @@ def test_players_find_title_track_cover_and_lyrics(tagged: Path) -> None:
     ]
     assert found["trkn"] == [(3, 12)]
     assert found["stik"] == [2], "an audiobook"
-    assert bytes(found["covr"][0]).startswith(b"\x89PNG")
+    (cover,) = found["covr"]
+    assert cover.imageformat == MP4Cover.FORMAT_JPEG
+    assert bytes(cover) == draw_cover(session())
     assert next(iter(LINES)) in found["\xa9lyr"][0]
 
 

@@ -12,6 +12,7 @@ from mutagen.flac import FLAC, Picture
 from mutagen.oggopus import OggOpus
 
 from kneadcast.output import Chapter, Provenance, Tags, read_provenance
+from kneadcast.output.pictures.cover import COVER_SIZE, draw_cover
 from kneadcast.output.tags.model import TrackNumber
 from kneadcast.output.tags.vorbis import write_flac_tags, write_opus_tags
 from tests.output.files import encode, tone
@@ -63,8 +64,8 @@ def test_chapters_have_their_times_and_names(flac: Path) -> None:
 def test_both_have_the_same_cover(flac: Path, opus: Path) -> None:
     (cover,) = FLAC(flac).pictures
     other = Picture(base64.b64decode(OggOpus(opus)["metadata_block_picture"][0]))
-    assert (cover.type, cover.mime, cover.width, cover.height) == (3, "image/png", 600, 600)
-    assert other.data == cover.data
+    assert (cover.type, cover.mime, cover.width, cover.height) == (3, "image/jpeg", COVER_SIZE, COVER_SIZE)
+    assert other.data == cover.data == draw_cover(session())
 
 
 def test_the_script_is_inside(flac: Path, opus: Path) -> None:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
-from math import cos, pi, sin
 
 Point = tuple[float, float]
 """x to the right, y downwards."""
 
 _LINES_BETWEEN_POINTS = 8
-_OVAL_POINTS = 48
 
 
 @lru_cache(maxsize=64)
@@ -26,20 +23,6 @@ def smooth(points: tuple[Point, ...], *, closed: bool = False) -> tuple[Point, .
         for step in range(_LINES_BETWEEN_POINTS)
     ]
     return (*curve, points[0] if closed else points[-1])
-
-
-def x_at(curve: Sequence[Point], y: float) -> float:
-    """Returns the x at a height of a curve that runs downwards; beyond its ends, the x of the nearer end."""
-    for (x0, y0), (x1, y1) in pairwise(curve):
-        if y0 <= y <= y1:
-            return x0 + (x1 - x0) * (y - y0) / (y1 - y0 or 1)
-    return curve[0][0] if y < curve[0][1] else curve[-1][0]
-
-
-def oval(x: float, y: float, x_radius: float, y_radius: float) -> tuple[Point, ...]:
-    """Returns an ellipse around a centre."""
-    angles = [2 * pi * number / _OVAL_POINTS for number in range(_OVAL_POINTS)]
-    return tuple((x + x_radius * cos(angle), y + y_radius * sin(angle)) for angle in angles)
 
 
 def _between(control: Sequence[Point], t: float) -> Point:

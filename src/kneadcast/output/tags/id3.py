@@ -135,7 +135,7 @@ def _chapter_frames(chapters: Sequence[Chapter]) -> list[Frame]:
 
 
 def _chapter_picture(chapter: Chapter) -> APIC:
-    return _picture(draw_chapter(chapter.areas, chapter.side), PictureType.ILLUSTRATION)
+    return _picture(draw_chapter(chapter), PictureType.ILLUSTRATION)
 
 
 def _picture(data: bytes, type_: int) -> APIC:

@@ -28,7 +28,7 @@ def write_m4b_tags(path: Path, tags: Tags, _chapters: Sequence[Chapter], provena
     file["\xa9nam"], file["\xa9ART"], file["\xa9alb"] = tags.title, ARTIST, tags.album
     file["\xa9gen"], file["\xa9too"] = tags.genre, f"Kneadcast {__version__}"
     file["\xa9lyr"] = plain_lyrics(provenance.script)
-    file["covr"] = [MP4Cover(draw_cover(provenance.script), MP4Cover.FORMAT_PNG)]
+    file["covr"] = [MP4Cover(draw_cover(provenance.script), MP4Cover.FORMAT_JPEG)]
     file["stik"] = [_AUDIOBOOK]
     file[MP4_ATOM] = [MP4FreeForm(provenance.to_json().encode(), AtomDataType.UTF8)]
     if tags.track:
