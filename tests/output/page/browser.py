@@ -25,6 +25,13 @@ def open_page(context: BrowserContext, file: Path, *, first: str = "") -> OpenPa
         file: The page.
         first: A script to run before those of the page.
     """
+    opened = _opening(context, first)
+    opened.page.goto(file.as_uri())
+    until(opened.page, "document.getElementById('sound').readyState >= 1")
+    return opened
+
+
+def _opening(context: BrowserContext, first: str) -> OpenPage:
     page = context.new_page()
     opened = OpenPage(page)
     page.on("console", lambda message: opened.complaints.append(message.text))
@@ -32,21 +39,41 @@ def open_page(context: BrowserContext, file: Path, *, first: str = "") -> OpenPa
     page.on("request", lambda request: opened.requests.append(request.url))
     if first:
         page.add_init_script(first)
-    page.goto(file.as_uri())
-    until(page, "document.getElementById('sound').readyState >= 1")
     return opened
 
 
-def go(page: Page, at_ms: int) -> None:
-    """Moves the sound to a moment and waits until the page shows it."""
+def go(page: Page, at_ms: float) -> None:
+    """Moves a page to a moment by its address, and waits until it shows the session there."""
     page.evaluate(
-        """at => new Promise(done => {
-            const sound = document.getElementById("sound");
-            sound.addEventListener("seeked", () => setTimeout(done, 0), { once: true });
-            sound.currentTime = at + 0.0005;
-        })""",
-        at_ms / 1000,
+        """async at => {
+            const moment = `#t=${at}`, sound = document.getElementById("sound");
+            if (location.hash !== moment) {
+                const moved = new Promise(done => addEventListener("hashchange", done, { once: true }));
+                location.hash = moment;
+                await moved;
+            } else {
+                dispatchEvent(new Event("hashchange"));
+            }
+            const later = done => sound.addEventListener("seeked", () => setTimeout(done, 0), { once: true });
+            if (sound.seeking) await new Promise(later);
+        }""",
+        # Half a millisecond more, so that no rounding ends before the moment.
+        (at_ms + 0.5) / 1000,
     )
+
+
+def begin(page: Page) -> None:
+    """Starts the session from its beginning."""
+    page.locator("#begin").click()
+    until(page, "!document.getElementById('sound').paused")
+
+
+def open_without_sound(context: BrowserContext, file: Path, *, first: str = "") -> OpenPage:
+    """Opens a page whose sound is missing, and waits until it says so; `go` moves in it without a wait."""
+    opened = _opening(context, first)
+    opened.page.goto(file.as_uri())
+    opened.page.wait_for_selector("#trouble:not([hidden])")
+    return opened
 
 
 def until(page: Page, condition: str) -> None:
@@ -60,7 +87,7 @@ def until(page: Page, condition: str) -> None:
 
 def finish_transitions(page: Page) -> None:
     """Brings everything that is fading to its end."""
-    page.evaluate("document.getAnimations().forEach(animation => animation.finish())")
+    page.evaluate("document.getAnimations().forEach(one => one instanceof CSSTransition && one.finish())")
 
 
 def text(page: Page, name: str) -> str:
