@@ -19,6 +19,9 @@ usage: python3 scripts/test.py [--all | --faults] [-- ARGUMENTS OF pytest]
   --faults  run the fault campaign alone: kills, failing calls, damaged files and random arguments"""
 
 
+_ON_ALL_CORES = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
+
+
 class Check(NamedTuple):
     """A check: its name, and the command of a program in the environment."""
 
@@ -42,13 +45,14 @@ def main(arguments: Sequence[str]) -> int:
         return 0 if set(own) & {"-h", "--help"} else 2
     try:
         _environment.prepare(ROOT, "dev")
-        is_campaign = "--faults" in own
-        for note in (install_strace(),) if is_campaign else (install_mp3val(), install_chromium(), install_strace()):
+        is_campaign, is_complete = "--faults" in own, "--all" in own
+        notes = [install_strace()] if is_campaign else [install_mp3val(), install_chromium(), install_strace()]
+        for note in (*notes, *(install_for_slow_tests() if is_complete else ())):
             if note:
                 say(note)
         if is_campaign:
             return report(run_all([faults(pytest_arguments)]))
-        return report(run_all([*LINTS, tests("--all" in own, pytest_arguments)]))
+        return report(run_all([*LINTS, tests(is_complete, pytest_arguments)]))
     except SetupError as problem:
         say(str(problem))
         return 1
@@ -69,11 +73,11 @@ def split_arguments(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
 def tests(with_slow: bool, arguments: Sequence[str]) -> Check:
     """Returns the check that runs the tests on all cores.
 
-    All tests of a file run in one process, because they share fixtures that are slow to build. pytest uses the last
-    `-m`, so one in `arguments` takes precedence.
+    All tests of a file run in one process, because they share fixtures that are slow to build; the files begin in the
+    order of `tests/conftest.py`. pytest uses the last `-m`, so one in `arguments` takes precedence.
     """
     chosen = () if with_slow else ("-m", "not slow")
-    return Check("pytest", ("pytest", "-n", "auto", "--dist", "loadfile", *chosen, *arguments))
+    return Check("pytest", ("pytest", *_ON_ALL_CORES, *chosen, *arguments))
 
 
 def faults(arguments: Sequence[str]) -> Check:
@@ -130,6 +134,22 @@ def install_strace() -> str:
         A message if it remains missing, in which case these tests are skipped; otherwise an empty string.
     """
     return _install_package("strace", ("strace",), "the tests that trace connections")
+
+
+def install_for_slow_tests() -> tuple[str, ...]:
+    """Installs what only slow tests use, if it is missing and apt-get can be used: two more browsers and a screen.
+
+    They are large, so they are not installed for the other tests.
+
+    Returns:
+        A message for each that remains missing, whose tests are skipped; otherwise empty strings.
+    """
+    return (
+        _install_package("firefox-esr", ("firefox-esr", "firefox"), "the tests of the page in Firefox"),
+        _install_package("webkit2gtk-driver", ("WebKitWebDriver",), "the tests of the page in WebKit"),
+        _install_package("xvfb", ("Xvfb",), "the tests of the page in WebKit"),
+        _install_package("mpv", ("mpv",), "the tests of chapters in mpv"),
+    )
 
 
 def _install_package(package: str, programs: Sequence[str], its_tests: str) -> str:

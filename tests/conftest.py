@@ -25,6 +25,26 @@ settings.register_profile("kneadcast", deadline=None, max_examples=60)
 settings.load_profile("kneadcast")
 
 
+LONG_FILES = (
+    "test_python_docs.py",
+    "test_planner.py",
+    "test_end_to_end.py",
+    "test_length_table.py",
+    "test_chunked_sessions.py",
+    "test_any_length.py",
+    "test_builtin.py",
+    "test_layouts.py",
+    "test_start.py",
+    "test_pool.py",
+)
+"""The files that take longest. They begin first, so that at the end no core waits for another."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = {name: place for place, name in enumerate(LONG_FILES)}
+    items.sort(key=lambda item: places.get(item.path.name, len(places)))
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write golden files and generated pages anew")
 

@@ -60,7 +60,11 @@ def test_the_script_and_the_time_budget_of_a_session_have_the_same_steps() -> No
 
 @pytest.mark.parametrize(
     ("more", "name"),
-    [({}, "five-minute-feet-preview.mp3"), ({"format": "wav"}, "five-minute-feet-preview.wav")],
+    [
+        ({}, "five-minute-feet-preview.mp3"),
+        ({"format": "wav"}, "five-minute-feet-preview.wav"),
+        ({"language": "de"}, "fünf-minuten-für-die-füsse-preview.mp3"),
+    ],
 )
 def test_a_file_without_a_name_has_a_descriptive_one_in_the_folder_of_the_options(
     tmp_path: Path, more: dict[str, Any], name: str

@@ -94,8 +94,8 @@ def test_its_chapters_are_listed_in_a_table_of_contents(built: Built) -> None:
     chapters = [tags[f"CHAP:{element}"] for element in contents.child_element_ids]
     assert [chapter.sub_frames["TIT2"].text[0] for chapter in chapters] == [
         "Opening",
-        "Feet and calves, left",
-        "Feet and calves, right",
+        "Left: Feet and calves",
+        "Right: Feet and calves",
         "Rest and close",
     ]
     assert [(chapter.start_time, chapter.end_time) for chapter in chapters] == [

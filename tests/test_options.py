@@ -17,7 +17,7 @@ from kneadcast.errors import SettingsError
         ({"chapters": "steps"}, "'chapters': expected one of section, area, step, got 'steps' (did you mean 'step'?)"),
         (
             {"page_audio": "outside"},
-            "'page-audio': expected one of beside, inside, got 'outside' (did you mean 'inside'?)",
+            "'page-audio': expected one of beside, inside, inside-full, got 'outside' (did you mean 'inside'?)",
         ),
         ({"format": "mp4"}, "'format': expected one of mp3, m4b, opus, flac, wav, got 'mp4' (did you mean 'mp3'?)"),
         ({"format": 3}, "'format': expected one of mp3, m4b, opus, flac, wav, got 3"),

@@ -79,7 +79,12 @@ def test_the_wheel_carries_every_file_of_the_package(wheel: Path) -> None:
     source = ROOT / "src"
     files = {path.relative_to(source).as_posix() for path in (source / "kneadcast").rglob("*") if path.is_file()}
     files = {name for name in files if "__pycache__" not in name}
-    assert {"kneadcast/output/pictures/leg.json", "kneadcast/speech/lengths/en.json"} <= files
+    assert {
+        "kneadcast/output/page/template/page.js",
+        "kneadcast/output/pictures/fonts/atkinson-hyperlegible-bold.ttf",
+        "kneadcast/output/pictures/scenes/artwork/sole.svg",
+        "kneadcast/speech/lengths/en.json",
+    } <= files
     assert files <= set(zipfile.ZipFile(wheel).namelist())
 
 

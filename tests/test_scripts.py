@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -272,7 +272,7 @@ def test_arguments_behind_the_dashes_go_to_pytest() -> None:
 
 def test_slow_tests_run_only_with_all() -> None:
     assert _checks.tests(False, ["-x"]).command[-3:] == ("-m", "not slow", "-x")
-    assert _checks.tests(True, ["-x"]).command[-3:] == ("--dist", "loadfile", "-x")
+    assert _checks.tests(True, ["-x"]).command[-4:] == ("--dist", "loadfile", "--no-loadscope-reorder", "-x")
 
 
 @pytest.mark.parametrize("arguments", [["--al"], ["--all", "--fault"], ["--all", "--faults"], ["--all", "--help"]])
@@ -284,8 +284,20 @@ def test_an_unknown_option_is_refused_before_anything_is_installed(
     assert "[--all | --faults]" in capsys.readouterr().err
 
 
-def checks_of(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> list[_checks.Check]:
-    """Returns the checks that the script would run with some arguments."""
+def install_nothing(*_: object) -> str:
+    return ""
+
+
+def checks_of(
+    arguments: list[str], monkeypatch: pytest.MonkeyPatch, install: Callable[..., str] = install_nothing
+) -> list[_checks.Check]:
+    """Returns the checks that the script would run with some arguments.
+
+    Args:
+        arguments: Of the script.
+        monkeypatch: Of the test.
+        install: Stands in for the installation of a package.
+    """
     ran: list[_checks.Check] = []
 
     def run_none(checks: Sequence[_checks.Check]) -> dict[str, int]:
@@ -293,7 +305,7 @@ def checks_of(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> list[_ch
         return {}
 
     monkeypatch.setattr(_environment, "prepare", lambda *_: None)
-    monkeypatch.setattr(_checks, "_install_package", lambda *_: "")
+    monkeypatch.setattr(_checks, "_install_package", install)
     monkeypatch.setattr(_checks, "run_all", run_none)
     assert _checks.main(arguments) == 0
     return ran
@@ -348,6 +360,20 @@ def test_mp3val_is_only_installed_where_it_is_missing_and_we_may(monkeypatch: py
     monkeypatch.setattr(os, "geteuid", lambda: 0, raising=False)
     assert "skipped" in _checks.install_mp3val()
     assert [command[1] for command in asked] == ["install", "update"]
+
+
+def test_large_browsers_are_installed_for_the_slow_tests_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def note(package: str, *_: object) -> str:
+        asked.append(package)
+        return ""
+
+    for arguments in ([], ["--faults"], ["--all"]):
+        asked.clear()
+        checks_of(arguments, monkeypatch, note)
+        large = {"firefox-esr", "webkit2gtk-driver", "xvfb", "mpv"}
+        assert large & set(asked) == (large if "--all" in arguments else set())
 
 
 def test_any_chromium_will_do_for_the_page(monkeypatch: pytest.MonkeyPatch) -> None:

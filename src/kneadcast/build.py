@@ -9,6 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from kneadcast.choices import DEFAULT_ROUTINE
+from kneadcast.languages import same_language
+from kneadcast.messages import ENGLISH
 from kneadcast.options import Options
 from kneadcast.output import find_format
 from kneadcast.pipeline import (
@@ -24,8 +26,9 @@ from kneadcast.pipeline import (
 )
 from kneadcast.rendering import Session, check_output, render
 from kneadcast.reports.time_budget import TimeBudget, time_budget
-from kneadcast.routine import RoutineSource
+from kneadcast.routine import Routine, RoutineSource
 from kneadcast.routine.library import find_routine
+from kneadcast.routine.wording import slug
 from kneadcast.script.editing import preview, skim
 from kneadcast.script.file import ScriptFile, read_script
 from kneadcast.script.model import Script
@@ -236,4 +239,10 @@ def _script_source(script: Script | ScriptFile | str | Path) -> ScriptFile:
 def _default_target(prepared: Prepared, name: str) -> Path:
     options = prepared.options
     suffix = "" if options.album else find_format(options.format, None).suffix
-    return options.folder / f"{prepared.routine.name}-{name}{suffix}"
+    return options.folder / f"{_file_stem(prepared.routine)}-{name}{suffix}"
+
+
+def _file_stem(routine: Routine) -> str:
+    """Returns the name of a routine, or its title in another language than English: a translation has the same name."""
+    in_english = same_language(routine.language, ENGLISH)
+    return routine.name if in_english else slug(routine.title) or routine.name

@@ -121,6 +121,10 @@ class OutputError(KneadcastError):
     """A file that cannot be encoded, or that must not be replaced."""
 
 
+class ServingError(KneadcastError):
+    """A file that cannot be shared, or an address at which nothing can be."""
+
+
 class EncoderStalledError(OutputError):
     """An encoder that stopped responding and was ended; another attempt may succeed."""
 

@@ -45,7 +45,7 @@ class Options:
     sidecars: tuple[SidecarName, ...] = ()
     """What is written next to the session."""
     page_audio: PageAudio = "beside"
-    """Whether the page refers to the sound file or contains the sound."""
+    """Whether the page refers to the sound file, or contains the sound: small, or as it is in the file."""
     folder: Path = Path()
     """The folder of a file whose name is not given."""
     force: bool = False

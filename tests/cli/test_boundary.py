@@ -458,7 +458,16 @@ def test_a_poor_terminal_is_enough(command: str, environment: dict[str, str]) ->
 
 def test_no_command_writes_to_the_terminal_past_the_safe_streams() -> None:
     """Only what draws on the terminal may send control characters; everything else goes through `click.echo`."""
-    drawing = {"progress.py", "batch.py", "play.py", "streams.py", "printing.py", "boundary.py", "program.py"}
+    drawing = {
+        "progress.py",
+        "batch.py",
+        "play.py",
+        "serve.py",
+        "streams.py",
+        "printing.py",
+        "boundary.py",
+        "program.py",
+    }
     for path in Path(inspect.getfile(kneadcast.cli)).parent.rglob("*.py"):
         names = {node.attr for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Attribute)}
         assert path.name in drawing or not names & {"stdout", "stderr"}, path

@@ -140,7 +140,7 @@ def test_a_session_of_the_nearest_length_is_played(
     monkeypatch: pytest.MonkeyPatch, set_clock: Callable[[str], None]
 ) -> None:
     device = RecordingDevice()
-    monkeypatch.setattr("kneadcast.output.player.open_device", lambda: device)
+    monkeypatch.setattr("kneadcast.output.devices.open_device", lambda: device)
     set_clock("22:29:00")
     short = (FEET, "--length", "until 22:30", "--side", "left", "--template", "plain")
     assert commands(str(play.name), *short)

@@ -35,6 +35,7 @@ _ALL_MODULES = (
     "kneadcast.output.album",
     "kneadcast.output.page.writer",
     "kneadcast.output.pictures.timeline",
+    "kneadcast.output.pictures.timeline_figure",
     "kneadcast.output.sidecars",
     "kneadcast.output.sound_files",
     "kneadcast.reminders",
@@ -87,7 +88,7 @@ def one_voice(imported: None) -> Iterator[None]:
 def _draw_nothing(patch: pytest.MonkeyPatch) -> None:
     """Replaces all pictures in files by a small one, because to draw them takes most of the time of a short session."""
     picture = io.BytesIO()
-    Image.new("RGB", (8, 8)).save(picture, "png")
+    Image.new("RGB", (8, 8)).save(picture, "jpeg")
     for name in ("draw_cover", "draw_chapter"):
         _replace_everywhere(patch, name, lambda *_: picture.getvalue())
 

@@ -32,7 +32,7 @@ from tests.faults.vectors import described, vectors
 COMMANDS = tuple(cli.commands)
 FEW = 6
 MANY = 125
-"""Vectors of each command; 25 commands make 150 and 3,125."""
+"""Vectors of each command; 26 commands make 156 and 3,250."""
 LIMIT_S = 10
 EXIT_CODES = (0, 1, 2, 130)
 VOICES = (Voice("bella", "bella", "hibari", ("en",)), Voice("hans", "hans", "piper", ("de",)))
@@ -84,7 +84,7 @@ def in_folder(folder: Path) -> Iterator[None]:
 
 @pytest.fixture
 def nothing_slow(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lets nothing be mixed, encoded, played or spoken; everything before that is real."""
+    """Lets nothing be mixed, encoded, played, shared or spoken; everything before that is real."""
 
     def render(
         compiled: Compiled, target: Path, options: Options, _progress: object = None, **_more: object
@@ -105,11 +105,12 @@ def nothing_slow(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("kneadcast.build.render", render)
     monkeypatch.setattr("kneadcast.voice_samples.say_line", say_line)
-    monkeypatch.setattr("kneadcast.output.player.open_device", refuse)
+    monkeypatch.setattr("kneadcast.output.devices.open_device", refuse)
     monkeypatch.setattr("kneadcast.template_samples.sample_templates", refuse)
     monkeypatch.setattr("kneadcast.speech.list_voices", lambda *_: VOICES)
     monkeypatch.setattr("kneadcast.batch.run_batch", lambda *_, **__: ())
     monkeypatch.setattr("kneadcast.batch.dask_workers", refuse)
+    monkeypatch.setattr("kneadcast.serving.server.Server.wait", refuse)
     monkeypatch.setenv(CONFIG_FOLDER_VARIABLE, str(house / "settings"))
     monkeypatch.setenv("KNEADCAST_CACHE", str(house / "cache"))
     monkeypatch.setenv("HOME", str(house / "home"))

@@ -59,6 +59,8 @@ PLAUSIBLE = {
     "type": ("relaxing", "nope"),
     "positions": ("seated", "nope"),
     "dask": ("nope", "tcp://"),
+    "names": ("session.mp3", "five-minute-feet", "cut.mp3", "routine.yaml"),
+    "host": ("127.0.0.1", "localhost", "::1", "0.0.0.0", "192.0.2.1", "fe80::1%lo"),  # noqa: S104 -- it is refused
 }
 """Values that make sense, and misspellings of them, by the name of the parameter."""
 VARIABLES = ("KNEADCAST_VOICE", "KNEADCAST_PACE", "KNEADCAST_VOLUME", "KNEADCAST_TEMPLATE", "KNEADCAST_BITRATE",

@@ -132,6 +132,9 @@ SESSIONS: Mapping[str, Recipe] = {
     ),
     "render as m4b with companions": Recipe(("render", "s.yaml", "--output", "s.m4b", *COMPANIONS)),
     "render as opus": Recipe(("render", "s.yaml", "--output", "s.opus")),
+    "render with the sound in the page": Recipe(
+        ("render", "s.yaml", "--output", "s.flac", "--with", "page", "--page-audio", "inside")
+    ),
     "plot": Recipe(("plot", "s.mp3"), wrote_before(*_RENDER)),
 }
 BUILDS: Mapping[str, Recipe] = {

@@ -31,6 +31,7 @@ from kneadcast.cli.commands.say import say
 from kneadcast.cli.commands.schedule import schedule
 from kneadcast.cli.commands.schema import schema
 from kneadcast.cli.commands.script import script
+from kneadcast.cli.commands.serve import serve
 from kneadcast.cli.commands.show import show
 from kneadcast.cli.commands.start import start
 from kneadcast.cli.commands.templates import templates
@@ -108,6 +109,7 @@ for _command in (
     script,
     render,
     play,
+    serve,
     inspect,
     verify,
     plot,

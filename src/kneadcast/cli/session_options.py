@@ -132,6 +132,10 @@ sound_options = option_group(
 )
 """Options for the voice, the volume and the template."""
 
+language_option = click.option(
+    "--language", metavar="TAG", help="Spoken language, such as de. By default that of the routine."
+)
+
 adaptation_options = option_group(
     click.option(
         "--avoid",
@@ -140,7 +144,7 @@ adaptation_options = option_group(
         metavar="CAUTIONS",
         help="Leave out or soften what is unsafe with these, such as knee,pregnancy; see `kneadcast avoidances`.",
     ),
-    click.option("--language", metavar="TAG", help="Spoken language, such as de. By default that of the routine."),
+    language_option,
 )
 """Options that the routine is adapted to, whatever its words are."""
 
@@ -209,7 +213,8 @@ file_options = option_group(
     click.option(
         "--page-audio",
         **_one_of(PageAudio),
-        help="Whether the page refers to the sound file (beside) or contains the sound (inside).",
+        help="Whether the page refers to the sound file (beside), or contains the sound, small (inside) or in full"
+        " quality (inside-full).",
     ),
 )
 """Options for what is written."""

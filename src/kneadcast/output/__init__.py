@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from kneadcast.output.chapters import Chapter, chapters_of
     from kneadcast.output.decoding import decoded_blocks
     from kneadcast.output.formats import Format, find_format
-    from kneadcast.output.pictures.timeline import check_picture, draw_timeline, waveform
+    from kneadcast.output.pictures.timeline import check_picture, draw_timeline
+    from kneadcast.output.pictures.waveform import waveform
     from kneadcast.output.provenance import Provenance, is_kneadcast_file, read_provenance
     from kneadcast.output.seals import seal
     from kneadcast.output.sidecars import FinishedSession, sidecar_targets, write_sidecars
@@ -62,7 +63,7 @@ _MODULES = {
     "find_format": "kneadcast.output.formats",
     "check_picture": "kneadcast.output.pictures.timeline",
     "draw_timeline": "kneadcast.output.pictures.timeline",
-    "waveform": "kneadcast.output.pictures.timeline",
+    "waveform": "kneadcast.output.pictures.waveform",
     "Provenance": "kneadcast.output.provenance",
     "is_kneadcast_file": "kneadcast.output.provenance",
     "read_provenance": "kneadcast.output.provenance",

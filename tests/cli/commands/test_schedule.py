@@ -47,6 +47,32 @@ def test_a_reminder_of_a_session_states_its_length_and_not_a_time_of_day(here: P
     assert "'until 22:30' is a time of day" in refused.stderr.replace("\n", " ")
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "de",
+            ("SUMMARY:Vor dem Einschlafen", "Leg bereit: Bett, zwei Kissen, Decke. Wie oft: abends", "Kneadcast//DE"),
+        ),
+        ("es", ("SUMMARY:Antes de dormir", "Ten a mano: cama, dos almohadas, manta. Frecuencia: ", "Kneadcast//ES")),
+        ("en", ("SUMMARY:Before you sleep", "Lay ready: bed, two cushions, blanket. How often: any", "Kneadcast//EN")),
+    ],
+)
+def test_a_reminder_is_in_the_language_of_its_session(here: Path, language: str, words: tuple[str, ...]) -> None:
+    assert run("schedule", "before-sleep", "--language", language, "-o", "r.ics").exit_code == 0
+    calendar = (here / "r.ics").read_bytes().decode().replace("\r\n ", "").replace("\\,", ",")
+    assert [word for word in words if word not in calendar] == []
+    save_preset("evening", Preset(routine="before-sleep", options={"language": language}))
+    assert run("schedule", "@evening", "-o", "preset.ics").exit_code == 0
+    assert (here / "preset.ics").read_bytes() == (here / "r.ics").read_bytes()
+
+
+def test_a_language_that_the_routine_does_not_have_is_refused(here: Path) -> None:
+    refused = run("schedule", HOME, "--language", "fr", "-o", "r.ics")
+    assert (refused.exit_code, list(here.iterdir())) == (1, [])
+    assert "not available in language 'fr'" in refused.stderr.replace("\n", " ")
+
+
 def test_an_existing_file_is_not_replaced(here: Path) -> None:
     (here / "x.md").write_text("mine", encoding="utf-8")
     result = run("schedule", HOME, "-o", "x.md")

@@ -10,6 +10,7 @@ import click
 
 from kneadcast.cli.config_defaults import ConfiguredCommand
 from kneadcast.cli.printing import print_path
+from kneadcast.cli.session_options import language_option
 from kneadcast.cli.shared_options import duration_option, output_option, replace_option, routine_argument
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def _days(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tu
 )
 @click.option("--weeks", type=click.IntRange(1, _MOST_WEEKS), help="Number of weeks. By default without end.")
 @duration_option
+@language_option
 @output_option("Calendar file to write, such as reminders.ics.", required=True)
 @replace_option
 def schedule(routine: str, time: datetime, starting: datetime | None, output: Path, force: bool, **plan: Any) -> None:
