@@ -106,6 +106,7 @@ def nothing_slow(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kneadcast.build.render", render)
     monkeypatch.setattr("kneadcast.voice_samples.say_line", say_line)
     monkeypatch.setattr("kneadcast.output.devices.open_device", refuse)
+    monkeypatch.setattr("kneadcast.output.devices.SilentDevice", refuse)
     monkeypatch.setattr("kneadcast.template_samples.sample_templates", refuse)
     monkeypatch.setattr("kneadcast.speech.list_voices", lambda *_: VOICES)
     monkeypatch.setattr("kneadcast.batch.run_batch", lambda *_, **__: ())
