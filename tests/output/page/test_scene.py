@@ -175,16 +175,34 @@ def test_a_paused_page_does_not_work(context: BrowserContext, page_file: Path) -
     page.close()
 
 
-def test_a_page_of_a_joint_that_moves_turns_the_body_instead_of_the_hands(
+def test_a_joint_that_moves_takes_what_is_lit_with_it_and_turns_about_itself(
     context: BrowserContext, tmp_path: Path
 ) -> None:
     page = open_without_sound(context, write_silent_page(tmp_path, both_legs("mobilisation")).file).page
+    picture = picture_of(both_legs("mobilisation").steps[0])
+    assert picture
     turned = []
     for at_ms in (0, STROKE_MS / 4):
         go(page, at_ms)
-        found = page.locator("#scene .body").first.evaluate("body => body.style.transform")
-        turned.append(round(float(found.removeprefix("rotate(").removesuffix("deg)")), 1))
+        body, lit = page.eval_on_selector_all(
+            "#scene .swaying", "parts => parts.map(part => part.getAttribute('transform'))"
+        )
+        assert body == lit
+        angle, *pivot = (float(value) for value in re.findall(r"-?[\d.]+", body))
+        assert pivot == pytest.approx(picture.track[0].at, abs=0.1)
+        turned.append(round(angle, 1))
     assert turned == [0, 4]
+    page.close()
+
+
+def test_hands_that_tap_rise_in_turn(context: BrowserContext, tmp_path: Path) -> None:
+    page = open_without_sound(context, write_silent_page(tmp_path, both_legs("tapotement")).file).page
+    heights = []
+    for share in (0.25, 0.75):
+        left, right = (place_of(hand)[1] for hand in hands_at(page, EVERY_MOTION_MS + STROKE_MS * share))
+        heights.append(left - right)
+    assert heights[0] < -5
+    assert heights[1] > 5
     page.close()
 
 

@@ -1,6 +1,5 @@
 // The scene: draws the picture of a step, and moves its hands along their track at the step's tempo.
 const createScene = (svg, pictures) => {
-  const SVG = "http://www.w3.org/2000/svg";
   const CLIMB_S = 12; // Time in which small movements travel along the whole track.
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   let shown = null, picture = null, hands = [];
@@ -14,7 +13,7 @@ const createScene = (svg, pictures) => {
     stroke: (phase) => (phase < 0.65 ? { along: ease(phase / 0.65) } : { along: 1 - ease((phase - 0.65) / 0.35), opacity: 0.4, size: 1.05 }),
     circle: (phase, climb) => ({ along: climbing(climb), x: 22 * Math.cos(2 * Math.PI * phase), y: 22 * Math.sin(2 * Math.PI * phase) }),
     knead: (phase, climb, odd) => ({ along: climbing(climb), size: 1 - 0.1 * Math.max(0, wave(phase + (odd ? 0.5 : 0))), x: (odd ? -1 : 1) * 12 * wave(phase) }),
-    tap: (phase, climb, odd) => ({ along: climbing(climb), y: -26 * Math.max(0, wave(phase / 2 + (odd ? 0.5 : 0))) }),
+    tap: (phase, climb, odd) => ({ along: climbing(climb), y: -26 * Math.max(0, wave(phase + (odd ? 0.5 : 0))) }),
     shake: (phase) => ({ along: 0.5, x: 9 * wave(phase) }),
     press: (phase) => ({ along: 0.5, size: 1 - 0.07 * Math.max(0, wave(phase)) }),
     stretch: (phase, climb) => ({ along: Math.min(1, climbing(climb) + 0.09 * Math.max(0, wave(phase))) }),
@@ -43,13 +42,15 @@ const createScene = (svg, pictures) => {
   function animate(sinceMs, tempo) {
     if (!picture) return;
     const seconds = sinceMs / 1000, turns = seconds * (tempo || 0) / 60;
-    const body = svg.querySelectorAll(".body");
+    const swaying = svg.querySelectorAll(".swaying");
     if (still.matches || !tempo) {
       for (const hand of hands) { hand.setAttribute("transform", hand.dataset.still); hand.style.opacity = 1; }
+      for (const part of swaying) part.removeAttribute("transform");
       return;
     }
     if (picture.motion === "move") {
-      for (const part of body) part.style.transform = `rotate(${(4 * wave(turns)).toFixed(2)}deg)`;
+      const [pivotX, pivotY] = picture.track[0];
+      for (const part of swaying) part.setAttribute("transform", `rotate(${(4 * wave(turns)).toFixed(2)} ${pivotX} ${pivotY})`);
       return;
     }
     hands.forEach((hand, number) => {

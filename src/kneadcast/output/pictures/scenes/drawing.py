@@ -79,8 +79,9 @@ def _width(picture: StepPicture) -> int:
 def picture_markup(picture: StepPicture) -> str:
     """Returns the markup of a picture with its hands where they are in a still picture.
 
-    It refers to `definitions`. Each hand is a group of the class `moving`, whose transform a page may change. Limbs and
-    arms run on beyond the picture: its edge fades instead of cutting them.
+    It refers to `definitions`. Each hand is a group of the class `moving`, and what moves with a joint one of the class
+    `swaying`, whose transforms a page may change. Limbs and arms run on beyond the picture: its edge fades instead of
+    cutting them.
     """
     return f'<g clip-path="url(#frame-{_width(picture)})">{_legs(picture)}</g>{_edges(picture)}'
 
@@ -119,7 +120,7 @@ def _both_width(picture: StepPicture) -> int:
 
 def _body(picture: StepPicture) -> str:
     turn = f' transform="rotate(180 {SCENE_SIZE / 2:g} {SCENE_SIZE / 2:g})"' if picture.turned else ""
-    return f'<g class="body"{turn}><use href="#scene-{picture.scene}"/></g>'
+    return f'<g class="swaying"><g class="body"{turn}><use href="#scene-{picture.scene}"/></g></g>'
 
 
 def _work(picture: StepPicture) -> str:
@@ -131,8 +132,8 @@ def _work(picture: StepPicture) -> str:
         for place in picture.hands
     )
     return (
-        f'<g{turn}><path class="lit" d="{scene(picture.scene).areas[picture.lit]}"/>'
-        f'<use class="over" href="#scene-{picture.scene}-lines"/></g>'
+        f'<g class="swaying"><g{turn}><path class="lit" d="{scene(picture.scene).areas[picture.lit]}"/>'
+        f'<use class="over" href="#scene-{picture.scene}-lines"/></g></g>'
         f'<g class="hands">{hands}</g><g class="way">{guide(picture)}</g>'
     )
 
