@@ -61,10 +61,10 @@ def test_a_script_that_is_written_and_read_is_the_same(
 def test_the_keys_of_a_file_are_flat_and_in_a_fixed_order() -> None:
     of = usual_script().model_copy(update={"mode": "self", "avoid": ("knees",), "needs": ("a towel",)})
     keys = ["format", "routine", "title", "type", "mode", "needs", "language", "voice", "pace_wpm", "volume",
-            "template", "avoid", "loudness_lufs", "pan", "pacer", "ambience", "variation", "length_ms", "steps",
+            "template", "avoid", "loudness_lufs", "pan", "pacer", "ambience", "variation", "live", "length_ms", "steps",
             "cues"]  # fmt: skip
     assert list(json.loads(to_json(of))) == keys
-    optional = {"loudness_lufs", "pan", "pacer", "ambience", "variation"}
+    optional = {"loudness_lufs", "pan", "pacer", "ambience", "variation", "live"}
     assert list(yaml.safe_load(to_yaml(of))) == [key for key in keys if key not in optional]
 
 

@@ -13,6 +13,7 @@ from kneadcast.script.strokes import (
     AFTER_WORDS_MS,
     BEFORE_WORDS_MS,
     LIGHT_MS,
+    LIVE_BEFORE_WORDS_MS,
     paced_ranges,
     strokes,
 )
@@ -33,7 +34,7 @@ def a_script(tempo: int | None, *cues: tuple[int, int, CueRole], length_ms: int 
                 side="left",
                 start_ms=0,
                 end_ms=length_ms,
-                hands_on_ms=length_ms - sum(long for _, long, role in cues if role in ("action", "preview")),
+                hands_on_ms=max(0, length_ms - sum(long for _, long, role in cues if role in ("action", "preview"))),
                 tempo=tempo,
             ),
         ),
@@ -116,3 +117,78 @@ def test_both_sides_of_a_step_have_equally_many_beats() -> None:
     for name in ("sole", "heel"):
         left, right = (beats[f"feet.{side}.{name}-friction"] for side in ("left", "right"))
         assert abs(left - right) <= 1
+
+
+def live(of: Script, **changes: object) -> Script:
+    return of.model_copy(update={"live": True, **changes})
+
+
+def test_in_a_live_session_strokes_go_on_to_the_end_without_growing_faint() -> None:
+    """A stroke that begins before the end sounds to its own end, because the end may still be moved."""
+    sounding = strokes(live(a_script(30, (0, 2000, "action"), length_ms=21_000)), "full")
+    assert [stroke.at_ms for stroke in sounding] == list(range(2800, 21_000, 2000))
+    assert {stroke.gain for stroke in sounding} == {1.0}
+
+
+@given(at_ms=st.integers(20_000, 30_000))
+def test_in_a_live_session_only_words_that_begin_soon_leave_out_a_stroke(at_ms: int) -> None:
+    broken = strokes(live(a_script(30, (0, 2000, "action"), (at_ms, 1000, "reminder"))), "full")
+    moments = {stroke.at_ms for stroke in broken}
+    left_out = set(range(2800, 90_000, 2000)) - moments
+    assert left_out == {
+        beat
+        for beat in range(2800, 90_000, 2000)
+        if at_ms - LIVE_BEFORE_WORDS_MS < beat < at_ms + 1000 + AFTER_WORDS_MS
+    }
+
+
+def test_in_a_live_session_an_instruction_that_is_said_again_changes_no_stroke_before_it() -> None:
+    once = live(a_script(30, (0, 2000, "action")))
+    again = live(a_script(30, (0, 2000, "action"), (40_000, 3000, "action")))
+    after = {stroke for stroke in strokes(again, "full") if stroke.at_ms > 40_000}
+    assert {one for one in strokes(again, "full") if one.at_ms < 40_000} == {
+        one for one in strokes(once, "full") if one.at_ms + LIVE_BEFORE_WORDS_MS <= 40_000
+    }
+    assert min(stroke.at_ms for stroke in after) == 43_000 + AFTER_ACTION_MS
+
+
+Words = list[tuple[int, int, CueRole]]
+ROLES: tuple[CueRole, ...] = ("action", "preview", "reminder", "answer")
+
+
+@st.composite
+def words_from(draw: st.DrawFn, from_ms: int) -> Words:
+    """Draws words that do not overlap, the first of which begins at a time or later."""
+    words: Words = []
+    for _ in range(draw(st.integers(0, 6))):
+        at_ms = from_ms + draw(st.integers(0, 20_000))
+        words.append((at_ms, draw(st.integers(300, 6000)), draw(st.sampled_from(ROLES))))
+        from_ms = sum(words[-1][:2])
+    return words
+
+
+@given(data=st.data(), tempo=st.integers(4, 240), at_ms=st.integers(0, 60_000), mode=st.sampled_from(["light", "full"]))
+def test_in_a_live_session_a_new_plan_changes_no_stroke_that_has_begun(
+    data: st.DataObject, tempo: int, at_ms: int, mode: PacerMode
+) -> None:
+    """Two plans that agree on what begins within 450 ms, and on the steps until then, have the same strokes so far."""
+    told = data.draw(words_from(0))
+    said = [word for word in told if word[0] < at_ms + 450]
+    free_ms = max([at_ms + 450, *(sum(word[:2]) for word in said)])
+    plans = [
+        live(a_script(tempo, *said, *rest, length_ms=length_ms))
+        for rest, length_ms in (
+            (data.draw(words_from(free_ms)), data.draw(st.integers(max(at_ms, 1), 200_000))) for _ in range(2)
+        )
+    ]
+    first, second = ([one for one in strokes(plan, mode) if one.at_ms < at_ms] for plan in plans)
+    assert first == second
+
+
+def test_in_a_live_session_no_stroke_comes_between_a_chime_and_its_instruction() -> None:
+    """The chime at the beginning of a step is followed by its instruction, and not by strokes."""
+    told = live(a_script(30, (2500, 2000, "action")))
+    chime = Cue(id="c", at_ms=0, length_ms=2500, kind="chime", step="s", role="mark", sound="step")
+    assert strokes(told, "full")[0].at_ms == AFTER_ACTION_MS
+    chimed = told.model_copy(update={"cues": (chime, *told.cues)})
+    assert strokes(chimed, "full")[0].at_ms == 4500 + AFTER_ACTION_MS

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from kneadcast.errors import SoundError
-from kneadcast.script.model import Cue, Script
+from kneadcast.script.model import TICK, Cue, Script
 from kneadcast.sound import load_template
 from kneadcast.sound.chimes import sound_of
 from kneadcast.sound.clips import load_clip
@@ -66,7 +66,7 @@ def reference(of: Script, clips: Mapping[str, Path], template: AudioTemplate = P
 
 
 def sound(cue: Cue, clips: Mapping[str, Path], template: AudioTemplate) -> Samples:
-    if cue.sound and template.chimes:
+    if cue.sound and cue.sound != TICK and template.chimes:
         return sound_of(template.chimes[cue.sound], template.levels.chime_lufs)
     levelled = level(load_clip(clips[cue.text or ""]), template.levels.speech_lufs)
     return np.rint(levelled * 32_768) / 32_768  # as it is kept
@@ -216,3 +216,20 @@ def peak_bytes(minutes: int, clips: Mapping[str, Path]) -> int:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     return peak
+
+
+@pytest.mark.parametrize("template", WORLDS)
+def test_a_mix_of_another_script_sounds_as_if_it_had_been_made_for_it(
+    clips: Mapping[str, Path], template: AudioTemplate
+) -> None:
+    """The sounds that both share make no difference, and the first mix stays as it is."""
+    first = mix_of(a_session(), clips, template)
+    before = b"".join(block.raw_data for block in first.blocks())
+    other = script(21_000, speech(2037, 700, "One."), chime(6000, "step"), speech(12_333, 1501, "Two, three."))
+    changed = first.with_script(other)
+    assert changed.frames == frames_at(21_000, FRAME_RATE)
+    assert np.array_equal(
+        np.frombuffer(b"".join(block.raw_data for block in changed.blocks()), dtype="<i2").reshape(-1, CHANNELS),
+        heard(other, clips, template),
+    )
+    assert b"".join(block.raw_data for block in first.blocks()) == before

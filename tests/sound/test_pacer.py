@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from kneadcast.script.strokes import Stroke
-from kneadcast.sound.pacer import pacer_layer, swell, tick
+from kneadcast.sound.pacer import PacerSounds, pacer_layer, swell, tick
 from kneadcast.sound.pcm import FRAME_RATE, Stereo
 from kneadcast.sound.template_parts import Pacer
 
@@ -14,7 +14,7 @@ SWELL = Stroke(1000, 4000, "swell", 1.0, "s", None)
 
 
 def heard(*strokes: Stroke, block: int = 10 * FRAME_RATE, total: int = 10 * FRAME_RATE) -> Stereo:
-    layer = pacer_layer(strokes, Pacer(), -18.0, 1.0)
+    layer = pacer_layer(strokes, PacerSounds(Pacer(), -18.0), 1.0)
     sound = np.zeros((total, 2), dtype=np.float32)
     for start in range(0, total, block):
         layer.add(sound[start : start + block], start)

@@ -197,9 +197,34 @@ class PlayerMessages(FrozenModel):
     pause: Words
     """What a key does; so are the following."""
     step: Words
+    stay: Words
     repeat: Words
+    talk: Words
     loudness: Words
+    time_left: Words
+    help: Words
+    skip: Words
+    end_in: Words
+    stop: Words
     quit: Words
+    confirm: Words
+    cancel: Words
+    enter: Words
+    """The name of the Enter key."""
+    end: Words
+    """The time of day at which the session ends."""
+    listening: Words
+    microphone: Words
+    """What is done with what the microphone hears."""
+    stop_question: Words
+    which_part: Words
+    how_many_minutes: Words
+    only_live: Words
+    """What a finished session cannot do; the command that plays the routine follows."""
+    answer: Words
+    """A command and what the session says to it."""
+    commands: Mapping[str, Words]
+    """The names of commands, as a listener says them; see `kneadcast.planning.live.commands`."""
 
 
 class SheetMessages(FrozenModel):

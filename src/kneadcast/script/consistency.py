@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from kneadcast.errors import KeyPath
 from kneadcast.script.durations import Durations
-from kneadcast.script.model import Script
+from kneadcast.script.model import TICK, Script
 from kneadcast.units import format_clock
 
 
@@ -54,7 +54,8 @@ def _cue_faults(script: Script, durations: Durations) -> Iterator[tuple[KeyPath,
 
 
 def _overlaps(script: Script, durations: Durations) -> Iterator[tuple[KeyPath, str]]:
-    ordered = sorted(enumerate(script.cues), key=lambda pair: pair[1].at_ms)
+    timed = [(index, cue) for index, cue in enumerate(script.cues) if cue.sound != TICK]
+    ordered = sorted(timed, key=lambda pair: pair[1].at_ms)
     for (_, before), (index, cue) in pairwise(ordered):
         over_ms = before.at_ms + durations.cue_ms(before) - cue.at_ms
         if over_ms > 0:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from kneadcast.script.model import ChimeName, Cue
+from kneadcast.script.model import TICK, ChimeName, Cue
 from kneadcast.speech.model import Line
 
 RING_OUT_MS = 3_500
@@ -35,6 +35,8 @@ class Durations:
 
     def cue_ms(self, cue: Cue) -> int:
         """Returns the measured length of a cue, not the length that the cue states."""
+        if cue.sound == TICK:
+            return 0
         return self.chime_ms[cue.sound] if cue.sound else self.line_ms(Line(cue.text or ""))
 
     def with_estimates(self) -> Durations:

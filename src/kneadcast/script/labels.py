@@ -48,6 +48,14 @@ def area_label(area: str, messages: Messages) -> str:
     return known.name if known else id_in_words(area)
 
 
+def part_label(part: str, messages: Messages) -> str:
+    """Returns the name of a part, as `kneadcast.routine.parts` names it: an area, or a group of areas.
+
+    All groups but the feet have the name of the area that stands for the whole part.
+    """
+    return messages.areas["foot"].both if part == "feet" else area_label(part, messages)
+
+
 def sided_area_label(area: str, side: Side | None, messages: Messages, mode: Mode | None = None) -> str:
     """Returns the name of an area on a leg, or on both: `your left sole`, `top of your left foot`, `your soles`.
 

@@ -32,9 +32,12 @@ from kneadcast.units import LONGEST_MS
 StepKind = Literal["welcome", "safety", "settle", "move", "compare", "switch", "pause", "work", "rest", "close"]
 Side = Literal["left", "right"]
 CueKind = Literal["speech", "chime"]
-CueRole = Literal["mark", "action", "preview", "reminder", "halfway", "time_left"]
+CueRole = Literal["mark", "action", "preview", "reminder", "halfway", "time_left", "answer"]
 ChimeName = Literal["start", "step", "side", "halfway", "rest_end", "end"]
 CHIME_NAMES: tuple[ChimeName, ...] = get_args(ChimeName)
+TICK: Literal["heard"] = "heard"
+"""The sound of a live session that says at once that a command was heard. It takes no time, also under a voice."""
+CueSound = ChimeName | Literal["heard"]
 
 Ms = Annotated[int, Field(ge=0, le=LONGEST_MS)]
 MOST_TEMPO = 400
@@ -85,11 +88,11 @@ class Cue(FrozenModel):
     step: OneLine
     """The id of the step that the cue belongs to."""
     role: CueRole
-    """The purpose of the cue; `mark` for chimes."""
+    """The purpose of the cue; `mark` for chimes, and `answer` for what follows a command in a live session."""
     text: Annotated[OneLine, Field(min_length=1, pattern=r"\S")] | None = None
     """The words of a speech cue."""
-    sound: ChimeName | None = None
-    """The chime of a chime cue."""
+    sound: CueSound | None = None
+    """The chime of a chime cue, or the tick of a live session."""
     softer_lu: Annotated[int, Field(ge=1, le=MOST_SOFTER_LU)] | None = None
     """How much softer a chime is than the template has it; `None` if it is as loud."""
 
@@ -135,9 +138,20 @@ class Script(FrozenModel):
     """The ids of `kneadcast avoidances` that the session was adapted to; `None` if there are none."""
     variation: Annotated[int, Field(ge=1)] | None = None
     """Which wording of each text is spoken; `None` for the first."""
+    live: Literal[True] | None = None
+    """Whether it is a live session as it happened, in which strokes go on under the voice; `None` for any other."""
     length_ms: Ms
     steps: Annotated[tuple[ScriptStep, ...], Field(min_length=1)]
     cues: tuple[Cue, ...]
+
+    def step_index(self, at_ms: int) -> int:
+        """Returns the index of the step at a moment; of several that begin at once, that of the last."""
+        return max(index for index, step in enumerate(self.steps) if step.start_ms <= at_ms or index == 0)
+
+    def steps_at(self, at_ms: int) -> tuple[ScriptStep, ScriptStep | None]:
+        """Returns the step at a moment, and the one after it, if there is one."""
+        index = self.step_index(at_ms)
+        return self.steps[index], self.steps[index + 1] if index + 1 < len(self.steps) else None
 
     @model_validator(mode="before")
     @classmethod

@@ -25,6 +25,9 @@ AFTER_ACTION_MS = 800
 BEFORE_WORDS_MS = 300
 AFTER_WORDS_MS = 700
 """The distance of strokes from the words before and after them, so that neither masks the other."""
+LIVE_BEFORE_WORDS_MS = 400
+"""The distance of the beginning of a stroke from the next words in a live session. It is shorter than the time from a
+command to the first words that are planned anew, so that these change no stroke that has begun."""
 FADE_OUT_MS = 8_000
 """The end of a paced range, in which the strokes fade and the listener learns to continue without them."""
 FAINTEST_GAIN = 0.25
@@ -49,7 +52,7 @@ class Stroke:
 
 @dataclass(frozen=True)
 class PacedRange:
-    """The part of a step that the pacer sounds, and its tempo in strokes a minute."""
+    """A part of a step that the pacer sounds, and its tempo in strokes a minute."""
 
     step: ScriptStep
     tempo: int
@@ -65,15 +68,20 @@ class PacedRange:
 
 
 def paced_ranges(script: Script, mode: PacerMode) -> tuple[PacedRange, ...]:
-    """Returns the part of each step with a tempo that the pacer sounds.
+    """Returns the parts of the steps with a tempo that the pacer sounds.
 
-    The part begins `AFTER_ACTION_MS` after the action line and ends with the preview of the next step, or with the
-    step. `light` uses its first 30 seconds.
+    A part begins `AFTER_ACTION_MS` after the action line and ends with the preview of the next step, or with the step.
+    `light` uses its first 30 seconds. In a live session an action line that is said again ends a part, and another one
+    begins after it.
     """
     if mode == "off":
         return ()
-    ranges = (_paced_range(step, [cue for cue in script.cues if cue.step == step.id], mode) for step in script.steps)
-    return tuple(one for one in ranges if one)
+    cues: dict[str, list[Cue]] = {step.id: [] for step in script.steps if step.kind == "work" and step.tempo}
+    for cue in script.cues:
+        if cue.step in cues:
+            cues[cue.step].append(cue)
+    paced = (step for step in script.steps if step.id in cues)
+    return tuple(one for step in paced for one in _ranges_of(step, cues[step.id], mode, live=bool(script.live)))
 
 
 def strokes(script: Script, mode: PacerMode) -> tuple[Stroke, ...]:
@@ -82,35 +90,42 @@ def strokes(script: Script, mode: PacerMode) -> tuple[Stroke, ...]:
     The beat of a step continues under the voice, so that the hands keep it, but a stroke that would sound into a word,
     or too close to one, is left out. The number of strokes of a step is therefore its tempo times its paced time, less
     those that are left out.
+
+    In a live session a stroke depends only on what is known when it begins, because the rest may be planned anew while
+    it sounds: it is left out if it begins under a word or too close to one, and it neither ends before the next word
+    nor grows faint before the end.
     """
     speech = _SpeechTimes([cue for cue in script.cues if cue.kind == "speech"])
-    return tuple(
-        stroke
-        for paced in paced_ranges(script, mode)
-        for stroke in _strokes(paced)
-        if speech.is_clear(stroke.at_ms, stroke.at_ms + stroke.length_ms)
-    )
+    sounding = (stroke for paced in paced_ranges(script, mode) for stroke in _strokes(paced, live=bool(script.live)))
+    if script.live:
+        return tuple(one for one in sounding if speech.is_clear(one.at_ms, one.at_ms + LIVE_BEFORE_WORDS_MS))
+    return tuple(one for one in sounding if speech.is_clear(one.at_ms, one.at_ms + one.length_ms + BEFORE_WORDS_MS))
 
 
-def _paced_range(step: ScriptStep, cues: Sequence[Cue], mode: PacerMode) -> PacedRange | None:
-    if step.kind != "work" or not step.tempo:
-        return None
-    actions = [cue.end_ms for cue in cues if cue.role == "action"]
-    start_ms = max([step.start_ms, *actions]) + AFTER_ACTION_MS
-    previews = [cue.at_ms for cue in cues if cue.role == "preview" and cue.at_ms >= start_ms]
-    end_ms = min([step.end_ms, *previews])
-    if mode == "light":
-        end_ms = min(end_ms, start_ms + LIGHT_MS)
-    return PacedRange(step, step.tempo, start_ms, end_ms) if start_ms < end_ms else None
+def _ranges_of(step: ScriptStep, cues: Sequence[Cue], mode: PacerMode, *, live: bool) -> Iterator[PacedRange]:
+    actions = [(cue.at_ms, cue.end_ms) for cue in cues if cue.role == "action"]
+    marks_ms = [cue.end_ms for cue in cues if cue.role == "mark" and cue.at_ms == step.start_ms]
+    begins_ms = [max([step.start_ms, *marks_ms]), *(end_ms for _, end_ms in actions)]
+    next_actions_ms = [*(at_ms for at_ms, _ in actions), step.end_ms]
+    if not live:
+        begins_ms, next_actions_ms = [max(begins_ms)], [step.end_ms]
+    for begin_ms, next_action_ms in zip(begins_ms, next_actions_ms, strict=True):
+        start_ms = begin_ms + AFTER_ACTION_MS
+        previews = [cue.at_ms for cue in cues if cue.role == "preview" and cue.at_ms >= start_ms]
+        end_ms = min([step.end_ms, next_action_ms, *previews])
+        if mode == "light":
+            end_ms = min(end_ms, start_ms + LIGHT_MS)
+        if step.tempo and start_ms < end_ms:
+            yield PacedRange(step, step.tempo, start_ms, end_ms)
 
 
-def _strokes(paced: PacedRange) -> Iterator[Stroke]:
+def _strokes(paced: PacedRange, *, live: bool) -> Iterator[Stroke]:
     kind: StrokeKind = "swell" if paced.tempo <= FASTEST_SWELL_TEMPO else "tick"
     length_ms = MS_PER_MINUTE // paced.tempo if kind == "swell" else TICK_MS
     for at_ms in paced.beats_ms():
-        if at_ms + length_ms <= paced.end_ms:
-            left = min(1.0, (paced.end_ms - at_ms) / FADE_OUT_MS)
-            gain = FAINTEST_GAIN ** (1 - left)
+        left = min(1.0, (paced.end_ms - at_ms) / FADE_OUT_MS)
+        gain = 1.0 if live else FAINTEST_GAIN ** (1 - left)
+        if live or at_ms + length_ms <= paced.end_ms:
             yield Stroke(at_ms, length_ms, kind, gain, paced.step.id, paced.step.side)
 
 
@@ -122,9 +137,9 @@ class _SpeechTimes:
         self._next = 0
 
     def is_clear(self, start_ms: int, end_ms: int) -> bool:
-        """Returns whether a range of time keeps its distance from all words."""
+        """Returns whether no word, nor the silence after one, is within a range of time."""
         while self._next < len(self._cues) and self._cues[self._next].end_ms + AFTER_WORDS_MS <= start_ms:
             self._next += 1
         if self._next == len(self._cues):
             return True
-        return self._cues[self._next].at_ms - BEFORE_WORDS_MS >= end_ms
+        return self._cues[self._next].at_ms >= end_ms

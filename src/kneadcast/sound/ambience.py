@@ -6,6 +6,7 @@ import json
 import math
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
@@ -79,11 +80,16 @@ class AmbienceLayer:
             kept: Where loops and levels are kept.
         """
         self._ambience = ambience
-        self._ducking = Ducking(script.cues)
-        self._length_ms = script.length_ms
         self._speech_lufs = speech_lufs
-        self._hashes = _Once(lambda: recording_hashes(ambience))
-        self._sources = _Once(lambda: levelled_sources(ambience, self._hashes(), kept))
+        self._hashes = hashes = _Once(lambda: recording_hashes(ambience))
+        self._sources = _Once(lambda: levelled_sources(ambience, hashes(), kept))
+        self._set_script(script)
+
+    def with_script(self, script: Script) -> AmbienceLayer:
+        """Returns the ambience of another session, which shares the sounds that are read or rendered."""
+        other = copy(self)
+        other._set_script(script)
+        return other
 
     def add(self, mixed: Stereo, start: int) -> None:
         """Adds the ambience to a part of the session.
@@ -128,6 +134,10 @@ class AmbienceLayer:
             "fade_in_ms": ambience.fade_in_ms if start_ms < ambience.fade_in_ms else None,
             "fade_out_ms": [self._length_ms, ambience.fade_out_ms] if fades_out else None,
         }
+
+    def _set_script(self, script: Script) -> None:
+        self._ducking = Ducking(script.cues)
+        self._length_ms = script.length_ms
 
     def _gains(self, block: int) -> Samples:
         ambience, at_ms = self._ambience, (control_points(block) * _CONTROL_MS).astype(np.float64)

@@ -6,14 +6,16 @@ mix different parts of a session at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import copy
+from functools import lru_cache
 
 import numpy as np
 from pydantic import JsonValue
 
 from kneadcast.cache.kept_sound import KeptSound
 from kneadcast.errors import Problem, SoundError
-from kneadcast.script.model import ChimeName, Cue, Script, Side
+from kneadcast.script.model import TICK, ChimeName, Cue, Script, Side
 from kneadcast.script.strokes import strokes
 from kneadcast.sound.ambience import AmbienceLayer
 from kneadcast.sound.chimes import ChimeSounds
@@ -21,13 +23,14 @@ from kneadcast.sound.clips import clip_length_ms
 from kneadcast.sound.layers import MixLayer, PlacedSound, PlacedSounds
 from kneadcast.sound.loudness import CEILING_DBTP, BlockLoudness
 from kneadcast.sound.metering import speech_spans
-from kneadcast.sound.pacer import pacer_layer
+from kneadcast.sound.pacer import PacerSounds, pacer_layer
 from kneadcast.sound.panning import louder_channel_db
 from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, AudioSegment, Stereo, to_segment
 from kneadcast.sound.revision import sound_revision
-from kneadcast.sound.template import AudioTemplate, Chimes, Fades
+from kneadcast.sound.template import AudioTemplate, Fades
+from kneadcast.sound.tick import tick_layer
 from kneadcast.sound.voices import LevelledVoice, SpokenClip
-from kneadcast.speech.model import Narration
+from kneadcast.speech.model import Clip, Narration
 from kneadcast.units import frames_at
 
 BLOCK_FRAMES = 2 * FRAME_RATE
@@ -53,19 +56,32 @@ class Mix:
         Raises:
             SoundError: If a line has no clip, or a clip is longer than its cue or cannot be read.
         """
-        _check_clips(script, narration)
+        self._narration, self._template = narration, template
+        self._sources = _Sources(script, template, kept)
+        self._prepare(script)
+
+    def with_script(self, script: Script) -> Mix:
+        """Returns the mix of another script of the same lines and settings, which shares the sounds that are rendered.
+
+        Raises:
+            SoundError: If a line has no clip, or a clip is longer than its cue or cannot be read.
+        """
+        other = copy(self)
+        other._prepare(script)
+        return other
+
+    def _prepare(self, script: Script) -> None:
+        sources = self._sources
+        _check_clips(script, self._narration, sources.clip_length_ms)
         self.frames = frames_at(script.length_ms, FRAME_RATE)
         """The length of the session."""
         self.spoken = speech_spans(script)
         """The frames between which the voice speaks, in order of time."""
-        self._ambience = (
-            AmbienceLayer(script, template.ambience, template.levels.speech_lufs, kept) if template.ambience else None
-        )
+        self._ambience = sources.ambience.with_script(script) if sources.ambience else None
         self._layers = (
-            *_cue_layers(script, narration, template, kept),
+            *_cue_layers(script, self._narration, self._template, sources),
             *((self._ambience,) if self._ambience else ()),
         )
-        self._fades = template.fades
 
     def blocks(
         self, start: int = 0, end: int | None = None, *, most_frames: int = BLOCK_FRAMES
@@ -105,7 +121,7 @@ class Mix:
         return tuple(loudness.finish().tolist())
 
     def _fade_facts(self, start: int, end: int) -> JsonValue:
-        fade_in, fade_out = _fade_frames(self._fades)
+        fade_in, fade_out = _fade_frames(self._template.fades)
         return [
             [start, fade_in] if start < fade_in else None,
             [self.frames - start, fade_out] if end > self.frames - fade_out else None,
@@ -113,7 +129,7 @@ class Mix:
 
     def _fade(self, mixed: Stereo, start: int) -> None:
         """Fades a block that is in the fade-in or fade-out of the session."""
-        fade_in, fade_out = _fade_frames(self._fades)
+        fade_in, fade_out = _fade_frames(self._template.fades)
         if start >= fade_in and start + len(mixed) <= self.frames - fade_out:
             return
         at = np.arange(start, start + len(mixed))
@@ -125,21 +141,33 @@ def _fade_frames(fades: Fades) -> tuple[int, int]:
     return frames_at(fades.in_ms, FRAME_RATE), frames_at(fades.out_ms, FRAME_RATE)
 
 
-def _cue_layers(script: Script, narration: Narration, template: AudioTemplate, kept: KeptSound) -> Iterator[MixLayer]:
+class _Sources:
+    """The sounds of a template, which are the same in every script with its settings."""
+
+    def __init__(self, script: Script, template: AudioTemplate, kept: KeptSound) -> None:
+        levels = template.levels
+        self.voice = LevelledVoice(template.voice, levels.speech_lufs, kept)
+        self.chimes = ChimeSounds(template.chimes, levels.chime_lufs) if template.chimes else None
+        self.pacer = PacerSounds(template.pacer, levels.speech_lufs)
+        self.ambience = template.ambience and AmbienceLayer(script, template.ambience, levels.speech_lufs, kept)
+        self.clip_length_ms = lru_cache(maxsize=None)(clip_length_ms)
+
+
+def _cue_layers(script: Script, narration: Narration, template: AudioTemplate, sources: _Sources) -> Iterator[MixLayer]:
     """Yields the layers other than the ambience, in the order in which they are mixed."""
     sides = {step.id: step.side for step in script.steps}
-    yield _voice_layer(script, narration, template, kept)
-    if template.chimes:
-        yield _chime_layer(script.cues, template, template.chimes, sides)
+    yield _voice_layer(script, narration, template, sources.voice)
+    if sources.chimes:
+        yield _chime_layer(script.cues, sources.chimes, template.pan, sides)
+    if any(cue.sound == TICK for cue in script.cues):
+        yield tick_layer(script.cues, template.levels.chime_lufs)
     if template.pacer.mode != "off":
-        paced = strokes(script, template.pacer.mode)
-        yield pacer_layer(paced, template.pacer, template.levels.speech_lufs, template.pan)
+        yield pacer_layer(strokes(script, template.pacer.mode), sources.pacer, template.pan)
 
 
 def _voice_layer(
-    script: Script, narration: Narration, template: AudioTemplate, kept: KeptSound
+    script: Script, narration: Narration, template: AudioTemplate, voice: LevelledVoice
 ) -> PlacedSounds[SpokenClip]:
-    voice = LevelledVoice(template.voice, template.levels.speech_lufs, kept)
     headroom_db = AMBIENCE_HEADROOM_DB if template.ambience else 0.0
     sides = {step.id: step.side for step in script.steps}
 
@@ -158,9 +186,8 @@ def _voice_layer(
 
 
 def _chime_layer(
-    cues: Iterable[Cue], template: AudioTemplate, chimes: Chimes, sides: Mapping[str, Side | None]
+    cues: Iterable[Cue], sounds: ChimeSounds, pan: float, sides: Mapping[str, Side | None]
 ) -> PlacedSounds[ChimeName]:
-    sounds = ChimeSounds(chimes, template.levels.chime_lufs)
     placed = (
         PlacedSound(
             cue.sound,
@@ -170,29 +197,29 @@ def _chime_layer(
             10 ** (-(cue.softer_lu or 0) / 20),
         )
         for cue in cues
-        if cue.sound
+        if cue.sound and cue.sound != TICK
     )
-    return PlacedSounds(placed, template.pan, sounds.render, sounds.facts_of)
+    return PlacedSounds(placed, pan, sounds.render, sounds.facts_of)
 
 
-def _check_clips(script: Script, narration: Narration) -> None:
+def _check_clips(script: Script, narration: Narration, length_of: Callable[[Clip], int]) -> None:
     """Checks that every clip can be mixed.
 
     Raises:
         SoundError: With a problem for each clip that cannot be mixed.
     """
-    problems = [problem for cue in script.cues if (problem := _clip_problem(cue, narration))]
+    problems = [problem for cue in script.cues if (problem := _clip_problem(cue, narration, length_of))]
     if problems:
         raise SoundError(*problems)
 
 
-def _clip_problem(cue: Cue, narration: Narration) -> Problem | None:
+def _clip_problem(cue: Cue, narration: Narration, length_of: Callable[[Clip], int]) -> Problem | None:
     if cue.line is None:
         return None
     clip = narration.find(cue.line)
     if clip is None:
         return Problem(f"there is no clip of the sentence '{cue.text}'; speak it first", place=cue.id)
-    length_ms = clip_length_ms(clip)
+    length_ms = length_of(clip)
     if length_ms > cue.length_ms + _CLIP_TOLERANCE_MS:
         message = f"the clip of '{cue.text}' lasts {length_ms} ms, longer than its cue of {cue.length_ms} ms"
         return Problem(f"{message}; compile the script again", place=cue.id)

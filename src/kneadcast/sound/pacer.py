@@ -37,6 +37,12 @@ class PacerSounds:
     """Renders the strokes of a pacer; the strokes of a step all share one sound."""
 
     def __init__(self, pacer: Pacer, speech_lufs: float) -> None:
+        """Prepares the sounds.
+
+        Args:
+            pacer: The note and the level of the pacer.
+            speech_lufs: Loudness of the voice, to which the level is relative.
+        """
         self._pacer = pacer
         self._lufs = speech_lufs - pacer.lu_below_speech
         self.render = lru_cache(maxsize=4)(self._render)
@@ -57,16 +63,14 @@ class PacerSounds:
         return sound
 
 
-def pacer_layer(strokes: Iterable[Stroke], pacer: Pacer, speech_lufs: float, pan: float) -> PlacedSounds[StrokeSound]:
+def pacer_layer(strokes: Iterable[Stroke], sounds: PacerSounds, pan: float) -> PlacedSounds[StrokeSound]:
     """Returns the strokes of a session as a layer of the mix.
 
     Args:
         strokes: The strokes.
-        pacer: The note and the level of the pacer.
-        speech_lufs: Loudness of the voice, to which the level is relative.
+        sounds: The sounds of the pacer.
         pan: How far a stroke is panned to its side, 0 to 1.
     """
-    sounds = PacerSounds(pacer, speech_lufs)
     placed = (
         PlacedSound(
             StrokeSound(stroke.kind, stroke.length_ms),

@@ -11,7 +11,7 @@ import soundfile
 
 from kneadcast.errors import OutputError
 from kneadcast.output import Verification, verify_sound
-from kneadcast.script.model import Script
+from kneadcast.script.model import TICK, Cue, Script
 from kneadcast.sound import load_template
 from kneadcast.sound.pcm import CHANNELS, FRAME_RATE
 from tests.output.sessions import LENGTH_MS, LINES, session, sound
@@ -109,3 +109,43 @@ def test_a_file_that_cannot_be_decoded_is_named(tmp_path: Path) -> None:
     (tmp_path / "letter.mp3").write_text("Dear all", encoding="utf-8")
     with pytest.raises(OutputError, match=r"'.*letter\.mp3' cannot be decoded"):
         verify_sound(session(), TEMPLATE, tmp_path / "letter.mp3")
+
+
+def ticked(*at_ms: int) -> Script:
+    """Returns the session with ticks at some moments."""
+    script = session()
+    ticks = [
+        Cue(id=f"tick.{at}", at_ms=at, length_ms=0, kind="chime", step=script.steps[0].id, role="mark", sound=TICK)
+        for at in at_ms
+    ]
+    return script.model_copy(update={"cues": tuple(sorted((*script.cues, *ticks), key=lambda cue: cue.at_ms))})
+
+
+def verified_ticks(folder: Path, sounds: Script, says: Script) -> Verification:
+    samples = np.frombuffer(b"".join(block.raw_data for block in sound(sounds, folder)), dtype="<i2")
+    soundfile.write(str(folder / "s.wav"), samples.reshape(-1, CHANNELS), FRAME_RATE, subtype="PCM_16")
+    return verify_sound(says, TEMPLATE, folder / "s.wav")
+
+
+def test_ticks_are_found_unless_a_voice_covers_them(tmp_path: Path) -> None:
+    """Ticks at 0:03.5, soon after each other and while chimes ring; the one at 0:06.5 is under a voice."""
+    script = ticked(3_500, 3_700, 5_400, 6_500, 17_500, 20_500)
+    found = verified_ticks(tmp_path, script, script)
+    assert found.faults == ()
+    ticks = {onset.cue.at_ms: onset.off_ms for onset in found.onsets if onset.cue.sound == TICK}
+    assert set(ticks) == {3_500, 3_700, 5_400, 17_500, 20_500}
+    assert all(off is not None and abs(off) < 1 for off in ticks.values())
+
+
+def test_a_tick_just_before_a_sentence_is_not_taken_for_it(tmp_path: Path) -> None:
+    """The sentence at 0:08.5 keeps its time, whether or not a tick comes before it."""
+    plain, script = verified_ticks(tmp_path, session(), session()), ticked(8_100)
+    off = {onset.cue.id: onset.off_ms for onset in plain.onsets}
+    for onset in verified_ticks(tmp_path, script, script).onsets:
+        if onset.cue.text:
+            assert onset.off_ms == pytest.approx(off[onset.cue.id], abs=25)
+
+
+def test_a_missing_tick_is_named(tmp_path: Path) -> None:
+    """A command that was heard without a tick is a fault of the sound."""
+    assert verified_ticks(tmp_path, session(), ticked(3_500)).faults == ("the tick 'heard' at 0:03 was not heard",)

@@ -81,20 +81,23 @@ class ChimeMatch:
         return (self.first * DECIMATION + self.phase) * MS_PER_SECOND / FRAME_RATE
 
 
-def find_chime(sound: Samples, pattern: ChimePattern, at_ms: int) -> ChimeMatch | None:
+def find_chime(
+    sound: Samples, pattern: ChimePattern, at_ms: int, search_ms: int = CHIME_SEARCH_MS
+) -> ChimeMatch | None:
     """Finds a chime.
 
     Args:
         sound: The session, at `ANALYSIS_RATE`.
         pattern: The chime.
         at_ms: When it is expected.
+        search_ms: How far from this time it is searched for.
 
     Returns:
         Where it is, to the frame, or `None` if nothing correlates with it.
     """
     best: ChimeMatch | None = None
-    first = max(0, frames_at(at_ms - CHIME_SEARCH_MS, ANALYSIS_RATE))
-    end = frames_at(at_ms + CHIME_SEARCH_MS, ANALYSIS_RATE)
+    first = max(0, frames_at(at_ms - search_ms, ANALYSIS_RATE))
+    end = frames_at(at_ms + search_ms, ANALYSIS_RATE)
     for phase, samples in enumerate(pattern.phases):
         strike = samples[: frames_at(_STRIKE_MS, ANALYSIS_RATE)]
         window = np.asarray(sound[first : end + len(strike)], dtype=np.float64)
