@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from kneadcast.errors import KneadcastError
+from kneadcast.planning.cue_drafts import WARM_LINE_AFTER_MS
 from kneadcast.planning.placement import LONGEST_SILENCE_MS
 from kneadcast.planning.planner import possible_length
 from kneadcast.planning.preferences import Preferences, parse_preferences
-from kneadcast.planning.script_writer import WARM_LINE_AFTER_MS, write_script
+from kneadcast.planning.script_writer import write_script
 from kneadcast.routine import load_phrases, prepare_routine
 from kneadcast.routine.conditions import without_conditions
 from kneadcast.routine.contraindications import CAUTIONS

@@ -11,8 +11,8 @@ import pytest
 from pydantic import BaseModel
 
 from kneadcast.choices import VARIATIONS
+from kneadcast.planning.cue_drafts import WARM_LINE_AFTER_MS, WARM_LINE_EVERY_MS
 from kneadcast.planning.layouts import MOST_TALK, MOST_TALK_ON_PARTS
-from kneadcast.planning.script_writer import WARM_LINE_AFTER_MS, WARM_LINE_EVERY_MS
 from kneadcast.planning.sequence.section_arranger import MOST_TIMES_LONGER
 from kneadcast.routine.body import (
     AREAS,

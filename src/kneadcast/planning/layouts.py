@@ -52,6 +52,18 @@ class Layout:
     """Whether instructions are brief, because the session is short."""
 
 
+@dataclass(frozen=True)
+class Wordings:
+    """A segment with each amount of words that it can have."""
+
+    full: Segment
+    """With complete instructions, which decide the hands-on time."""
+    spoken: Segment
+    """With brief instructions, if the time is short."""
+    quieter: Segment
+    """With the amount of talk that the listener wants."""
+
+
 def layouts(measured: MeasuredRoutine) -> Iterator[Layout]:
     """Yields the sets of segments that a session can have; the first one that can have a length is the best for it.
 
@@ -101,6 +113,13 @@ def shares_of(segments: Iterable[Segment], durations: Durations, preferences: Pr
     together have the min. The time on an area is limited by `longest_work_ms`.
     """
     return _shares(_groups(segments), _groups(segments), durations, preferences.rounds)
+
+
+def shares_of_rest(wordings: Iterable[Wordings], durations: Durations, rounds: int) -> tuple[Share, ...]:
+    """Returns the shares of hands-on time of some segments of a session, as those of a session with its wordings."""
+    wordings = tuple(wordings)
+    full, spoken, quieter = ([getattr(one, name) for one in wordings] for name in ("full", "spoken", "quieter"))
+    return _widened(_shares(_groups(full), _groups(spoken), durations, rounds), spoken, quieter, durations)
 
 
 def fixed_range(segments: Sequence[Segment], shares: Iterable[Share], part: str) -> tuple[int, int]:

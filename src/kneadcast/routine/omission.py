@@ -87,8 +87,11 @@ def _approached(move: Move, origin: str, place: str) -> Move:
 
 def _adapted_move(move: Move, section: Section) -> Move:
     """Returns the move of another section for this one; it names no side if this section has none."""
-    if section.sides != "none":
-        return move
+    return move if section.sides != "none" else without_sides(move)
+
+
+def without_sides(move: Move) -> Move:
+    """Returns a move without the sentences that lead to work on a side."""
     return move.model_copy(
         update={
             "preview": _without_sides(move.preview),

@@ -40,6 +40,46 @@ class SideNames(SideForm):
         return self.forms.get(name, self)
 
 
+class LivePhrases(RoutineModel):
+    """What a session that is played live answers to commands; `{area}` stands for words such as `your left sole`."""
+
+    staying: Text
+    enough_here: Text
+    """Answers `stay here` if more work there would be too much for the tissue."""
+    next: Text
+    """Names the step that follows, with `{area}`."""
+    back: Text
+    """Names the step that is done once more, with `{area}`."""
+    first_here: Text
+    """Answers `one step back` if there is none before in this position."""
+    paused: Text
+    going_on: Text
+    less_talk: Text
+    least_talk: Text
+    """Answers `less talking` if nothing more can be left out."""
+    more_talk: Text
+    most_talk: Text
+    """Answers `more talking` if there is no more to say."""
+    skipped: Text
+    """Names a part that is left out, with `{area}`."""
+    nothing_there: Text
+    end_asked: Text
+    """Asks whether the session should end."""
+    ending: Text
+    had_less: Text
+    """Says that the other side had less time than this one."""
+    had_more: Text
+    """Says that the other side had more time than this one."""
+    second_less: Text
+    """Says that the other side will get less time, so that the session ends in time."""
+    leaving_out: Text
+    """Names what is left out so that the session ends in time, with `{area}`."""
+    leaving_out_steps: Text
+    under_a_minute: Text
+    help: Text
+    """Says what a listener can say."""
+
+
 class Phrases(RoutineModel):
     """The phrases that all routines in one language share."""
 
@@ -75,6 +115,8 @@ class Phrases(RoutineModel):
     """Ends that pause if the steps that follow have less pressure than before."""
     rest: Text | None = None
     """Announces a rest that a listener adds to a routine without one, and the bell that ends it."""
+    live: LivePhrases | None = None
+    """What a session that is played live answers to commands; `None` if only a tick answers."""
 
 
 def load_phrases(language: str, variation: int = 1) -> Phrases:

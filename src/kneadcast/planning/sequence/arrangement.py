@@ -39,9 +39,9 @@ def arrange(
         preferences: The preferences of the listener.
         comparisons: Whether both sides are compared after the first.
     """
-    repeated = _repeated_sections(routine)
+    repeated = repeated_sections(routine)
     routine = resolve_conditions(remaining_routine(routine, dropped))
-    segments = list(_opening(routine, phrases))
+    segments = list(opening_segments(routine, phrases))
     position = routine.opening.position
     for section in routine.sections:
         position = section.position or position
@@ -51,13 +51,13 @@ def arrange(
         )
         previews = arranger.previews()
         for segment in arranger.segments(preferences, comparisons=comparisons):
-            segments[-1] = _with_preview(segments[-1], previews.get(segment.kind, ""))
+            segments[-1] = with_preview(segments[-1], previews.get(segment.kind, ""))
             segments.append(segment)
-    segments.extend(_closing(routine, phrases, position))
-    return tuple(with_feet_down(with_dry_soles(_with_each_question_once(segments), routine, phrases), phrases))
+    segments.extend(closing_segments(routine, phrases, position))
+    return tuple(with_feet_down(with_dry_soles(with_each_question_once(segments), routine, phrases), phrases))
 
 
-def _with_each_question_once(segments: Iterable[Segment]) -> Iterator[Segment]:
+def with_each_question_once(segments: Iterable[Segment]) -> Iterator[Segment]:
     """Yields segments in which no question to the receiver is repeated."""
     asked: set[tuple[Line, ...]] = set()
     for segment in segments:
@@ -92,7 +92,7 @@ def possible_turns(routine: Routine, phrases: Phrases) -> Iterator[Segment]:
             yield arranger.pause(side, 1)
 
 
-def _repeated_sections(routine: Routine) -> frozenset[str]:
+def repeated_sections(routine: Routine) -> frozenset[str]:
     """Returns the ids of the sections done in rounds: those in which hands or a tool work, or all if none is."""
     working = frozenset(
         section.slug
@@ -102,7 +102,8 @@ def _repeated_sections(routine: Routine) -> frozenset[str]:
     return working or frozenset(section.slug for section in routine.sections)
 
 
-def _opening(routine: Routine, phrases: Phrases) -> Iterator[Segment]:
+def opening_segments(routine: Routine, phrases: Phrases) -> Iterator[Segment]:
+    """Yields the welcome, the safety line and the settling in."""
     opening = routine.opening
     first: list[Segment] = []
     if opening.welcome:
@@ -114,7 +115,8 @@ def _opening(routine: Routine, phrases: Phrases) -> Iterator[Segment]:
     yield _unworked("settle", opening.settle, phrases.opening, opening.position, mark="step")
 
 
-def _closing(routine: Routine, phrases: Phrases, position: str) -> Iterator[Segment]:
+def closing_segments(routine: Routine, phrases: Phrases, position: str) -> Iterator[Segment]:
+    """Yields the rest, if there is one, and the close."""
     closing = routine.closing
     if closing.rest:
         yield _unworked("rest", closing.rest, phrases.closing, position, mark="step")
@@ -142,5 +144,6 @@ def _unworked(
     )
 
 
-def _with_preview(segment: Segment, words: str) -> Segment:
+def with_preview(segment: Segment, words: str) -> Segment:
+    """Returns a segment that announces the next one near its end."""
     return replace(segment, preview=segment.preview + lines_of(words)) if words else segment
