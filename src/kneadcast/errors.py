@@ -125,6 +125,10 @@ class ServingError(KneadcastError):
     """A file that cannot be shared, or an address at which nothing can be."""
 
 
+class ListeningError(KneadcastError):
+    """A microphone that cannot be used, or a recogniser that is missing."""
+
+
 class EncoderStalledError(OutputError):
     """An encoder that stopped responding and was ended; another attempt may succeed."""
 

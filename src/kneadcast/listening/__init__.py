@@ -1,0 +1,1 @@
+"""Listening: what a listener says while a session is played becomes commands, on this computer alone."""
