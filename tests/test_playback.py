@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kneadcast.cache.kept_sound import kept_sound
 from kneadcast.errors import OutputError
-from kneadcast.playback import MixedPlayback, is_written, open_playback, open_silent_playback, open_written
+from kneadcast.playback import MixedPlayback, is_written, open_written
 from kneadcast.routine.library import find_routine
 from kneadcast.script.file import to_yaml
 from kneadcast.sound import Mix
@@ -19,7 +19,7 @@ from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, SAMPLE_WIDTH, AudioSegment
 from kneadcast.sound.voices import LevelledVoice, SpokenClip
 from kneadcast.units import frames_at
 from tests.output import sessions
-from tests.short_session import LENGTH, LENGTH_MS, OPTIONS, ROUTINE
+from tests.short_session import LENGTH_MS, ROUTINE, compiled
 
 pytestmark = pytest.mark.usefixtures("silent_narrator_of_module")
 
@@ -34,9 +34,7 @@ def raw(block: AudioSegment) -> bytes:
 
 @pytest.fixture(scope="module")
 def playback() -> MixedPlayback:
-    opened = open_playback(ROUTINE, length=LENGTH, options=OPTIONS)
-    assert isinstance(opened, MixedPlayback)
-    return opened
+    return MixedPlayback(compiled())
 
 
 @pytest.fixture(scope="module")
@@ -83,17 +81,15 @@ def test_the_end_of_a_session_has_no_blocks(playback: MixedPlayback) -> None:
     assert list(playback.blocks_from(LENGTH_MS)) == []
 
 
-def test_a_silent_session_has_the_same_script_and_no_sound(playback: MixedPlayback) -> None:
-    silent = open_silent_playback(ROUTINE, length=LENGTH, options=OPTIONS)
+def test_without_sound_a_script_lasts_as_long(playback: MixedPlayback, tmp_path: Path) -> None:
+    """From any moment on, its silence has the frames of its sound."""
+    path = tmp_path / "mine.yaml"
+    path.write_text(to_yaml(playback.script), encoding="utf-8")
+    silent = open_written(path, silent=True)
     assert silent.script == playback.script
     for at_ms in (0, 1_234, LENGTH_MS - 10, LENGTH_MS):
         data = b"".join(block.raw_data for block in silent.blocks_from(at_ms))
         assert data == bytes((frames_at(LENGTH_MS, FRAME_RATE) - frames_at(at_ms, FRAME_RATE)) * FRAME_BYTES)
-
-
-def test_a_silent_session_whose_lengths_are_known_speaks_nothing(no_worker: Path) -> None:
-    assert open_silent_playback("five-minute-feet").script.length_ms == 300_000
-    assert no_worker.name == "cache"
 
 
 def test_a_script_file_is_played_as_it_is_written(playback: MixedPlayback, tmp_path: Path) -> None:

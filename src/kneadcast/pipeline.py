@@ -6,7 +6,7 @@ source, Options -> Prepared -> MeasuredSession -> Script, or Compiled if the scr
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, Protocol
@@ -204,6 +204,50 @@ def _nearest_message(prepared: Prepared, length_ms: int) -> str:
     given = " with these options" if any(prepared.options.preferences.requests()) else ""
     requested, nearest = format_duration(prepared.length_ms), format_duration(length_ms)
     return f"'{prepared.routine.name}' cannot last {requested}{given}; taking the nearest, {nearest}"
+
+
+def measure_more(session: MeasuredSession, lines: Iterable[Line], progress: Progress | None = None) -> MeasuredSession:
+    """Returns a session that can say more lines; only those of unknown length are spoken.
+
+    Args:
+        session: The session.
+        lines: The lines that it can say besides its own.
+        progress: Called with the number of lines.
+
+    Raises:
+        SpeechError: If a line of unknown length cannot be spoken.
+    """
+    new = tuple(dict.fromkeys(line for line in lines if line not in session.durations.speech_ms))
+    new_ms = session.narrator.lengths_ms(new, stage_progress(progress, "measure")) if new else {}
+    durations = replace(session.durations, speech_ms={**session.durations.speech_ms, **new_ms})
+    return replace(session, lines=(*session.lines, *new), durations=durations)
+
+
+def speak_all(
+    session: MeasuredSession, lines: Iterable[Line], progress: Progress | None = None
+) -> tuple[MeasuredSession, Narration]:
+    """Speaks every line that a session can say, and not only those of its script.
+
+    Args:
+        session: The session.
+        lines: The lines that it can say besides its own.
+        progress: Called with the number of lines.
+
+    Returns:
+        The session with the lengths of the clips, and the clips.
+
+    Raises:
+        PlanError: If the length or the preferences are not possible.
+        SpeechError: If a line cannot be spoken.
+    """
+    more = tuple(line for line in dict.fromkeys(lines) if line not in set(session.lines))
+    narration = Narration({})
+    while not narration.clips.keys() >= {*session.lines, *more}:  # once more if the nearest length needs other lines
+        narration = session.narrator.speak((*session.lines, *more), stage_progress(progress, "speak"))
+        durations = replace(session.durations, speech_ms={**session.durations.speech_ms, **narration.lengths_ms()})
+        session = replace(session, durations=durations)
+        session = _at_possible_length(session) if session.prepared.nearest else session
+    return replace(session, lines=(*session.lines, *more)), narration
 
 
 def plan_measured(session: MeasuredSession) -> Plan:

@@ -1,4 +1,4 @@
-"""Playback of a session without writing a file, from any moment on: mixed while it plays, decoded, or without sound."""
+"""Playback of a finished session or a script, from any moment on: decoded, mixed while it plays, or without sound."""
 
 from __future__ import annotations
 
@@ -8,20 +8,16 @@ from pathlib import Path
 from typing import Protocol
 
 from kneadcast import output
-from kneadcast.build import compile_script_with_notes, compile_session
 from kneadcast.cache.kept_sound import kept_sound
-from kneadcast.choices import DEFAULT_ROUTINE
 from kneadcast.options import Options
 from kneadcast.output.formats import FORMATS
 from kneadcast.pipeline import Compiled, Progress, compile_written
-from kneadcast.routine import RoutineSource
 from kneadcast.script.editing import excerpt
 from kneadcast.script.file import is_script, read_script
 from kneadcast.script.model import Script
 from kneadcast.sound import Mix
 from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, SAMPLE_WIDTH, AudioSegment, segment_of, to_segment
-from kneadcast.speech import Narrator
-from kneadcast.units import Length, frames_at
+from kneadcast.units import frames_at
 
 _PLAYBACK_BLOCK_FRAMES = FRAME_RATE
 """Length of a block; short, so that playback begins without delay."""
@@ -35,11 +31,6 @@ class Playback(Protocol):
         """The script of the session."""
         ...
 
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """What was left out or softened because of cautions."""
-        ...
-
     def blocks_from(self, at_ms: int) -> Iterator[AudioSegment]:
         """Returns the sound of the session from a moment on, in blocks; each is made when it is requested."""
         ...
@@ -47,7 +38,7 @@ class Playback(Protocol):
 
 @dataclass(frozen=True)
 class MixedPlayback:
-    """A compiled session, which is mixed while it plays."""
+    """A script, which is mixed while it plays."""
 
     compiled: Compiled
 
@@ -55,11 +46,6 @@ class MixedPlayback:
     def script(self) -> Script:
         """The script of the session."""
         return self.compiled.script
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """What was left out or softened because of cautions."""
-        return self.compiled.notes
 
     def blocks_from(self, at_ms: int) -> Iterator[AudioSegment]:
         """Returns the mix from a moment on."""
@@ -74,7 +60,6 @@ class FilePlayback:
 
     path: Path
     script: Script
-    notes: tuple[str, ...] = ()
 
     def blocks_from(self, at_ms: int) -> Iterator[AudioSegment]:
         """Returns the sound of the file from a moment on.
@@ -90,52 +75,12 @@ class SilentPlayback:
     """A session of which nothing is heard, so that nothing has to be spoken, mixed or decoded."""
 
     script: Script
-    notes: tuple[str, ...] = ()
 
     def blocks_from(self, at_ms: int) -> Iterator[AudioSegment]:
         """Returns silence from a moment to the end of the session."""
         end = frames_at(self.script.length_ms, FRAME_RATE)
         for start in range(frames_at(at_ms, FRAME_RATE), end, _PLAYBACK_BLOCK_FRAMES):
             yield segment_of(bytes(min(_PLAYBACK_BLOCK_FRAMES, end - start) * CHANNELS * SAMPLE_WIDTH))
-
-
-def open_playback(
-    routine: RoutineSource = DEFAULT_ROUTINE,
-    *,
-    length: Length | None = None,
-    nearest: bool = False,
-    options: Options = Options(),
-    narrator: Narrator | None = None,
-    progress: Progress | None = None,
-) -> Playback:
-    """Compiles a session for playback; see `kneadcast.build.build_session`.
-
-    Raises:
-        KneadcastError: If the routine, the length or the voice is not available.
-    """
-    return MixedPlayback(
-        compile_session(routine, length=length, nearest=nearest, options=options, narrator=narrator, progress=progress)
-    )
-
-
-def open_silent_playback(
-    routine: RoutineSource = DEFAULT_ROUTINE,
-    *,
-    length: Length | None = None,
-    nearest: bool = False,
-    options: Options = Options(),
-    narrator: Narrator | None = None,
-    progress: Progress | None = None,
-) -> Playback:
-    """Plans a session that is not heard, with the lengths of its words; only lines of unknown length are spoken.
-
-    Raises:
-        KneadcastError: If the routine, the length or the voice is not available.
-    """
-    script, notes = compile_script_with_notes(
-        routine, length=length, nearest=nearest, options=options, narrator=narrator, progress=progress
-    )
-    return SilentPlayback(script, notes)
 
 
 def is_written(source: str | Path) -> bool:

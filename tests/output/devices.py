@@ -11,6 +11,8 @@ SECOND = 44_100
 class RecordingDevice:
     """Records everything; blocks at a moment where a test acts in the middle."""
 
+    latency_s = 0.0
+
     def __init__(self, stop_at_s: float | None = None) -> None:
         self.data = bytearray()
         self.closed = False

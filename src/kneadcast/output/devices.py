@@ -14,12 +14,20 @@ DEVICE_LIMIT_S = 10.0
 """How long the audio device may take no sound, or not open or close. It takes a chunk in a tenth of a second."""
 DEVICE_REMEDY = "see whether the sound service of the system is running, or use --silent"
 _NO_SOUND_NEEDED = "use --silent for a session without sound"
+_LATENCY_S = 0.1
+"""The sound that the device holds, where the system allows a choice: a busy computer can keep a program waiting for as
+long, and a key is still answered at once."""
 _LATE_S = 0.25
 """How late a chunk may begin and still be caught up, as by the buffer of a real device; a pause is longer."""
 
 
 class Device(Protocol):
     """An audio device."""
+
+    @property
+    def latency_s(self) -> float:
+        """The time from when sound is written until it is heard, as far as the system knows it."""
+        ...
 
     def write(self, data: bytes) -> None:
         """Plays 16-bit stereo at 44.1 kHz; blocks while the device's buffer is full."""
@@ -65,7 +73,9 @@ def _open_sound_device() -> Device:
             f" or {_NO_SOUND_NEEDED}"
         ) from reason
     try:
-        stream = sounddevice.RawOutputStream(samplerate=FRAME_RATE, channels=CHANNELS, dtype="int16")
+        stream = sounddevice.RawOutputStream(
+            samplerate=FRAME_RATE, channels=CHANNELS, dtype="int16", latency=_LATENCY_S
+        )
         stream.start()
     except sounddevice.PortAudioError as reason:
         raise OutputError(f"no audio device is available ({reason}); connect one, or {_NO_SOUND_NEEDED}") from reason
@@ -82,6 +92,11 @@ def limited(work: Callable[[], None]) -> None:
 class _SoundDevice:
     def __init__(self, stream: Any) -> None:
         self._stream = stream
+
+    @property
+    def latency_s(self) -> float:
+        """The time from when sound is written until it is heard."""
+        return float(self._stream.latency)
 
     def write(self, data: bytes) -> None:
         self._stream.write(data)
@@ -123,6 +138,11 @@ class SilentDevice:
         self._clock = clock or SystemClock()
         self._end_s = self._clock.now_s()
         """When everything that was written has sounded."""
+
+    @property
+    def latency_s(self) -> float:
+        """No time: nothing is heard."""
+        return 0.0
 
     def write(self, data: bytes) -> None:
         """Waits until the sound would have been heard; delays between two calls do not add up."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -11,9 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kneadcast.errors import OutputError
-from kneadcast.output import devices
-from kneadcast.output.devices import DEVICE_REMEDY, Device
+from kneadcast.output.device_thread import CHUNK_MS, DeviceThread
+from kneadcast.output.devices import Device
 from kneadcast.script.model import Script, ScriptStep
 from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, SAMPLE_WIDTH, AudioSegment
 from kneadcast.units import MS_PER_SECOND, frames_at
@@ -22,11 +20,7 @@ BlocksFrom = Callable[[int], Iterator[AudioSegment]]
 """Returns the sound of a session from a time in milliseconds to its end."""
 
 MIN_GAIN_DB, MAX_GAIN_DB, GAIN_STEP_DB = -30, 0, 2
-_LONGEST_POLL_S = 1.0
-"""The most that the time between two calls of `Player.status` counts, as this program itself may have been stopped."""
-_CHUNK_MS = 100
-"""How much sound is written to the device at a time, and therefore the delay before a command takes effect."""
-_CHUNK_BYTES = frames_at(_CHUNK_MS, FRAME_RATE) * CHANNELS * SAMPLE_WIDTH
+_CHUNK_BYTES = frames_at(CHUNK_MS, FRAME_RATE) * CHANNELS * SAMPLE_WIDTH
 
 
 @dataclass(frozen=True)
@@ -49,31 +43,23 @@ class Player:
     """
 
     def __init__(self, script: Script, blocks_from: BlocksFrom, device: Device) -> None:
-        self._script, self._blocks_from, self._device = script, blocks_from, device
+        self._script, self._blocks_from = script, blocks_from
         self._lock = threading.Lock()
         self._running = threading.Event()
         self._running.set()
         self._at_frame, self._gain_db = 0, 0
         self._seek_ms: int | None = 0
         """The time from which to play, or `None` if no seek is pending."""
-        self._stopped, self._ended = False, False
-        self._chunks = 0
-        """The number of chunks that the device has been given."""
-        self._writing = False
-        self._stall = _Stall()
-        self._failure: BaseException | None = None
-        self._thread = threading.Thread(target=self._play, name="player", daemon=True)
+        self._thread = DeviceThread(device, self._play)
 
     def __enter__(self) -> Player:
         self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._stopped = True
+        self._thread.stopped = True
         self._running.set()
-        self._thread.join(devices.DEVICE_LIMIT_S)
-        if not self._thread.is_alive():  # a device that still takes a chunk cannot be closed
-            devices.limited(self._device.close)
+        self._thread.stop()
 
     def status(self) -> PlaybackStatus:
         """Returns what is being played now.
@@ -81,15 +67,10 @@ class Player:
         Raises:
             OutputError: If mixing or playing has failed, or the device takes no sound any more.
         """
-        if self._stall.lasted_s(self._chunks if self._writing else None) > devices.DEVICE_LIMIT_S:
-            raise OutputError(f"the audio device has taken no sound for {devices.DEVICE_LIMIT_S:g} s; {DEVICE_REMEDY}")
-        if self._failure:
-            raise OutputError(f"the session could not be played any further: {self._failure}") from self._failure
+        self._thread.check()
         at_ms = self._at_ms()
-        index = self._step_index(at_ms)
-        steps = self._script.steps
-        following = steps[index + 1] if index + 1 < len(steps) else None
-        return PlaybackStatus(at_ms, steps[index], following, not self._running.is_set(), self._gain_db, self._ended)
+        step, following = self._script.steps_at(at_ms)
+        return PlaybackStatus(at_ms, step, following, not self._running.is_set(), self._gain_db, self._thread.ended)
 
     def pause(self) -> None:
         """Pauses, or resumes."""
@@ -104,7 +85,7 @@ class Player:
 
     def back(self) -> None:
         """Goes back to the beginning of the step before the current one; of the first step, to its own."""
-        before = self._step_index(self._at_ms()) - 1
+        before = self._script.step_index(self._at_ms()) - 1
         self._seek(self._script.steps[max(0, before)].start_ms)
 
     def skip(self) -> None:
@@ -121,8 +102,7 @@ class Player:
 
     def wait(self, timeout_s: float) -> bool:
         """Waits for the end and returns whether it has been reached."""
-        self._thread.join(timeout_s)
-        return not self._thread.is_alive()
+        return self._thread.wait(timeout_s)
 
     def _seek(self, at_ms: int) -> None:
         with self._lock:
@@ -133,18 +113,11 @@ class Player:
             return self._at_frame * MS_PER_SECOND // FRAME_RATE if self._seek_ms is None else self._seek_ms
 
     def _current_step(self) -> ScriptStep:
-        return self._script.steps[self._step_index(self._at_ms())]
-
-    def _step_index(self, at_ms: int) -> int:
-        return max(index for index, step in enumerate(self._script.steps) if step.start_ms <= at_ms or index == 0)
+        return self._script.steps[self._script.step_index(self._at_ms())]
 
     def _play(self) -> None:
-        try:
-            while self._play_from_seek() and not self._stopped:
-                pass
-        except Exception as failure:
-            self._failure = failure
-        self._ended = True
+        while self._play_from_seek() and not self._thread.stopped:
+            pass
 
     def _play_from_seek(self) -> bool:
         """Plays from the pending seek on; returns whether another seek, or the end of `with`, interrupted it."""
@@ -165,38 +138,13 @@ class Player:
         """Plays a block; returns whether it was played to its end."""
         for first in range(0, len(data), _CHUNK_BYTES):
             self._running.wait()
-            if self._stopped or self._seek_ms is not None:
+            if self._thread.stopped or self._seek_ms is not None:
                 return False
             chunk = data[first : first + _CHUNK_BYTES]
-            self._write(_with_gain(chunk, self._gain_db))
+            self._thread.write(_with_gain(chunk, self._gain_db))
             with self._lock:
                 self._at_frame += len(chunk) // (CHANNELS * SAMPLE_WIDTH)
         return True
-
-    def _write(self, chunk: bytes) -> None:
-        self._chunks += 1
-        self._writing = True
-        try:
-            self._device.write(chunk)
-        finally:
-            self._writing = False
-
-
-class _Stall:
-    """How long the same chunk has been written."""
-
-    def __init__(self) -> None:
-        self._chunk: int | None = None
-        self._lasted_s = 0.0
-        self._at_s = time.monotonic()
-
-    def lasted_s(self, chunk: int | None) -> float:
-        """Returns the time since this was first called with a chunk; `None` if none is being written."""
-        at_s = time.monotonic()
-        same = chunk is not None and chunk == self._chunk
-        self._lasted_s = self._lasted_s + min(at_s - self._at_s, _LONGEST_POLL_S) if same else 0.0
-        self._chunk, self._at_s = chunk, at_s
-        return self._lasted_s
 
 
 def _prefetched(blocks: Iterator[AudioSegment]) -> Generator[AudioSegment, None, None]:
