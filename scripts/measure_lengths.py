@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from itertools import product
 
 from kneadcast.choices import DEFAULT_VOICE
+from kneadcast.planning.live.answers import live_lines
 from kneadcast.planning.narration_lines import every_line
 from kneadcast.resources import CONFIG_FOLDER_VARIABLE
 from kneadcast.routine import load_phrases, load_routine, routine_names
@@ -25,6 +26,7 @@ from kneadcast.speech.cache.clip_cache import CACHE_FOLDER_VARIABLE
 from kneadcast.speech.length_table import LENGTHS_FOLDER, LengthTable, write_table
 from kneadcast.speech.lexicon import LEXICON_VARIABLE
 from kneadcast.speech.narrator import SpeechNarrator
+from kneadcast.units import LONGEST_MS
 
 LANGUAGES = ("en", "de", "es")
 MOST_WORDINGS = 6
@@ -52,7 +54,8 @@ def built_in_lines(language: str) -> tuple[Line, ...]:
     lines: list[Line] = []
     available = [name for name in routine_names() if is_available_in(language, load_routine(name), name)]
     for name, variation in product(available, range(1, MOST_WORDINGS + 1)):
-        lines += every_line(load_routine(name, language, variation), load_phrases(language, variation))
+        routine, phrases = load_routine(name, language, variation), load_phrases(language, variation)
+        lines += (*every_line(routine, phrases), *live_lines(routine, phrases, LONGEST_MS))
     return tuple(dict.fromkeys(lines))
 
 

@@ -12,4 +12,9 @@ QUICK_ROUTINES = frozenset({"toes-to-hip", "five-minute-feet", "partner-full", "
 
 def all_routines(names: Iterable[str]) -> list[object]:
     """Returns routines as parameters of a test; those that are much like another are slow."""
-    return [pytest.param(name, marks=() if name in QUICK_ROUTINES else pytest.mark.slow) for name in names]
+    return some_routines(names, *QUICK_ROUTINES)
+
+
+def some_routines(names: Iterable[str], *quick: str) -> list[object]:
+    """Returns routines as parameters of a test that takes long; all but a few are slow."""
+    return [pytest.param(name, marks=() if name in quick else pytest.mark.slow) for name in names]

@@ -461,6 +461,7 @@ def test_no_command_writes_to_the_terminal_past_the_safe_streams() -> None:
     drawing = {
         "progress.py",
         "batch.py",
+        "live_playback.py",
         "play.py",
         "serve.py",
         "streams.py",

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kneadcast.cli.drawing import ASCII, UNICODE, Glyphs
 from kneadcast.cli.full_screen import FullScreen, full_screen
-from kneadcast.cli.player_screen import ASCII, UNICODE, Glyphs
 from kneadcast.cli.rows import Row, Span
 from tests.cli.terminals import FakeTerminal
 

@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 
 import pytest
 
-from kneadcast.cli.keyboard import LEFT, RIGHT
+from kneadcast.cli.key_sequences import (
+    LEFT,
+    MEDIA_NEXT,
+    MEDIA_PAUSE,
+    MEDIA_PLAY,
+    MEDIA_PLAY_PAUSE,
+    MEDIA_PREVIOUS,
+    RIGHT,
+)
 from kneadcast.cli.player_control import control, list_steps
-from kneadcast.cli.player_screen import PlayerScreen, Size
-from kneadcast.cli.rows import Row
+from kneadcast.cli.player_screen import PlayerScreen
 from kneadcast.errors import OutputError
 from kneadcast.output.devices import SilentDevice
 from kneadcast.output.player import Player
 from kneadcast.playback import SilentPlayback
+from tests.cli.players import FakeCanvas, pressing
 from tests.output.devices import FakeClock, RecordingDevice
 from tests.output.sessions import session
-
-
-class FakeCanvas:
-    """Keeps every screen as text."""
-
-    size = Size(80, 24)
-
-    def __init__(self) -> None:
-        self.screens: list[str] = []
-
-    def draw(self, rows: Sequence[Row]) -> None:
-        self.screens.append("\n".join("".join(span.text for span in row).strip() for row in rows))
-
-
-def pressing(*keys: str) -> Callable[[float], str]:
-    """Returns what reads keys: some, and then none."""
-    pressed = iter(keys)
-    return lambda _timeout_s: next(pressed, "")
 
 
 def screens_after(*keys: str, silent: bool = False) -> list[str]:
@@ -45,9 +35,9 @@ def screens_after(*keys: str, silent: bool = False) -> list[str]:
     return canvas.screens
 
 
-@pytest.mark.parametrize("forward", ["n", RIGHT])
-def test_a_key_goes_on_to_the_next_step_and_another_back(forward: str) -> None:
-    first, second, third, back, repeated = screens_after(forward, forward, LEFT, "r")
+@pytest.mark.parametrize(("forward", "backward"), [("n", "b"), (RIGHT, LEFT), (MEDIA_NEXT, MEDIA_PREVIOUS), ("N", "B")])
+def test_a_key_goes_on_to_the_next_step_and_another_back(forward: str, backward: str) -> None:
+    first, second, third, back, repeated = screens_after(forward, forward, backward, "r")
     assert "Before you begin" in first
     assert "0:24 left" in first
     assert "\nLeft sole" in second
@@ -62,13 +52,34 @@ def test_space_pauses_and_goes_on_and_the_signs_change_the_loudness() -> None:
     assert ["-2 dB" in screen for screen in (again, softer, louder)] == [False, True, False]
 
 
+def test_a_media_key_that_pauses_does_not_go_on_and_the_other_way_round() -> None:
+    screens = screens_after(MEDIA_PAUSE, MEDIA_PAUSE, MEDIA_PLAY, MEDIA_PLAY, MEDIA_PLAY_PAUSE)
+    assert ["paused" in screen for screen in screens] == [False, True, True, False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("key", "command"),
+    [
+        ("s", "stay here"),
+        ("l", "less talking"),
+        ("k", "skip …"),
+        ("e", "end in … minutes"),
+        ("x", "stop the session"),
+    ],
+)
+def test_a_key_of_live_sessions_says_what_a_finished_one_cannot_do_until_the_next_key(key: str, command: str) -> None:
+    before, remark, after = screens_after(key, "r")
+    assert f"{command}: a finished file cannot do that. Play the routine itself:\nkneadcast play test-routine" in remark
+    assert "cannot" not in before + after
+
+
 def test_without_sound_the_keys_for_the_loudness_do_nothing() -> None:
     before, after = screens_after("-", silent=True)
     assert before == after
 
 
 def test_an_unknown_key_does_nothing_and_q_quits() -> None:
-    assert len(set(screens_after("x", "\x1b[A", ""))) == 1
+    assert len(set(screens_after("z", "\x1b[A", ""))) == 1
 
 
 def test_a_silent_session_is_shown_to_its_end() -> None:

@@ -12,7 +12,10 @@ from hypothesis import strategies as st
 
 from kneadcast import Options
 from kneadcast.build import compile_script
-from kneadcast.cli.player_screen import ASCII, UNICODE, Glyphs, PlayerScreen, Size
+from kneadcast.cli.drawing import ASCII, UNICODE, Glyphs, Size
+from kneadcast.cli.player_footer import Footer
+from kneadcast.cli.player_screen import PlayerScreen
+from kneadcast.cli.player_state import Remarks
 from kneadcast.cli.rows import Row, row_columns
 from kneadcast.messages import known_languages, messages_in
 from kneadcast.output.player import PlaybackStatus
@@ -33,6 +36,19 @@ SESSIONS = [
 SIZES = st.builds(Size, st.integers(40, 200), st.integers(1, 60))
 PARTS = st.floats(0, 1)
 GLYPHS = st.sampled_from([UNICODE, ASCII])
+REMARKS = st.builds(
+    Remarks,
+    end=st.sampled_from(["", "21:40"]),
+    left_ms=st.none() | st.integers(0, 7_200_000),
+    listening=st.booleans(),
+    footer=st.none()
+    | st.builds(
+        Footer,
+        st.text(st.characters(codec="utf-8", exclude_categories=["C"]), max_size=200),
+        st.sampled_from(["plain", "strong", "mark"]),
+        st.lists(st.sampled_from(["1 feet", "2 lower leg", "Esc cancel"]), max_size=7).map(tuple),
+    ),
+)
 WIDE, SMALL = Size(80, 24), Size(40, 12)
 
 
@@ -75,6 +91,33 @@ def test_no_row_is_wider_than_the_terminal_and_no_screen_has_more_lines(
     rows = screen.rows(status_at(script, int(part * (script.length_ms - 1)), paused=paused, gain_db=-30), size)
     assert 1 <= len(rows) <= size.lines
     assert max(map(row_columns, rows)) <= size.columns
+
+
+@given(
+    source=st.sampled_from(SESSIONS),
+    part=PARTS,
+    size=st.builds(Size, st.integers(1, 200), st.integers(0, 60)),
+    remarks=REMARKS,
+    glyphs=GLYPHS,
+)
+def test_whatever_is_remarked_on_a_live_session_fits_the_terminal(
+    source: tuple[str, str], part: float, size: Size, remarks: Remarks, glyphs: Glyphs
+) -> None:
+    script = script_of(*source)
+    screen = PlayerScreen(script, glyphs=glyphs, live=True)
+    status = status_at(script, int(part * (script.length_ms - 1)), paused=remarks.left_ms is not None)
+    rows = screen.rows(status, size, remarks)
+    assert len(rows) <= size.lines
+    assert max(map(row_columns, rows), default=0) <= size.columns
+
+
+@pytest.mark.parametrize("size", [WIDE, SMALL, Size(60, 16)])
+def test_no_row_moves_when_a_remark_takes_the_place_of_the_keys(size: Size) -> None:
+    screen = PlayerScreen(session(), live=True)
+    keys = [text_of(row) for row in screen.rows(status_at(session(), 9_000), size)]
+    remarked = [text_of(row) for row in screen.rows(status_at(session(), 9_000), size, Remarks(footer=Footer("Yes.")))]
+    at = remarked.index("Yes." if size.columns < 60 else "  Yes.")
+    assert remarked[:at] == keys[:at]
 
 
 @given(columns=st.integers(1, 39), lines=st.integers(0, 8), part=PARTS)
@@ -203,7 +246,7 @@ def test_a_small_terminal_shows_all_but_the_sentence_before() -> None:
     assert lines[2] == " ◀ LEFT"
     assert lines[3].startswith("Left sole")
     assert "Small circles." in lines
-    assert lines[-2:] == ["space pause  ←→ step  q quit  r repeat", "+- loudness"]
+    assert lines[-2:] == ["space pause  ←/→ step  r again  q quit", "+/- loudness"]
 
 
 @pytest.mark.parametrize("size", [WIDE, SMALL])

@@ -9,8 +9,9 @@ from typing import Any, get_args
 import pytest
 
 from kneadcast.messages import ENGLISH, known_languages, messages_in
+from kneadcast.planning.live.commands import COMMAND_NAMES
 from kneadcast.routine.body import AREAS, POSITIONS, TECHNIQUES, TYPES
-from kneadcast.script.model import CHIME_NAMES, CueRole, StepKind
+from kneadcast.script.model import CHIME_NAMES, TICK, CueRole, StepKind
 
 LANGUAGES = sorted(known_languages())
 LARGEST_NAME = 28
@@ -58,7 +59,8 @@ def test_everything_that_a_script_names_by_an_id_has_a_name(language: str) -> No
     assert set(messages.calendar.frequencies) == set(TYPES)
     assert set(messages.steps) == set(get_args(StepKind))
     assert set(messages.timeline.roles) == set(get_args(CueRole)) - {"mark"}
-    assert set(messages.timeline.chime_names) == set(CHIME_NAMES)
+    assert set(messages.timeline.chime_names) == {*CHIME_NAMES, TICK}
+    assert set(messages.player.commands) == set(COMMAND_NAMES)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TextIO
 
-from kneadcast.cli.player_screen import ASCII, UNICODE, Glyphs, Size
+from kneadcast.cli.drawing import ASCII, UNICODE, Glyphs, Size
 from kneadcast.cli.rows import ELLIPSIS, Row, Style
 from kneadcast.cli.streams import encoding_of, write_controls
 from kneadcast.plain_text import printable

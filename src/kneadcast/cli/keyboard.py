@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+import codecs
 import os
-import re
 import select
+import signal
 import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TextIO
+
+from kneadcast.cli.key_sequences import (
+    ASK_PROTOCOL,
+    INTERRUPT,
+    LEFT,
+    POP_PROTOCOL,
+    PUSH_PROTOCOL,
+    QUIT_SIGNAL,
+    RIGHT,
+    is_kind_answer,
+    is_protocol_answer,
+    is_unfinished,
+    key_of,
+    tokens_in,
+)
+from kneadcast.cli.streams import write_controls
 
 if sys.platform == "win32":
     import msvcrt
@@ -20,19 +38,18 @@ else:
 ReadKey = Callable[[float], str]
 """Waits for a key, at most a number of seconds; returns an empty string if no key was pressed."""
 _POLL_S = 0.02
-_KEY = re.compile(r"\x1b[\[O][0-9;]*[A-Za-z~]|.", re.DOTALL)
-"""An arrow or another special key is an escape sequence; any other key is one character."""
-LEFT, RIGHT = "\x1b[D", "\x1b[C"
-_APPLICATION_ARROWS = {"\x1bOD": LEFT, "\x1bOC": RIGHT}
-"""What the arrows send while the terminal is in its application mode."""
 _MOST_BYTES = 1024
+_REST_S = 0.03
+"""How long the rest of a sequence may take; after that, its beginning was the escape key."""
+_ANSWER_S = 0.2
+"""How long an answer of the terminal is awaited at the end, so that it does not become input of the shell."""
 
 
 if sys.platform == "win32":
 
     @contextmanager
-    def keys() -> Iterator[ReadKey]:
-        """Yields a function that reads keys."""
+    def keys(_terminal: TextIO | None = None) -> Iterator[ReadKey]:
+        """Yields a function that reads keys; the console has no protocol for media keys."""
         yield _read_key
 
     def _read_key(timeout_s: float) -> str:
@@ -40,7 +57,7 @@ if sys.platform == "win32":
         while time.monotonic() < until:
             if msvcrt.kbhit():
                 char = msvcrt.getwch()
-                return _ARROWS.get(msvcrt.getwch(), "") if char in _PREFIXES and msvcrt.kbhit() else char
+                return _ARROWS.get(msvcrt.getwch(), "") if char in _PREFIXES and msvcrt.kbhit() else key_of(char)
             time.sleep(_POLL_S)
         return ""
 
@@ -51,16 +68,26 @@ if sys.platform == "win32":
 else:
 
     @contextmanager
-    def keys() -> Iterator[ReadKey]:
-        """Yields a function that reads keys; the mode of the terminal is restored when the body ends."""
-        terminal = sys.stdin.fileno()
-        mode = termios.tcgetattr(terminal)
+    def keys(terminal: TextIO | None = None) -> Iterator[ReadKey]:
+        """Yields a function that reads keys; the mode of the terminal is restored when the body ends.
+
+        Args:
+            terminal: Where the terminal is asked to report media keys as well; by default it is not asked. It has to
+                show the same screen when the body ends, because each screen has its own state of the keyboard.
+        """
+        source = sys.stdin.fileno()
+        mode = termios.tcgetattr(source)
+        queue = _KeyQueue(source, terminal)
         try:
-            tty.setcbreak(terminal)
-            _ignore_suspension(terminal)
-            yield _KeyQueue(terminal).next
+            tty.setcbreak(source)
+            _ignore_suspension(source)
+            queue.open()
+            yield queue.next
         finally:
-            termios.tcsetattr(terminal, termios.TCSADRAIN, mode)
+            try:
+                queue.close()
+            finally:
+                termios.tcsetattr(source, termios.TCSADRAIN, mode)
 
     def _ignore_suspension(terminal: int) -> None:
         """Makes Ctrl-Z a key as any other: a program that it stops cannot give the terminal back first."""
@@ -69,14 +96,66 @@ else:
         termios.tcsetattr(terminal, termios.TCSADRAIN, mode)
 
     class _KeyQueue:
-        """Splits the input into keys, since one read may return several keys if they are pressed fast or held down."""
+        """Splits the input into keys, since one read may return several keys if they are pressed fast or held down.
 
-        def __init__(self, terminal: int) -> None:
-            self._terminal = terminal
+        The terminal is asked for the keyboard protocol without waiting: its answers are found among the keys.
+        """
+
+        def __init__(self, source: int, terminal: TextIO | None) -> None:
+            self._source, self._terminal = source, terminal
+            self._decoder = codecs.getincrementaldecoder("utf-8")("ignore")
             self._waiting: deque[str] = deque()
+            self._asked, self._pushed = False, False
+
+        def open(self) -> None:
+            """Asks for the protocol."""
+            self._asked = self._write(ASK_PROTOCOL)
+
+        def close(self) -> None:
+            """Takes the protocol back, and reads the answers that are still missing."""
+            if self._pushed:
+                self._write(POP_PROTOCOL)
+            until = time.monotonic() + _ANSWER_S
+            while self._asked and self._is_ready(until - time.monotonic()):
+                if not (text := self._read()):
+                    break
+                self._asked = not any(map(is_kind_answer, tokens_in(text)))
 
         def next(self, timeout_s: float) -> str:
-            if not self._waiting and select.select([self._terminal], [], [], timeout_s)[0]:
-                keys = _KEY.findall(os.read(self._terminal, _MOST_BYTES).decode("utf-8", "ignore"))
-                self._waiting.extend(_APPLICATION_ARROWS.get(key, key) for key in keys)
+            """Returns the next key."""
+            if not self._waiting and self._is_ready(timeout_s):
+                for token in tokens_in(self._read()):
+                    self._take(token)
             return self._waiting.popleft() if self._waiting else ""
+
+        def _take(self, token: str) -> None:
+            if is_kind_answer(token):
+                self._asked = False
+            elif is_protocol_answer(token):
+                self._pushed = self._pushed or self._write(PUSH_PROTOCOL)
+            elif (key := key_of(token)) in _SIGNALS:  # with the protocol, the terminal sends no signals itself
+                signal.raise_signal(_SIGNALS[key])
+            else:
+                self._waiting.append(key)
+
+        def _read(self) -> str:
+            """Returns what has come; waits for the rest of a sequence that has begun."""
+            text = self._decoder.decode(os.read(self._source, _MOST_BYTES))
+            while is_unfinished(text) and self._is_ready(_REST_S):
+                if not (rest := self._decoder.decode(os.read(self._source, _MOST_BYTES))):
+                    break
+                text += rest
+            return text
+
+        def _is_ready(self, timeout_s: float) -> bool:
+            return bool(select.select([self._source], [], [], max(0.0, timeout_s))[0])
+
+        def _write(self, controls: str) -> bool:
+            """Writes to the terminal and returns whether there is one."""
+            if self._terminal is None:
+                return False
+            write_controls(self._terminal, controls)
+            self._terminal.flush()
+            return True
+
+    _SIGNALS = {INTERRUPT: signal.SIGINT, QUIT_SIGNAL: signal.SIGQUIT}

@@ -13,6 +13,8 @@ import click
 
 from kneadcast.cli.keyboard import keys
 from kneadcast.cli.length import playing_notice, requested_length
+from kneadcast.cli.live_playback import Ears, LiveOutput, open_ears, play_live
+from kneadcast.cli.player_keys import explain_keys
 from kneadcast.cli.presets import is_given
 from kneadcast.cli.printing import print_notes
 from kneadcast.cli.progress import ProgressDisplay
@@ -31,9 +33,9 @@ from kneadcast.cli.streams import is_drawable
 from kneadcast.units import length_in_ms
 
 if TYPE_CHECKING:
+    from kneadcast.live.session import LiveSession
     from kneadcast.options import Options
-    from kneadcast.output.player import Player
-    from kneadcast.playback import Playback
+    from kneadcast.output.devices import Device
 
 _FOR_FILES = ("routine", "silent")
 """The names of the parameters that a finished session or a script has."""
@@ -49,33 +51,58 @@ _FOR_FILES = ("routine", "silent")
 @body_options
 @mix_options
 @click.option("--silent", is_flag=True, help="Show the session without sound, for which no audio device is needed.")
+@click.option(
+    "--listen", is_flag=True, help="Understand spoken commands as well, offline. Requires `kneadcast[listen]`."
+)
+@click.option(
+    "--record",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the session as it happened, as a file that `build` could have written.",
+)
+@click.option(
+    "--log",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write each command with its time and its answer, one JSON object a line.",
+)
+@click.option("--force", "-f", is_flag=True, help="Replace a file that Kneadcast did not make.")
+@explain_keys
 @click.pass_context
 def play(
-    ctx: click.Context, /, routine: str, length: timedelta | None, nearest: bool, silent: bool, **options: Any
+    ctx: click.Context,
+    /,
+    routine: str,
+    length: timedelta | None,
+    nearest: bool,
+    silent: bool,
+    **options: Any,
 ) -> None:
-    """Play a session without writing a file, and show it. Requires `kneadcast[play]`, except with --silent.
+    """Play a session, and change it while it plays. Requires `kneadcast[play]`, except with --silent.
 
-    Keys: space pauses, the right arrow or n goes on to the next step, the left arrow goes back to the one before, r
-    repeats the step, + and - change the loudness, q quits.
+    When you ask the session to stay longer, to go on or to go back, the rest is planned anew, so that it still ends
+    when it was to end, or says why not.
 
     A finished session, such as an MP3, or a script file may take the place of ROUTINE; it is played as it is.
     """
     from kneadcast.output.devices import SilentDevice, open_device
-    from kneadcast.output.player import Player
     from kneadcast.playback import is_written
 
-    written = is_written(routine)
-    if written:
+    if is_written(routine):
         _refuse_options(ctx, routine)
+        _play_file(Path(routine), SilentDevice() if silent else open_device(), silent=silent)
+        return
+    listen, output = options.pop("listen"), LiveOutput(options.pop("record"), options.pop("log"))
+    if silent and output.record:
+        raise click.UsageError("a session without sound cannot be recorded; leave out --record or --silent")
+    chosen = parse_options(options)
+    output.check(chosen)
     device = SilentDevice() if silent else open_device()
-    if written:
-        playback = _opened_file(Path(routine), silent=silent)
-    else:
-        open_length = partial(_opened, routine, nearest=nearest, silent=silent, options=parse_options(options))
-        playback = _ending_in_time(ctx, open_length, length)
-    _print_facts(playback)
-    with Player(playback.script, playback.blocks_from, device) as player:
-        _follow(player, playback, silent=silent)
+    open_length = partial(_opened, routine, nearest=nearest, silent=silent, options=chosen)
+    session = _ending_in_time(ctx, open_length, length)
+    ears = open_ears(session.plan.script.language) if listen else Ears()
+    _print_facts(session)
+    play_live(session, device, output, chosen, ears, silent=silent)
 
 
 def _refuse_options(ctx: click.Context, file: str) -> None:
@@ -93,51 +120,50 @@ def _refuse_options(ctx: click.Context, file: str) -> None:
         raise click.UsageError(f"'{file}' is played as it is; leave out {', '.join(given)}")
 
 
-def _opened_file(path: Path, *, silent: bool) -> Playback:
-    from kneadcast.playback import open_written
-
-    with ProgressDisplay() as progress:
-        return open_written(path, silent=silent, progress=progress)
-
-
-def _opened(routine: str, length: timedelta | None, *, nearest: bool, silent: bool, options: Options) -> Playback:
-    from kneadcast.playback import open_playback, open_silent_playback
-
-    opened = open_silent_playback if silent else open_playback
-    with ProgressDisplay() as progress:
-        return opened(routine, length=length, nearest=nearest, options=options, progress=progress)
-
-
-def _ending_in_time(
-    ctx: click.Context, open_length: Callable[[timedelta | None], Playback], length: timedelta | None
-) -> Playback:
-    """Returns the session; one that ends at a time of day gets the time that is left when its words are spoken."""
-    playback = open_length(length)
-    requested = requested_end(ctx)
-    if requested is None or requested.end is None:
-        return playback
-    left = requested_length(requested.text, local_time(), at_once=True).length
-    playback = open_length(left)
-    if playback.script.length_ms == length_in_ms(left):
-        click.echo(playing_notice(left, requested.end), err=True)
-    return playback
-
-
-def _print_facts(playback: Playback) -> None:
-    """Prints on standard error what was left out or softened, and the number of the wordings."""
-    print_notes(playback.notes)
-    if playback.script.variation:
-        click.echo(f"variation {playback.script.variation}", err=True)
-
-
-def _follow(player: Player, playback: Playback, *, silent: bool) -> None:
-    """Shows the session on a terminal, or lists its steps elsewhere."""
+def _play_file(path: Path, device: Device, *, silent: bool) -> None:
+    """Plays a finished session or a script; shows it on a terminal, or lists its steps elsewhere."""
     from kneadcast.cli.full_screen import full_screen
     from kneadcast.cli.player_control import control, list_steps
     from kneadcast.cli.player_screen import PlayerScreen
+    from kneadcast.output.player import Player
+    from kneadcast.playback import open_written
 
-    if not (sys.stdin.isatty() and is_drawable(sys.stdout)):
-        list_steps(player)
-        return
-    with keys() as read_key, full_screen(sys.stdout) as canvas:
-        control(player, PlayerScreen(playback.script, silent, canvas.glyphs), canvas, read_key)
+    with ProgressDisplay() as progress:
+        playback = open_written(path, silent=silent, progress=progress)
+    if playback.script.variation:
+        click.echo(f"variation {playback.script.variation}", err=True)
+    with Player(playback.script, playback.blocks_from, device) as player:
+        if not (sys.stdin.isatty() and is_drawable(sys.stdout)):
+            list_steps(player)
+            return
+        with full_screen(sys.stdout) as canvas, keys(sys.stdout) as read_key:
+            control(player, PlayerScreen(playback.script, silent, canvas.glyphs), canvas, read_key)
+
+
+def _opened(routine: str, length: timedelta | None, *, nearest: bool, silent: bool, options: Options) -> LiveSession:
+    from kneadcast.live.opening import open_live
+
+    with ProgressDisplay() as progress:
+        return open_live(routine, length=length, nearest=nearest, options=options, progress=progress, silent=silent)
+
+
+def _ending_in_time(
+    ctx: click.Context, open_length: Callable[[timedelta | None], LiveSession], length: timedelta | None
+) -> LiveSession:
+    """Returns the session; one that ends at a time of day gets the time that is left when its words are spoken."""
+    session = open_length(length)
+    requested = requested_end(ctx)
+    if requested is None or requested.end is None:
+        return session
+    left = requested_length(requested.text, local_time(), at_once=True).length
+    session = open_length(left)
+    if session.plan.script.length_ms == length_in_ms(left):
+        click.echo(playing_notice(left, requested.end), err=True)
+    return session
+
+
+def _print_facts(session: LiveSession) -> None:
+    """Prints on standard error what was left out or softened, and the number of the wordings."""
+    print_notes(session.notes)
+    if session.plan.script.variation:
+        click.echo(f"variation {session.plan.script.variation}", err=True)
