@@ -26,15 +26,19 @@ _ACTIONS: dict[str, Callable[[], object]] = {
 
 
 def act(name: str) -> None:
-    """Does what `always-stop` or `once-stop` says; for `once` only in the first process that comes here."""
+    """Does what `always-stop`, `once-stop` or `again-stop` says.
+
+    `once` and `again` are each for the first process that comes here, so one that does both does so in two processes.
+    """
     frequency, _, action = name.partition("-")
     if action not in _ACTIONS:
         return
-    marker = record_pid() / f"did-{name}"
-    if frequency == "once":
-        if marker.exists():
+    folder = record_pid()
+    if frequency != "always":
+        try:
+            (folder / f"did-{name}").touch(exist_ok=False)
+        except FileExistsError:
             return
-        marker.touch()
     _ACTIONS[action]()
 
 
@@ -45,11 +49,12 @@ class FaultyEngine(FakeEngine):
             act(word)
 
 
-def _preparing(name: str) -> Callable[[], str]:
+def _preparing(*names: str) -> Callable[[], str]:
     def prepare() -> str:
         record_pid()
-        act(name)
-        if name == "slow":
+        for name in names:
+            act(name)
+        if "slow" in names:
             time.sleep(SLOW_START_S)
         module: Any = ModuleType("pyttsx3.drivers.kneadcast_faulty")
         module.buildDriver = FaultyEngine
@@ -59,12 +64,13 @@ def _preparing(name: str) -> Callable[[], str]:
     return prepare
 
 
-FAULTY = replace(FAKE, prepare=_preparing(""))
+FAULTY = replace(FAKE, prepare=_preparing())
 ISOLATED = replace(FAULTY, fork_per_line=True)
 SLOW = replace(FAKE, prepare=_preparing("slow"))
 STOPPED = replace(FAKE, name=f"{__name__}:STOPPED", prepare=_preparing("always-stop"))
 STOPPED_ONCE = replace(FAKE, prepare=_preparing("once-stop"))
 KILLED_ONCE = replace(FAKE, prepare=_preparing("once-kill"))
+TWO_HANG = replace(FAKE, prepare=_preparing("once-hang", "again-hang"))
 
 
 def driver(name: str) -> str:

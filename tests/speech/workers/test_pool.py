@@ -6,9 +6,9 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,8 @@ from tests.speech.workers.faulty_driver import SLOW_START_S, driver
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="there are no signals on Windows")
 SILENCE_LIMIT_S = 2.5
 """Short for tests, but longer than two of the worker's signs of life."""
+KILLING_LIMIT_S = 60
+"""Within which two workers start, on a busy computer as well."""
 
 
 @pytest.fixture(autouse=True)
@@ -133,29 +135,31 @@ def test_a_worker_that_speaks_a_line_for_long_is_waited_for(tmp_path: Path) -> N
         assert speak([text], tmp_path, name) == [(text, "")]
 
 
+def kill_the_first_two(worker_folder: Path) -> None:
+    """Kills the first two workers from outside as soon as both hang; until then, no other one can have started."""
+    until_s = time.monotonic() + KILLING_LIMIT_S
+    while not all((worker_folder / f"did-{frequency}-hang").exists() for frequency in ("once", "again")):
+        assert time.monotonic() < until_s
+        time.sleep(0.02)
+    pids = [int(path.name) for path in worker_folder.iterdir() if path.name.isdigit()]
+    assert len(pids) == 2
+    for pid in pids:
+        os.kill(pid, signal.SIGKILL)
+
+
 @posix_only
 @pytest.mark.usefixtures("no_worker_left")
-def test_a_line_is_spoken_whichever_process_is_killed_from_outside(tmp_path: Path, worker_folder: Path) -> None:
-    """A session is spoken in full although each of its first workers is killed."""
-    killed: set[str] = set()
-    over = threading.Event()
-
-    def kill() -> None:
-        while not over.wait(0.05) and len(killed) < 2:
-            for path in worker_folder.iterdir():
-                if path.name.isdigit() and path.name not in killed and len(killed) < 2:
-                    killed.add(path.name)
-                    os.kill(int(path.name), signal.SIGKILL)
-
-    killer = threading.Thread(target=kill)
-    killer.start()
-    texts = [f"Line number {number}." for number in range(12)]
-    try:
-        assert speak(texts, tmp_path, "FAULTY", workers=2) == sorted((text, "") for text in texts)
-    finally:
-        over.set()
-        killer.join()
-    assert len(killed) == 2
+@pytest.mark.parametrize(("name", "words"), [("TWO_HANG", ""), ("FAULTY", " once-hang again-hang")])
+def test_a_line_is_spoken_whichever_process_is_killed_from_outside(
+    tmp_path: Path, worker_folder: Path, name: str, words: str
+) -> None:
+    """A session is spoken in full although each of its first workers is killed, as it starts or while it speaks."""
+    texts = [f"Line number {number}{words}." for number in range(12)]
+    with ThreadPoolExecutor(1) as killer:
+        killing = killer.submit(kill_the_first_two, worker_folder)
+        spoken = speak(texts, tmp_path, name, workers=2, time_limit_s=KILLING_LIMIT_S)
+        killing.result()
+    assert spoken == sorted((text, "") for text in texts)
 
 
 _PARENT = """
