@@ -9,7 +9,7 @@ from pathlib import Path
 import imageio_ffmpeg
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kneadcast.cache.entries import write_entry
@@ -52,23 +52,40 @@ def session(seed: int = 1, seconds: float = SECONDS) -> Recorded:
     return Recorded(segment(music(seconds, seed)), spoken)
 
 
+def assert_stitched_as_one_long_encode(sound: AudioSegment, folder: Path, bitrate: int) -> None:
+    write_mp3(sound, folder / "stitched.mp3", folder, bitrate_kbps=bitrate)
+    encode([sound], folder / "whole.mp3", mp3_arguments(bitrate))
+    stitched, whole = (folder / "stitched.mp3").read_bytes(), (folder / "whole.mp3").read_bytes()
+    assert stitched[-len(whole) :] == whole
+    assert stitched[-len(whole) - info_frame_bytes(bitrate) + 36 :].startswith(b"Info")
+    assert len(decoded(folder / "stitched.mp3")) == sound.frame_count()
+
+
 def chunk_files(kept: Path) -> list[Path]:
     return sorted(kind_folder(kept, "chunks").iterdir())
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 10_000), frames=st.integers(1, 20 * FRAME_RATE), bitrate=st.sampled_from(BITRATES_KBPS))
+@example(seed=273, frames=339_840, bitrate=48)
+@example(seed=273, frames=339_840, bitrate=320)
 def test_its_frames_are_those_of_one_long_encode(
     tmp_path_factory: pytest.TempPathFactory, seed: int, frames: int, bitrate: int
 ) -> None:
     folder = tmp_path_factory.mktemp("stitched")
-    sound = segment(music(21, seed)).get_sample_slice(0, frames)
-    write_mp3(sound, folder / "stitched.mp3", folder, bitrate_kbps=bitrate)
-    encode([sound], folder / "whole.mp3", mp3_arguments(bitrate))
-    stitched, whole = (folder / "stitched.mp3").read_bytes(), (folder / "whole.mp3").read_bytes()
-    assert stitched[-len(whole) :] == whole
-    assert stitched[-len(whole) - info_frame_bytes(bitrate) + 36 :].startswith(b"Info")
-    assert len(decoded(folder / "stitched.mp3")) == frames
+    assert_stitched_as_one_long_encode(segment(music(21, seed)).get_sample_slice(0, frames), folder, bitrate)
+
+
+@pytest.mark.parametrize("bitrate", [56, 128, 320])
+def test_its_frames_are_those_of_one_long_encode_where_a_loud_place_ends_as_a_chunk_begins(
+    tmp_path: Path, bitrate: int
+) -> None:
+    """LAME forgets slowly how loud it was: no less than nearly all of the lead-in is needed here."""
+    frames = 11 * FRAME_RATE
+    sound = np.random.default_rng(3).normal(size=frames) + np.sin(2 * np.pi * 1000 * np.arange(frames) / FRAME_RATE)
+    second = cut_into_chunks(frames, ())[1]
+    loud, quiet = np.split(sound, [(second.first_encoded - 1) * SAMPLES_PER_FRAME])
+    assert_stitched_as_one_long_encode(segment(np.concatenate([0.3 * loud, 2e-4 * quiet])), tmp_path, bitrate)
 
 
 @pytest.mark.parametrize("seed", range(4))
