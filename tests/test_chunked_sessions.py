@@ -18,6 +18,7 @@ from kneadcast.build import compile_session
 from kneadcast.cache.environment import CACHE_FOLDER_VARIABLE
 from kneadcast.cache.store import kind_folder
 from kneadcast.output import decoded_blocks
+from kneadcast.output.chunks.cutting import CHUNK_FRAMES
 from kneadcast.pipeline import Compiled
 from kneadcast.rendering import render
 from kneadcast.routine.library import routine_names
@@ -33,8 +34,22 @@ THREADS = (1, 2, 4)
 CHANGED = "Now something quite different."
 
 
-def random_session(seed: int) -> tuple[Compiled, Options]:
-    """Returns some minutes of a session of any routine, with any sound."""
+def some_parts(slow_seeds: int) -> pytest.MarkDecorator:
+    """Gives a test parts of random sessions: a short one with short chunks, and slow ones of some minutes."""
+    quick = pytest.param(0, range(40_000, 50_000), 8 * 49, id="short")
+    slow = (
+        pytest.param(seed, range(100_000, 200_000), CHUNK_FRAMES, id=str(seed), marks=pytest.mark.slow)
+        for seed in range(slow_seeds)
+    )
+    return pytest.mark.parametrize(("seed", "lengths_ms", "chunk_frames"), [quick, *slow])
+
+
+def use_chunks(patch: pytest.MonkeyPatch, frames: int) -> None:
+    patch.setattr("kneadcast.output.chunks.cutting.CHUNK_FRAMES", frames)
+
+
+def random_session(seed: int, lengths_ms: range) -> tuple[Compiled, Options]:
+    """Returns a part of a session of any routine, with any sound."""
     chance = random.Random(seed)
     sound = SoundSettings(
         template=chance.choice(template_names()),
@@ -49,7 +64,7 @@ def random_session(seed: int) -> tuple[Compiled, Options]:
     length = timedelta(milliseconds=limits.shortest_ms)
     compiled = compile_session(name, length=length, nearest=True, options=options)
     whole_ms = compiled.script.length_ms
-    part_ms = min(whole_ms, chance.randrange(100_000, 200_000))
+    part_ms = min(whole_ms, chance.choice(lengths_ms))
     part = preview(compiled.script, chance.randrange(0, max(1, whole_ms - part_ms)), length_ms=part_ms)
     return replace(compiled, script=part), options
 
@@ -59,11 +74,12 @@ def use_cache(patch: pytest.MonkeyPatch, folder: Path) -> None:
 
 
 @pytest.mark.usefixtures("silent_narrator")
-@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(1, 20))])
+@some_parts(20)
 def test_the_bytes_of_a_session_are_the_same_for_any_number_of_threads_cold_and_kept(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, lengths_ms: range, chunk_frames: int
 ) -> None:
-    compiled, options = random_session(seed)
+    use_chunks(monkeypatch, chunk_frames)
+    compiled, options = random_session(seed, lengths_ms)
     files = []
     for threads in THREADS:
         use_cache(monkeypatch, tmp_path / f"cache-{threads}")
@@ -71,6 +87,7 @@ def test_the_bytes_of_a_session_are_the_same_for_any_number_of_threads_cold_and_
             target = tmp_path / f"{threads}-{state}.mp3"
             files.append(render(compiled, target, options, threads=threads).path)
     assert len({file.read_bytes() for file in files}) == 1
+    assert len(set(kind_folder(tmp_path / "cache-1", "chunks").iterdir())) >= 2
     frames = frames_at(compiled.script.length_ms, FRAME_RATE)
     assert soundfile.info(str(files[0])).frames == frames
     if shutil.which("mp3val"):
@@ -80,12 +97,13 @@ def test_the_bytes_of_a_session_are_the_same_for_any_number_of_threads_cold_and_
 
 
 @pytest.mark.usefixtures("silent_narrator")
-@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(1, 6))])
+@some_parts(6)
 def test_the_levels_of_a_session_are_those_of_its_decoded_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, lengths_ms: range, chunk_frames: int
 ) -> None:
     use_cache(monkeypatch, tmp_path / "cache")
-    compiled, options = random_session(seed)
+    use_chunks(monkeypatch, chunk_frames)
+    compiled, options = random_session(seed, lengths_ms)
     session = render(compiled, tmp_path / "s.mp3", options)
     from kneadcast.cache.kept_sound import kept_sound
 
@@ -102,8 +120,10 @@ def test_one_word_that_is_changed_makes_only_the_chunks_around_it_new(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     use_cache(monkeypatch, tmp_path / "cache")
+    use_chunks(monkeypatch, 16 * 49)
     sound = replace(OPTIONS.sound, template="wood-and-rain", pacer="full")
-    compiled = compile_session("five-minute-feet", length="5m", options=replace(OPTIONS, sound=sound))
+    whole = compile_session("five-minute-feet", length="5m", options=replace(OPTIONS, sound=sound))
+    compiled = replace(whole, script=preview(whole.script, 60_000, length_ms=90_000))
     render(compiled, tmp_path / "before.mp3", OPTIONS)
     chunks = kind_folder(tmp_path / "cache", "chunks")
     before = set(chunks.iterdir())

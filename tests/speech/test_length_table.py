@@ -6,6 +6,7 @@ import json
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -30,10 +31,16 @@ RUN_SCRIPT = "run python scripts/measure_lengths.py"
 needs_espeak = pytest.mark.skipif(not ESPEAK.installed(), reason="eSpeak NG comes with the Linux installation only")
 
 
+@cache
+def lines_of(language: str) -> tuple[Line, ...]:
+    return built_in_lines(language)
+
+
+@cache
 def spelled(language: str) -> Mapping[str, str]:
     """Returns every built-in line of a language as the driver of its table receives it, with its normalised text."""
     speller = Speller(language, load_lexicon(language), find_driver(TABLES[language].voice.driver).spell)
-    utterances = [speller.utterance(line) for line in built_in_lines(language)]
+    utterances = [speller.utterance(line) for line in lines_of(language)]
     return {one.spelled: one.normalised for one in utterances}
 
 
@@ -138,7 +145,7 @@ def test_the_script_measures_without_the_table_that_it_replaces(
 @needs_espeak
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_sample_of_the_lengths_is_that_of_the_voice_on_this_computer(language: str, tmp_path: Path) -> None:
-    lines = random.Random(language).sample(built_in_lines(language), SAMPLE)
+    lines = random.Random(language).sample(lines_of(language), SAMPLE)
     assert_measured_alike(language, lines, tmp_path)
 
 
@@ -146,7 +153,7 @@ def test_a_sample_of_the_lengths_is_that_of_the_voice_on_this_computer(language:
 @pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_length_and_the_pace_are_those_of_the_voice_on_this_computer(language: str, tmp_path: Path) -> None:
-    assert_measured_alike(language, built_in_lines(language), tmp_path)
+    assert_measured_alike(language, lines_of(language), tmp_path)
 
 
 def assert_measured_alike(language: str, lines: Sequence[Line], folder: Path) -> None:
