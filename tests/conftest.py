@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from kneadcast.resources import CONFIG_FOLDER_VARIABLE
 from kneadcast.speech import length_table
@@ -20,22 +20,31 @@ from tests.silent_narrator import SilentNarrator
 
 GOLDEN = Path(__file__).parent / "golden"
 
-# Deadlines measure the machine, not the code.
-settings.register_profile("kneadcast", deadline=None, max_examples=60)
+# Deadlines, and how soon examples are drawn, measure the machine, not the code.
+settings.register_profile("kneadcast", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("kneadcast")
 
 
 LONG_FILES = (
-    "test_python_docs.py",
-    "test_planner.py",
-    "test_end_to_end.py",
+    "test_narration.py",
+    "test_lint.py",
+    "test_limits.py",
+    "test_noise.py",
+    "test_catalog.py",
+    "test_alternatives.py",
+    "test_mixer.py",
+    "test_script_writer.py",
     "test_length_table.py",
-    "test_chunked_sessions.py",
-    "test_any_length.py",
+    "test_translation.py",
+    "test_planner.py",
+    "test_serve.py",
+    "test_boundary.py",
+    "test_session.py",
+    "test_python_docs.py",
+    "test_hibari.py",
     "test_builtin.py",
-    "test_layouts.py",
-    "test_start.py",
-    "test_pool.py",
+    "test_encoded_sound.py",
+    "test_accessibility.py",
 )
 """The files that take longest. They begin first, so that at the end no core waits for another."""
 

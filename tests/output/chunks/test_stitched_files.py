@@ -65,7 +65,7 @@ def chunk_files(kept: Path) -> list[Path]:
     return sorted(kind_folder(kept, "chunks").iterdir())
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(seed=st.integers(0, 10_000), frames=st.integers(1, 20 * FRAME_RATE), bitrate=st.sampled_from(BITRATES_KBPS))
 @example(seed=273, frames=339_840, bitrate=48)
 @example(seed=273, frames=339_840, bitrate=320)

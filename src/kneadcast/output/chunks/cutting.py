@@ -10,12 +10,12 @@ from kneadcast.output.encode.mp3_frames import SAMPLES_PER_FRAME
 from kneadcast.sound.session_sound import Span
 
 LEAD_FRAMES = 120
-"""MP3 frames that are encoded before a chunk, and cut away, until LAME 3.100 decides as in one long encode. After a loud
-place its threshold of hearing falls by at most 7.5 % a frame to 0.000625 of the highest (`adjust_ATH`), which takes 95
-frames; it has a part in the perceptual entropy, which is averaged over 19 frames. After 95 frames the decisions were
-the same in every measurement. A louder place sets the threshold at once."""
+"""MP3 frames that are encoded before a chunk, and cut away, until LAME 3.100 decides as in one long encode. After a
+loud place its threshold of hearing falls by at most 7.5 % a frame to 0.000625 of the highest (`adjust_ATH`), which
+takes 95 frames; it has a part in the perceptual entropy, which is averaged over 19 frames. After 95 frames the
+decisions were the same in every measurement. A louder place sets the threshold at once."""
 TRAIL_FRAMES = 8
-"""MP3 frames that are encoded after a chunk, and cut away: LAME decides on a frame from the sound of the next as well."""
+"""MP3 frames that are encoded after a chunk, and cut away: LAME looks ahead from each frame to the next."""
 _PERIOD_FRAMES = 49
 """At 44.1 kHz, the padding of frames repeats after this many, whatever the bit rate is: 49 frames have a whole number
 of bytes. If encoding begins at a multiple, then the frames of a chunk are those of one long encode, byte for byte."""
