@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from kneadcast.planning.preferences import NO_PREFERENCES, Preferences
 from kneadcast.routine.model import Routine
 from kneadcast.routine.phrases import Phrases
 from kneadcast.script.durations import Durations
+
+_Arguments = ParamSpec("_Arguments")
+_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True)
@@ -19,3 +25,24 @@ class MeasuredRoutine:
     """The fixed phrases of its language."""
     durations: Durations
     preferences: Preferences = NO_PREFERENCES
+    _known: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What `known_once` has calculated."""
+
+
+def known_once(
+    function: Callable[Concatenate[MeasuredRoutine, _Arguments], _Result],
+) -> Callable[Concatenate[MeasuredRoutine, _Arguments], _Result]:
+    """Lets a function of a measured routine be calculated once for each routine and further arguments.
+
+    A routine is planned at many lengths, and its limits are asked for, while nothing in it changes.
+    """
+
+    @wraps(function)
+    def known(measured: MeasuredRoutine, /, *arguments: _Arguments.args, **options: _Arguments.kwargs) -> _Result:
+        results: dict[Hashable, _Result] = measured._known
+        key = (function, arguments, tuple(options.items()))
+        if key not in results:
+            results[key] = function(measured, *arguments, **options)
+        return results[key]
+
+    return known

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from kneadcast.planning.announcements import announcements_for
 from kneadcast.planning.preferences import NO_PREFERENCES, Preferences
@@ -79,10 +80,12 @@ def every_line(routine: Routine, phrases: Phrases) -> tuple[Line, ...]:
 
 def _authored_lines(routine: Routine, phrases: Phrases) -> dict[Line, list[Line]]:
     """Returns the lines of a routine as its author wrote it: all lines that are equal, by one of them."""
-    origins = _origins(routine, phrases, NO_PREFERENCES, 0)
+    layouts = _arranged_layouts(routine, phrases, NO_PREFERENCES)
+    origins = _first_origins(_all_lines(routine, phrases, NO_PREFERENCES, 0, layouts))
     lines: dict[Line, list[Line]] = {line: [] for line in origins}
     taken: set[str] = set()
-    for line in (*_named_lines(arrange(routine, phrases)), *_named_in_other_sessions(routine, phrases)):
+    complete, *others = layouts
+    for line in (*_named_lines(complete), *chain.from_iterable(map(_first_of_each_text, others))):
         if line.id not in taken:
             taken.add(line.id)
             lines[line].append(line)
@@ -95,14 +98,6 @@ def _named_lines(segments: Iterable[Segment]) -> Iterator[Line]:
     """Yields the lines of segments with their ids, without those that were added because of what is left out."""
     for segment in map(with_line_ids, segments):
         yield from (line for line in (*segment.lines, *segment.brief) if line not in segment.added)
-
-
-def _named_in_other_sessions(routine: Routine, phrases: Phrases) -> Iterator[Line]:
-    """Yields each text that is said in rounds, or when steps are left out, with the id of the first cue of it."""
-    repeated = with_rest_in_rounds(routine, phrases, NO_PREFERENCES)
-    yield from _first_of_each_text(arrange(repeated, phrases, preferences=Preferences(rounds=2)))
-    for dropped in _with_fewer_sections(routine, drop_order(routine)):
-        yield from _first_of_each_text(arrange(routine, phrases, dropped))
 
 
 def _first_of_each_text(segments: Iterable[Segment]) -> Iterator[Line]:
@@ -135,40 +130,60 @@ def _named_elsewhere(lines: Iterable[Line], origins: Mapping[Line, str], phrases
 
 def _origins(routine: Routine, phrases: Phrases, preferences: Preferences, length_ms: int) -> dict[Line, str]:
     """Returns every line that can be said, with its origin: the id of its first segment, `remind` or `phrases`."""
+    selected = select_steps(routine, phrases, preferences)
+    layouts = _arranged_layouts(selected, phrases, preferences)
+    return _first_origins(_all_lines(selected, phrases, preferences, length_ms, layouts))
+
+
+def _first_origins(lines: Iterable[tuple[Line, str]]) -> dict[Line, str]:
     origins: dict[Line, str] = {}
-    for line, origin in _all_lines(routine, phrases, preferences, length_ms):
+    for line, origin in lines:
         origins.setdefault(line, origin)
     return origins
 
 
 def _all_lines(
-    routine: Routine, phrases: Phrases, preferences: Preferences, length_ms: int
+    selected: Routine,
+    phrases: Phrases,
+    preferences: Preferences,
+    length_ms: int,
+    layouts: Iterable[Sequence[Segment]],
 ) -> Iterator[tuple[Line, str]]:
-    selected = select_steps(routine, phrases, preferences)
-    yield from _segment_lines(selected, phrases, preferences)
+    yield from _segment_lines(layouts, phrases, preferences)
     if preferences.order == "area":
         for segment in possible_turns(selected, phrases):
             yield from ((line, segment.id) for line in (*segment.action, *segment.brief, *segment.reminders))
-    yield from ((Line(without_conditions(text)), "remind") for text in routine.remind)
+    yield from ((Line(without_conditions(text)), "remind") for text in selected.remind)
     for text in (phrases.halfway, phrases.five_minutes_left, phrases.one_minute_left):
         yield Line(text), "phrases"
     announcements = announcements_for(length_ms, phrases, preferences)
     yield from ((one.line, "phrases") for one in announcements if one.line)
 
 
-def _segment_lines(routine: Routine, phrases: Phrases, preferences: Preferences) -> Iterator[tuple[Line, str]]:
-    """Yields the lines of every layout that a session can have."""
-    dropping = drop_order(routine)
+def _arranged_layouts(routine: Routine, phrases: Phrases, preferences: Preferences) -> list[tuple[Segment, ...]]:
+    """Returns the segments of every layout that a session can have, as far as they differ in words.
+
+    They are those with all steps, in each number of rounds, and those in which steps are left out.
+    """
     # A third round says what the second says.
     rounds = range(min(2, preferences.rounds), 3)
     sets: list[tuple[tuple[str, ...], int]] = [((), number) for number in rounds]
-    sets += [(dropped, rounds[0]) for dropped in _with_fewer_sections(routine, dropping)]
-    for dropped, number in sets:
-        arranged = with_rest_in_rounds(routine, phrases, preferences) if number > 1 else routine
-        for segment in arrange(arranged, phrases, dropped, replace(preferences, rounds=number)):
-            again = segment.again if preferences.talk == "brief" else ()
-            for line in (*segment.action, *segment.brief, *again, *segment.preview, *segment.reminders):
-                yield line, segment.id
+    sets += [(dropped, rounds[0]) for dropped in _with_fewer_sections(routine, drop_order(routine))]
+    repeated = with_rest_in_rounds(routine, phrases, preferences)
+    return [
+        arrange(repeated if number > 1 else routine, phrases, dropped, replace(preferences, rounds=number))
+        for dropped, number in sets
+    ]
+
+
+def _segment_lines(
+    layouts: Iterable[Sequence[Segment]], phrases: Phrases, preferences: Preferences
+) -> Iterator[tuple[Line, str]]:
+    """Yields the lines of the layouts."""
+    for segment in chain.from_iterable(layouts):
+        again = segment.again if preferences.talk == "brief" else ()
+        for line in (*segment.action, *segment.brief, *again, *segment.preview, *segment.reminders):
+            yield line, segment.id
     # The steps that are left out decide whether these are said.
     for text in filter(None, (phrases.dry_soles, phrases.feet_down, phrases.sit_down, phrases.lighter)):
         yield from ((Line(sentence), "phrases") for sentence in split_sentences(text))

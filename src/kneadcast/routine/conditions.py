@@ -135,25 +135,32 @@ def worked_areas(steps: Iterator[Step] | Collection[Step]) -> frozenset[str]:
 
 
 def _resolved(model: _Model, facts: Collection[str]) -> _Model:
-    """Returns a part of a routine with the texts in it, at any depth, resolved."""
+    """Returns a part of a routine with the texts in it, at any depth, resolved, and itself if nothing changes."""
     changed: dict[str, Any] = {}
     for key in type(model).model_fields:
         value = getattr(model, key)
         new: Any = value
-        if isinstance(value, str) and key in _TEXT_KEYS:
-            new = resolve(value, facts)
+        if isinstance(value, str):
+            new = resolve(value, facts) if key in _TEXT_KEYS else value
         elif key == "remind":
             new = _lines(value, facts)
         elif isinstance(value, FrozenModel):
             new = _resolved(value, facts)
         elif isinstance(value, tuple) and value and isinstance(value[0], FrozenModel):
-            new = tuple(_resolved(one, facts) for one in value)
-        if new != value:
+            new = _each_resolved(value, facts)
+        if new is not value:
             changed[key] = new
     return model.model_copy(update=changed) if changed else model
 
 
+def _each_resolved(models: tuple[_Model, ...], facts: Collection[str]) -> tuple[_Model, ...]:
+    resolved = tuple(_resolved(one, facts) for one in models)
+    return resolved if any(new is not old for new, old in zip(resolved, models, strict=True)) else models
+
+
 def _lines(lines: tuple[str, ...], facts: Collection[str]) -> tuple[str, ...]:
+    if not any("[" in line for line in lines):
+        return lines
     return tuple(filter(None, (resolve(line, facts) for line in lines)))
 
 

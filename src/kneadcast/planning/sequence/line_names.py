@@ -14,8 +14,11 @@ def with_line_ids(segment: Segment) -> Segment:
     """Returns a segment whose lines have the ids of the cues that say them in a complete session."""
 
     def named(role: str, lines: Iterable[Line]) -> tuple[Line, ...]:
-        names = (f"{segment.id}.{name}" for name in line_names(segment, role, lines))
-        return tuple(replace(line, id=name) for name, line in zip(names, lines, strict=True))
+        names = line_names(segment, role, lines)
+        return tuple(
+            Line(line.text, line.place, f"{segment.id}.{name}", line.number)
+            for name, line in zip(names, lines, strict=True)
+        )
 
     return replace(
         segment,
