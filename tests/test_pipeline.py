@@ -191,6 +191,12 @@ def test_the_nearest_length_holds_with_the_lengths_of_the_clips_however_wrong_th
     assert last.length_ms == nearest_ms
 
 
+def test_the_measured_routine_of_a_session_is_made_once(tmp_path: Path) -> None:
+    """What is calculated for it at one length is used at all others."""
+    session = measured(SilentNarrator(tmp_path), ROUTINE, "3m")
+    assert session.routine is session.routine
+
+
 def test_a_length_that_is_possible_is_not_replaced(tmp_path: Path, recwarn: pytest.WarningsRecorder) -> None:
     prepared = prepare(ROUTINE, Options(), 300_000, nearest=True)
     assert measure(prepared, SilentNarrator(tmp_path / "hums")).length_ms == 300_000

@@ -8,6 +8,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -76,7 +77,7 @@ class MeasuredSession:
     length_ms: int
     """The length that is requested, or the nearest one that is possible."""
 
-    @property
+    @cached_property
     def routine(self) -> MeasuredRoutine:
         """The routine with the lengths of all lines and chimes."""
         prepared = self.prepared

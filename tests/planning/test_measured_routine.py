@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kneadcast.planning.measured_routine import MeasuredRoutine, known_once
+from kneadcast.planning.measured_routine import MeasuredRoutine, cached_for_routine
 from kneadcast.planning.preferences import Preferences
 from tests.planning.sessions import TWO_FEET
 from tests.routines import measured
@@ -14,7 +14,7 @@ def test_a_function_is_calculated_once_for_each_routine_and_its_arguments() -> N
     """Equal routines that are not the same object share nothing."""
     calls: list[tuple[int, int, bool]] = []
 
-    @known_once
+    @cached_for_routine
     def noted(of: MeasuredRoutine, number: int, *, brief: bool = False) -> int:
         calls.append((of.preferences.rounds, number, brief))
         return len(calls)

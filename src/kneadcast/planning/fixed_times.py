@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kneadcast.errors import FixedTimeError
 from kneadcast.planning.layouts import fixed_range, shares_of
-from kneadcast.planning.measured_routine import MeasuredRoutine, known_once
+from kneadcast.planning.measured_routine import MeasuredRoutine, cached_for_routine
 from kneadcast.planning.selection import select_steps, with_essential_steps
 from kneadcast.planning.sequence.arrangement import arrange
 from kneadcast.planning.sequence.drop_order import drop_order
@@ -17,7 +17,7 @@ from kneadcast.routine.parts import areas_of
 from kneadcast.units import format_duration, whole_seconds_down, whole_seconds_up
 
 
-@known_once
+@cached_for_routine
 def apply_preferences(measured: MeasuredRoutine) -> MeasuredRoutine:
     """Returns the routine that the preferences leave, with a rest and fixed times that are possible.
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from kneadcast.planning.allocation import Share, allocate, highest_total_ms, lowest_total_ms
-from kneadcast.planning.measured_routine import MeasuredRoutine, known_once
+from kneadcast.planning.measured_routine import MeasuredRoutine, cached_for_routine
 from kneadcast.planning.preferences import Preferences
 from kneadcast.planning.segment import Segment
 from kneadcast.planning.selection import with_rest_in_rounds
@@ -141,7 +141,7 @@ def _shares(
     return _within_tissue_limits(groups, shares)
 
 
-@known_once
+@cached_for_routine
 def _layout(measured: MeasuredRoutine, dropped: tuple[str, ...], rounds: int, *, brief: bool = False) -> Layout:
     durations, preferences = measured.durations, replace(measured.preferences, rounds=rounds)
     routine = measured.routine

@@ -25,11 +25,11 @@ class MeasuredRoutine:
     """The fixed phrases of its language."""
     durations: Durations
     preferences: Preferences = NO_PREFERENCES
-    _known: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
-    """What `known_once` has calculated."""
+    _cache: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What `cached_for_routine` has calculated."""
 
 
-def known_once(
+def cached_for_routine(
     function: Callable[Concatenate[MeasuredRoutine, _Arguments], _Result],
 ) -> Callable[Concatenate[MeasuredRoutine, _Arguments], _Result]:
     """Lets a function of a measured routine be calculated once for each routine and further arguments.
@@ -38,11 +38,11 @@ def known_once(
     """
 
     @wraps(function)
-    def known(measured: MeasuredRoutine, /, *arguments: _Arguments.args, **options: _Arguments.kwargs) -> _Result:
-        results: dict[Hashable, _Result] = measured._known
+    def cached(measured: MeasuredRoutine, /, *arguments: _Arguments.args, **options: _Arguments.kwargs) -> _Result:
+        results: dict[Hashable, _Result] = measured._cache
         key = (function, arguments, tuple(options.items()))
         if key not in results:
             results[key] = function(measured, *arguments, **options)
         return results[key]
 
-    return known
+    return cached
