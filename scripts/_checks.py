@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import _environment
 from _environment import ROOT, SetupError, say
+from _room_voices import install_room_voices
 
 _APT_TIME_LIMIT_S = 300
 _USAGE = """\
@@ -137,7 +138,7 @@ def install_strace() -> str:
 
 
 def install_for_slow_tests() -> tuple[str, ...]:
-    """Installs what only slow tests use, if it is missing and apt-get can be used: two more browsers and a screen.
+    """Installs what only slow tests use, if it is missing and can be installed: browsers, a screen and voices.
 
     They are large, so they are not installed for the other tests.
 
@@ -149,6 +150,7 @@ def install_for_slow_tests() -> tuple[str, ...]:
         _install_package("webkit2gtk-driver", ("WebKitWebDriver",), "the tests of the page in WebKit"),
         _install_package("xvfb", ("Xvfb",), "the tests of the page in WebKit"),
         _install_package("mpv", ("mpv",), "the tests of chapters in mpv"),
+        install_room_voices(ROOT),
     )
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from kneadcast.listening.listener import Listener, ListenerEvent
+from kneadcast.listening.phrase_search import ScoredPhrase
 from kneadcast.listening.recogniser import Recognition
 from kneadcast.listening.samples import BLOCK_MS, BLOCK_SAMPLES, Samples, power_of, silence
 from kneadcast.listening.worker import Worker
@@ -25,13 +25,15 @@ class LoudIsVoice:
 
 @dataclass(frozen=True)
 class FakeRecognition:
-    """A text, and how much likelier than it some phrases are."""
+    """A text, how much likelier than it some phrases are, and how long the clip is."""
 
     text: str
     likelier: dict[str, float] = field(default_factory=dict)
+    length_ms: int = 1300
 
-    def margins(self, phrases: Sequence[str]) -> list[float]:
-        return [self.likelier.get(phrase, -50.0) for phrase in phrases]
+    def likely(self, phrases: tuple[str, ...], least_margin: float) -> list[ScoredPhrase]:
+        found = [ScoredPhrase(phrase, margin) for phrase, margin in self.likelier.items() if phrase in phrases]
+        return sorted((one for one in found if one.score >= least_margin), key=lambda one: -one.score)
 
 
 @dataclass

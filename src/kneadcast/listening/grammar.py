@@ -8,14 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import accumulate
 
 from num2words import num2words
 
 from kneadcast.listening.phrases import (
     AFTER,
+    ANSWERS,
     BEFORE,
     BESIDE_URGENT,
     HEARD_AS,
+    ONLY_AS_WRITTEN,
     PARTS,
     URGENT_WORDS,
     WORDINGS,
@@ -63,8 +66,7 @@ def understand(text: str) -> Command | None:
     """
     words = said_once(words_of(text))
     table = phrases()
-    forms = [*_without_courtesy(words), *_respelled(words)]
-    return next((table[form] for form in forms if form in table), None) or _urgent(words)
+    return next((table[form] for form in _forms(words) if form in table), None) or _urgent(words)
 
 
 @lru_cache(maxsize=1)
@@ -73,13 +75,42 @@ def phrases() -> Mapping[str, Command]:
     return dict(_phrases())
 
 
-@lru_cache(maxsize=1)
-def scored_phrases() -> tuple[str, ...]:
-    """Returns the phrases with which an utterance is compared if it is none: with usual numbers, and with `please`."""
-    usual = [phrase for phrase, command in phrases().items() if command.minutes is None or command.minutes in _USUAL]
-    # A single word is too near to too many others: it has to be the text itself.
-    usual = [phrase for phrase in usual if " " in phrase]
+@lru_cache(maxsize=2)
+def scored_phrases(*, is_asked: bool = False) -> tuple[str, ...]:
+    """Returns the phrases that an utterance may be if it is none: with usual numbers, and with `please`.
+
+    Args:
+        is_asked: Whether the session has asked a question, so that yes and no are commands.
+    """
+    usual = [
+        phrase
+        for phrase, command in phrases().items()
+        if (command.minutes is None or command.minutes in _USUAL)
+        and (is_asked or command.name not in ANSWERS)
+        and phrase not in ONLY_AS_WRITTEN
+    ]
     return (*usual, *(f"{phrase} please" for phrase in usual if "minute" not in phrase))
+
+
+@lru_cache(maxsize=1)
+def openings() -> frozenset[str]:
+    """Returns the phrases with which a phrase of another command begins: `end the session`, `... in ten minutes`."""
+    meanings = phrases()
+    return frozenset(
+        opening
+        for phrase, command in meanings.items()
+        for opening in accumulate(phrase.split(), lambda words, word: f"{words} {word}")
+        if opening in meanings and meanings[opening].name != command.name
+    )
+
+
+def may_go_on(text: str) -> bool:
+    """Returns whether a command may be the beginning of another one.
+
+    Args:
+        text: All that was said so far, as the recogniser writes it.
+    """
+    return not openings().isdisjoint(_forms(said_once(words_of(text))))
 
 
 def _phrases() -> Iterator[tuple[str, Command]]:
@@ -104,6 +135,13 @@ def _lengths() -> Mapping[str, int]:
     numbers = range(2, LONGEST_END_IN_MINUTES + 1)
     in_words = {f"{words_of(num2words(number))} minutes": number for number in numbers}
     return {**in_words, **{f"{number} minutes": number for number in numbers}, **_SPOKEN_LENGTHS}
+
+
+def _forms(words: str) -> Iterator[str]:
+    """Yields an utterance as it is, without courtesies, and with its beginning as it was meant."""
+    yield from _without_courtesy(words)
+    for respelled in _respelled(words):
+        yield from _without_courtesy(respelled)
 
 
 def _without_courtesy(words: str) -> Iterator[str]:

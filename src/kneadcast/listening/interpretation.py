@@ -1,30 +1,49 @@
-"""From what was heard to a command: the most likely text, or a phrase that is nearly as likely.
+"""From what was heard to a command: the text itself, or the phrase that was probably said.
 
-In noise, and from some voices, the most likely text is not what was said, but what was said is nearly as likely. So
-the phrases whose spelling is nearest to the text are compared with it by the recogniser itself. What is no command has
-no such phrase: the nearest one is far less likely than the text.
+In noise, and from some voices, the most likely text is not what was said. What was said is then nearly as likely as the
+text, far likelier than the phrases of all other commands, and as long as the utterance. All limits were measured on 960
+commands of 13 voices in noise, and on two hours of speech that contains none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from difflib import SequenceMatcher
 
-from kneadcast.listening.grammar import said_once, scored_phrases, understand, words_of
+from kneadcast.listening.grammar import scored_phrases, understand, words_of
+from kneadcast.listening.phrase_search import ScoredPhrase
 from kneadcast.listening.phrases import ANSWERS
 from kneadcast.listening.recogniser import Recognition
 from kneadcast.planning.live.commands import Command
 
-LEAST_MARGIN, LEAST_SIMILARITY = -5.0, 0.5
-"""How much less likely than the text a phrase may be, as a natural logarithm, and the least share of pairs of letters
-that it has in common with the text. Measured on commands in noise, and on sentences that are none."""
-LEAST_MARGIN_IF_SIMILAR, SIMILAR = -9.5, 0.7
-"""The same for a phrase that is spelled like the text: `in the session` for `end the session`."""
-_MOST_WORDS_MORE = 1
-"""How many words more than a phrase the text may have; otherwise the phrase is the beginning of a sentence."""
-_MOST_COMPARED = 8
-"""How many phrases are compared. More take longer and changed no result."""
+_SHORTEST_MS, _LETTER_MS = 870, 47
+"""An utterance of a phrase lasts as long as this and each of its letters, with the silence that is kept around it."""
+SIMILAR = 0.7
+"""The similarity in spelling of a phrase that is written nearly as it was said: `in the session`, `end the session`."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a phrase must fulfil if the text is none. Margins are natural logarithms of likelihoods."""
+
+    margin: float
+    """How much likelier than the text it must be; less than 0 is less likely."""
+    margin_if_similar: float
+    """The same if it is spelled like the text."""
+    lead: float
+    """How much likelier than the phrases of all other commands it must be."""
+    lasts: tuple[float, float]
+    """How long it may last at least and at most, as a share of the usual length."""
+
+
+PHRASE = Limits(-3.0, -6.0, 2.0, (0.75, 1.25))
+"""For a phrase of several words."""
+SINGLE_WORD = Limits(-2.5, -2.5, 5.0, (0.7, 1.15))
+"""For a single word, which is near to many others."""
+NO = Limits(-5.0, -5.0, 2.0, (0.6, 1.7))
+"""For no after a question: the session goes on, as it does without an answer."""
+_LEAST = min(limits.margin_if_similar - limits.lead for limits in (PHRASE, SINGLE_WORD, NO))
+"""Below this margin, a phrase is not even a rival."""
 
 
 @dataclass(frozen=True)
@@ -52,40 +71,33 @@ def interpret(recognition: Recognition, *, is_asked: bool = False) -> Interpreta
     return Interpretation(recognition.text, understand(phrase) if phrase else None, phrase or "")
 
 
-def _likely_phrase(recognition: Recognition, *, is_asked: bool) -> str | None:
-    """Returns the phrase that is nearly as likely as the text, or `None`."""
-    similarities = nearest_phrases(recognition.text)
-    near = [phrase for phrase in similarities if is_asked or not _is_answer(phrase)]
-    if not near:
-        return None
-    margin, phrase = max(zip(recognition.margins(near), near, strict=True))
-    is_similar = similarities[phrase] >= SIMILAR
-    return phrase if margin >= (LEAST_MARGIN_IF_SIMILAR if is_similar else LEAST_MARGIN) else None
-
-
-def _is_answer(phrase: str) -> bool:
+def limits_of(phrase: str) -> Limits:
+    """Returns what a phrase must fulfil."""
     command = understand(phrase)
-    return command is not None and command.name in ANSWERS
+    if command is not None and command.name == "no":
+        return NO
+    return PHRASE if " " in phrase else SINGLE_WORD
 
 
-def nearest_phrases(text: str) -> Mapping[str, float]:
-    """Returns the phrases whose spelling is nearest to a text, with the share of pairs of letters in common."""
-    words = said_once(words_of(text))
-    pairs, most_words = _pairs(words), len(words.split()) - _MOST_WORDS_MORE
-    likeness = {
-        phrase: 2 * len(pairs & others) / (len(pairs) + len(others))
-        for phrase, others in _pairs_of_phrases().items()
-        if len(phrase.split()) >= most_words
-    }
-    near = sorted(likeness, key=lambda phrase: -likeness[phrase])[:_MOST_COMPARED]
-    return {phrase: likeness[phrase] for phrase in near if likeness[phrase] >= LEAST_SIMILARITY}
+def usual_length_ms(phrase: str) -> int:
+    """Returns how long the clip of a phrase usually is."""
+    return _SHORTEST_MS + _LETTER_MS * sum(character.isalpha() for character in phrase)
 
 
-@lru_cache(maxsize=1)
-def _pairs_of_phrases() -> Mapping[str, frozenset[str]]:
-    return {phrase: _pairs(phrase) for phrase in scored_phrases()}
+def _likely_phrase(recognition: Recognition, *, is_asked: bool) -> str | None:
+    """Returns the phrase that was probably said, or `None`."""
+    found = recognition.likely(scored_phrases(is_asked=is_asked), _LEAST)
+    return found[0].phrase if found and _is_probable(recognition, found) else None
 
 
-def _pairs(words: str) -> frozenset[str]:
-    spaced = f" {words} "
-    return frozenset(spaced[place : place + 2] for place in range(len(spaced) - 1))
+def _is_probable(recognition: Recognition, found: list[ScoredPhrase]) -> bool:
+    best, command = found[0], understand(found[0].phrase)
+    limits = limits_of(best.phrase)
+    rival = next((one.score for one in found if understand(one.phrase) != command), _LEAST)
+    is_similar = SequenceMatcher(None, best.phrase, words_of(recognition.text)).ratio() >= SIMILAR
+    shortest, longest = limits.lasts
+    return (
+        best.score >= (limits.margin_if_similar if is_similar else limits.margin)
+        and best.score - rival >= limits.lead
+        and shortest <= recognition.length_ms / usual_length_ms(best.phrase) <= longest
+    )

@@ -14,12 +14,12 @@ from functools import partial
 
 from kneadcast.listening.echo import EchoCanceller
 from kneadcast.listening.echo_gate import EchoGate
-from kneadcast.listening.grammar import words_of
+from kneadcast.listening.grammar import may_go_on, words_of
 from kneadcast.listening.interpretation import Interpretation, interpret
 from kneadcast.listening.phrases import URGENT
 from kneadcast.listening.recogniser import Recogniser
 from kneadcast.listening.samples import BLOCK_MS, Samples
-from kneadcast.listening.utterances import SHORTEST_MS, Moment, Utterance, UtteranceCutter
+from kneadcast.listening.utterances import COMMAND_END_MS, SHORTEST_MS, Moment, Utterance, UtteranceCutter
 from kneadcast.listening.voice_activity import VoiceActivity
 from kneadcast.listening.worker import AtOnce, Pending, Worker
 from kneadcast.planning.live.commands import Command
@@ -157,14 +157,27 @@ class Listener:
         return is_over_voice and self._quiet_since is None and self._at >= self._deaf_until
 
     def _follow(self, moment: Moment) -> None:
-        """Starts to recognise an utterance that has probably ended, and keeps it if it has ended."""
+        """Starts to recognise an utterance that has probably ended, and keeps it if it has ended.
+
+        One that is a command ends after a shorter silence, unless another command begins with the same words.
+        """
         if moment in ("speaking", "begun") and self._cutter.is_voiced:
             self._probable = None
         elif moment == "probably_ended":
             self._probable = self._candidate(self._cutter.utterance())
-        elif moment == "ended" and self._probable:
+        elif self._probable and (moment == "ended" or self._is_whole_command(self._probable)):
+            self._cutter.end()
             self._ended.append(self._probable)
             self._probable = None
+
+    def _is_whole_command(self, candidate: _Candidate) -> bool:
+        if self._cutter.silent_ms < COMMAND_END_MS or not candidate.interpretation.is_ready():
+            return False
+        found = candidate.interpretation.result()
+        if found.command is None or not _is_meant(candidate, found):
+            return False
+        # A number that was searched may be the beginning of a larger one.
+        return not may_go_on(found.phrase or found.text) and not (found.phrase and found.command.minutes)
 
     def _candidate(self, utterance: Utterance) -> _Candidate | None:
         if utterance.is_long or utterance.voiced_ms < SHORTEST_MS:

@@ -61,7 +61,7 @@ WORDINGS: Mapping[CommandName, tuple[str, ...]] = {
         "let's continue",
     ),
     "less_talk": ("less talking", "speak less", "don't talk so much"),
-    "more_talk": ("more talking", "more words", "speak more"),
+    "more_talk": ("talk more", "more talking", "more words", "speak more"),
     "softer": (
         "softer",
         "make it softer",
@@ -124,13 +124,17 @@ WORDINGS: Mapping[CommandName, tuple[str, ...]] = {
         "stop here",
         "stop everything",
     ),
-    "yes": ("yes", "yes stop", "yes stop it", "yes end it", "yes i do"),
-    "no": ("no", "no thank you", "no keep going", "no go on", "no carry on", "no don't stop", "no don't"),
+    "yes": ("yes", "yes yes", "yes yes yes", "yes sir", "yes stop", "yes stop it", "yes end it", "yes i do"),
+    "no": ("no", "no no", "no thank you", "no keep going", "no go on", "no carry on", "no don't stop", "no don't"),
 }
 """The wordings of each command, the one that help names first."""
 
 ANSWERS: frozenset[CommandName] = frozenset({"yes", "no"})
 """The commands that are heard only after the session has asked."""
+
+ONLY_AS_WRITTEN: frozenset[str] = frozenset({"more talking", "yes", "yes yes", "yes yes yes", "yes sir"})
+"""Wordings that other sounds are like: `more coffee`, or a hum. The text itself must be one of them. `Yes, sir` is what
+the recogniser often writes for a yes in a room that rings."""
 
 HEARD_AS: Mapping[str, str] = {"and in": "end in", "and the": "end the", "finishing": "finish in"}
 """The beginnings of wordings as the recogniser often writes them."""

@@ -36,6 +36,14 @@ class Vocabulary:
             pieces[place : place + 2] = [pieces[place] + pieces[place + 1]]
         return [self._numbers[piece] for piece in pieces]
 
+    def number(self, piece: str) -> int:
+        """Returns the token of a piece that stands directly after another one, as a mark after a word does.
+
+        Raises:
+            KeyError: If the vocabulary has no such piece.
+        """
+        return self._numbers[piece]
+
     def _best_pair(self, pieces: Sequence[str]) -> int | None:
         known = [
             (self._numbers[joined], place)
