@@ -63,7 +63,7 @@ class SimulatedRoom(SimulatedSpeaker):
     The microphone hears what is said, and what the loudspeaker plays, `latency_s` after it was written.
     """
 
-    latency_s = 0.1
+    latency_s = 0.08
 
     def __init__(self, actions: Mapping[int, Callable[[], None]] | None = None, *, echo: float = 0.0) -> None:
         super().__init__(actions)

@@ -20,7 +20,7 @@ EARLY_S = 0.1
 for echoes can wait for an echo, but cannot foresee one."""
 FARTHEST_OFF_S = 0.1
 """How far the reference may be from the estimated time before it jumps. A jump costs the filter what it has learnt."""
-_WAITING_S = 0.06
+_WAITING_S = 0.045
 """The most of the sound that was written last for which the resampler waits."""
 _KEPT_SAMPLES = 4 * RATE
 _KEPT_CHANGES = 50

@@ -14,7 +14,7 @@ DEVICE_LIMIT_S = 10.0
 """How long the audio device may take no sound, or not open or close. It takes a chunk in a tenth of a second."""
 DEVICE_REMEDY = "see whether the sound service of the system is running, or use --silent"
 _NO_SOUND_NEEDED = "use --silent for a session without sound"
-_LATENCY_S = 0.1
+_LATENCY_S = 0.08
 """The sound that the device holds, where the system allows a choice: a busy computer can keep a program waiting for as
 long, and a key is still answered at once."""
 _LATE_S = 0.25
