@@ -16,13 +16,12 @@ from kneadcast.resources import CONFIG_FOLDER_VARIABLE
 from kneadcast.speech import length_table
 from kneadcast.speech.length_table import LENGTHS_FOLDER, read_table
 from kneadcast.speech.model import Voice
+from tests.examples import choose_quick, examples
 from tests.silent_narrator import SilentNarrator
 
 GOLDEN = Path(__file__).parent / "golden"
 
-# Deadlines, and how soon examples are drawn, measure the machine, not the code.
-settings.register_profile("kneadcast", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("kneadcast")
+_EXAMPLES = 60
 
 
 LONG_FILES = (
@@ -47,6 +46,15 @@ LONG_FILES = (
     "test_accessibility.py",
 )
 """The files that take longest. They begin first, so that at the end no core waits for another."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    choose_quick("not slow" in str(config.option.markexpr))
+    # Deadlines, and how soon examples are drawn, measure the machine, not the code.
+    settings.register_profile(
+        "kneadcast", deadline=None, max_examples=examples(_EXAMPLES), suppress_health_check=[HealthCheck.too_slow]
+    )
+    settings.load_profile("kneadcast")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

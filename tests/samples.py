@@ -15,6 +15,11 @@ def all_routines(names: Iterable[str]) -> list[object]:
     return some_routines(names, *QUICK_ROUTINES)
 
 
+def seeds(quick: int, number: int) -> list[object]:
+    """Returns seeds as parameters of a test that takes long; all but the first ones are slow."""
+    return [pytest.param(seed, marks=() if seed < quick else pytest.mark.slow) for seed in range(number)]
+
+
 def some_routines(names: Iterable[str], *quick: str) -> list[object]:
-    """Returns routines as parameters of a test that takes long; all but a few are slow."""
+    """Returns routines, or other names, as parameters of a test that takes long; all but a few are slow."""
     return [pytest.param(name, marks=() if name in quick else pytest.mark.slow) for name in names]

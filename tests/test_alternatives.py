@@ -26,6 +26,7 @@ from kneadcast.routine.parts import GROUPS
 from kneadcast.script.sound_settings import SoundSettings
 from kneadcast.units import format_duration, parse_length
 from tests.cli.runner import run
+from tests.samples import some_routines
 
 pytestmark = pytest.mark.usefixtures("no_worker")
 
@@ -91,7 +92,7 @@ def each_routine_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("each_routine_is_read_once")
-@pytest.mark.parametrize("first", [0, 6, *(pytest.param(one, marks=pytest.mark.slow) for one in range(12, 30, 6))])
+@pytest.mark.parametrize("first", [0, *(pytest.param(one, marks=pytest.mark.slow) for one in range(6, 30, 6))])
 def test_every_command_that_a_refusal_names_works_with_the_exact_length_and_all_cautions(first: int) -> None:
     for seed in range(first, first + 6):
         check_refusal(request(seed))
@@ -146,7 +147,13 @@ def test_a_preference_that_is_left_out_is_named() -> None:
 
 
 @pytest.mark.parametrize("length", ["3m", "20m", "2h"])
-@pytest.mark.parametrize("name", ["seated-only", "five-minute-feet", "hands-free-feet", "partner-full", "relaxing"])
+@pytest.mark.parametrize(
+    "name",
+    some_routines(
+        ["seated-only", "five-minute-feet", "hands-free-feet", "partner-full", "relaxing"],
+        *("seated-only", "hands-free-feet"),
+    ),
+)
 def test_another_routine_asks_for_no_partner_no_place_to_lie_and_no_tool(name: str, length: str) -> None:
     options = Options(preferences=parse_preferences(only=["sole", "hip"]))
     requested = load_routine(name)

@@ -16,6 +16,7 @@ from kneadcast.resources import user_folder
 from kneadcast.routine import load_routine, routine_names
 from kneadcast.routine.body import TYPES
 from kneadcast.routine.model import Mode
+from tests.samples import some_routines
 
 
 def found(search: Search) -> set[str]:
@@ -80,7 +81,9 @@ def test_without_a_purpose_and_a_length_the_default_routine_is_suggested_at_its_
 
 
 @pytest.mark.usefixtures("silent_narrator")
-@pytest.mark.parametrize("purpose", [name for name, purpose in PURPOSES.items() if purpose.types])
+@pytest.mark.parametrize(
+    "purpose", some_routines((name for name, purpose in PURPOSES.items() if purpose.types), "feet", "ease", "skin")
+)
 def test_a_purpose_gives_a_routine_of_its_first_type_at_any_length_that_one_can_have(purpose: str) -> None:
     type_ = PURPOSES[purpose].types[0]
     one = suggested(purpose=purpose)
@@ -120,7 +123,7 @@ def test_if_no_routine_of_the_purpose_can_have_a_length_the_nearest_of_them_is_s
 
 
 @pytest.mark.usefixtures("silent_narrator")
-@pytest.mark.parametrize("purpose", PURPOSES)
+@pytest.mark.parametrize("purpose", some_routines(PURPOSES, "feet", "ease", "skin"))
 def test_positions_and_mode_precede_the_purpose(purpose: str) -> None:
     for length_ms in (None, 480_000):
         seated = suggested(length_ms, purpose, positions=("seated",))

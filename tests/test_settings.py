@@ -27,6 +27,7 @@ from kneadcast.settings import (
     read_settings,
     save_preset,
 )
+from tests.examples import examples
 
 TEXTS = st.text(
     st.characters(exclude_categories=["Cs"]) | st.sampled_from("\x85\u2028\u2029\n\t\x1b\x00\ufeff"), max_size=20
@@ -51,7 +52,7 @@ def write_config(text: str) -> None:
     config_file().write_text(text, encoding="utf-8")
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(NAMES, TEXTS.filter(lambda name: not name.startswith("@")), OPTIONS)
 def test_a_preset_is_read_as_it_was_saved(name: str, routine: str, options: dict[str, object]) -> None:
     preset = Preset.model_validate({"routine": routine, "options": options})
@@ -65,7 +66,7 @@ def test_a_preset_is_read_as_it_was_saved(name: str, routine: str, options: dict
     assert [type(value) for value in again.options.values()] == [type(value) for value in preset.options.values()]
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(st.text(st.characters(exclude_categories=["L", "N"], exclude_characters="-_"), min_size=1), st.text(max_size=3))
 def test_a_name_with_any_other_character_is_refused(odd: str, rest: str) -> None:
     for name in (odd, odd + rest, rest + odd):
@@ -170,7 +171,7 @@ def test_a_value_that_is_no_text_cannot_be_saved() -> None:
             make_preset(routine, {"template": template})
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(
     st.integers(int(PACE_WPM.low), int(PACE_WPM.high)),
     st.floats(0, 1, exclude_min=True),

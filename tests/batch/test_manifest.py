@@ -26,6 +26,7 @@ from kneadcast.errors import SettingsError
 from kneadcast.options import Options
 from kneadcast.output import Tags
 from kneadcast.output.tags.id3 import write_tags
+from tests.examples import examples
 from tests.output.files import encode, tone
 
 WORDS = st.text(max_size=12)
@@ -52,7 +53,7 @@ def built(session: Path, tmp_path: Path) -> JobResult:
     return JobResult(str(target), "inputs", "built", 24_000, sha256_of(target))
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(st.data())
 def test_a_manifest_is_read_as_it_was_written(data: st.DataObject) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -12,6 +12,7 @@ from kneadcast.choices import Talk
 from kneadcast.planning.preferences import parse_preferences
 from kneadcast.routine.model import Routine
 from kneadcast.script.model import Script
+from tests.examples import examples
 from tests.routines import RoutineUnderTest, lengths, measured, routine, section, step
 
 KNEE, GROIN = "Stop below the hollow of the knee.", "End a hand below the groin."
@@ -43,7 +44,7 @@ def cues_of(script: Script, text: str) -> list[str]:
     return [cue.step for cue in script.cues if cue.text == text]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(sessions())
 def test_every_caution_is_spoken_once_before_the_end_of_the_first_instruction_of_its_step(
     session: tuple[RoutineUnderTest, int],

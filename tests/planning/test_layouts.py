@@ -20,6 +20,7 @@ from kneadcast.routine.model import ALWAYS, Routine
 from kneadcast.routine.omission import step_key
 from kneadcast.script.model import Script
 from kneadcast.units import MS_PER_MINUTE, MS_PER_SECOND
+from tests.examples import examples
 from tests.planning.sessions import BUILT_IN, FEET_AND_LEGS, hands_on_ms, planned
 from tests.routines import RoutineUnderTest, drawn_routines, lengths, measured, routine, section, step
 from tests.samples import all_routines
@@ -58,7 +59,7 @@ def test_a_session_of_chimes_begins_with_the_complete_safety_line_and_says_nothi
     assert spoken(chimes) == [*safety, last, *dict.fromkeys(cautions)]
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(drawn_routines())
 def test_a_shorter_session_has_brief_words_then_fewer_steps_and_never_leaves_out_an_essential_one(
     drawn: Routine,
@@ -77,7 +78,7 @@ def test_a_shorter_session_has_brief_words_then_fewer_steps_and_never_leaves_out
     assert all(not layout.dropped and not layout.brief for layout in found if layout.rounds > 1)
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(drawn_routines(), st.data())
 def test_a_session_has_all_steps_in_complete_words_and_the_fewest_rounds_that_its_length_allows(
     drawn: Routine, data: st.DataObject

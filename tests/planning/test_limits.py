@@ -18,9 +18,10 @@ from kneadcast.planning.preferences import Preferences, parse_preferences
 from kneadcast.routine.body import AREAS
 from kneadcast.routine.model import Routine
 from kneadcast.units import MS_PER_MINUTE, MS_PER_SECOND, parse_duration, whole_seconds_down, whole_seconds_up
+from tests.examples import examples
 from tests.planning.sessions import BUILT_IN, FEET_AND_LEGS, TWO_FEET, planned
 from tests.routines import RoutineUnderTest, drawn_routines, measured, routine, section, step
-from tests.samples import all_routines
+from tests.samples import all_routines, seeds
 
 RIGID = routine(
     section(step("sole", "60s/60s/60s"), step("heel", "120s/120s/120s", optional=True)),
@@ -42,7 +43,7 @@ def test_the_shortest_and_the_longest_session_can_be_planned(drawn: Routine) -> 
     assert of.plan(found.longest_ms).length_ms == found.longest_ms
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(drawn_routines(), st.integers(1, 9), st.sampled_from(("full", "brief", "chimes")))
 def test_the_limits_are_the_shortest_and_the_longest_of_all_layouts(drawn: Routine, rounds: int, talk: Talk) -> None:
     assert_limits_are_those_of_all_layouts(measured(drawn, Preferences(rounds=rounds, talk=talk)))
@@ -107,7 +108,7 @@ def works_the_feet(of: Routine) -> bool:
     return any(AREAS[step.area].group == "feet" for section in of.sections for step in section.steps)
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", seeds(15, 60))
 def test_the_nearest_length_that_is_named_is_possible(seed: int) -> None:
     chance = random.Random(seed)
     with_feet = [name for name, of in BUILT_IN.items() if works_the_feet(of.routine)]

@@ -11,6 +11,7 @@ from kneadcast.planning.narration_lines import every_line, narration_lines
 from kneadcast.planning.preferences import Preferences, parse_preferences
 from kneadcast.routine.model import Routine
 from kneadcast.units import MS_PER_MINUTE
+from tests.examples import examples
 from tests.planning.sessions import BUILT_IN, FEET_AND_LEGS, TWO_FEET
 from tests.routines import PHRASES, drawn_routines, lengths, measured
 
@@ -88,7 +89,7 @@ def test_whatever_a_session_says_is_among_the_lines(options: dict[str, object]) 
         assert {cue.text for cue in script.cues if cue.text} <= texts
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(
     drawn_routines(),
     st.sampled_from(("leg", "area")),

@@ -19,6 +19,7 @@ from kneadcast.planning.sequence.line_names import with_line_ids
 from kneadcast.routine.body import TECHNIQUES
 from kneadcast.routine.model import Routine
 from kneadcast.units import MS_PER_MINUTE
+from tests.examples import examples
 from tests.planning.sessions import BUILT_IN, FEET_AND_LEGS, planned, worked
 from tests.routines import PHRASES, drawn_routines, measured, routine, section, step
 
@@ -125,7 +126,7 @@ def test_a_pause_promises_lighter_work_only_before_a_round_with_less_pressure() 
     assert said(of, "pause", rounds=5) == [lighter, lighter, PHRASES.pause, PHRASES.pause]
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(st.integers(1, 6), drawn_routines())
 def test_no_round_is_firmer_than_the_one_before_or_lighter_than_its_technique_allows(
     rounds: int, drawn: Routine

@@ -7,11 +7,12 @@ from hypothesis import given, settings
 from kneadcast.reports.comparison import AreaChange, compare
 from kneadcast.routine.body import AREAS
 from kneadcast.script.model import Script
+from tests.examples import examples
 from tests.output.sessions import STEPS, session
 from tests.routines import drawn_scripts
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(drawn_scripts(), drawn_scripts())
 def test_the_times_of_all_areas_add_up_to_each_session(before: Script, after: Script) -> None:
     changes = compare(before, after)
@@ -20,7 +21,7 @@ def test_the_times_of_all_areas_add_up_to_each_session(before: Script, after: Sc
     assert len({change.area for change in changes}) == len(changes)
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(drawn_scripts(), drawn_scripts())
 def test_what_one_session_gains_the_other_loses(one: Script, other: Script) -> None:
     gained = {change.area: change.gained_ms for change in compare(one, other)}

@@ -9,17 +9,18 @@ from hypothesis import given, settings
 from kneadcast.reports.listing import to_json, to_text
 from kneadcast.script.model import Script
 from kneadcast.units import format_clock
+from tests.examples import examples
 from tests.output.sessions import session
 from tests.routines import drawn_scripts
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(drawn_scripts())
 def test_json_holds_the_complete_script(of: Script) -> None:
     assert Script.model_validate_json(to_json(of)) == of
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(drawn_scripts())
 def test_every_step_and_every_cue_is_a_line_with_its_time_in_order(of: Script) -> None:
     rows = [line for line in to_text(of).splitlines() if re.match(r" *\d+:\d\d(:\d\d)? ", line)]

@@ -11,6 +11,7 @@ from kneadcast.reports.routine_summary import area_times, describe
 from kneadcast.routine import load_routine, routine_names
 from kneadcast.routine.body import TYPES
 from kneadcast.routine.model import Routine
+from tests.examples import examples
 from tests.routines import drawn_routines, routine, section, step
 
 
@@ -46,7 +47,7 @@ def test_a_step_shows_its_hand_and_its_path_unless_the_leg_moves_by_itself() -> 
     assert "whole foot: circular rubbing, pressure" in foot
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(drawn_routines())
 def test_every_section_and_every_step_is_a_line_with_its_id(of: Routine) -> None:
     shown = [line.rpartition("[")[2].rstrip("]") for line in describe(of).splitlines() if line.startswith("  ")]

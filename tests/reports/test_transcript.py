@@ -8,11 +8,12 @@ from kneadcast.reports.transcript import to_markdown
 from kneadcast.routine.body import TYPES
 from kneadcast.script.model import Script
 from kneadcast.units import format_clock
+from tests.examples import examples
 from tests.output.sessions import session
 from tests.routines import drawn_scripts
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(drawn_scripts())
 def test_every_step_has_a_heading_and_below_it_the_sentences_that_are_spoken_in_it(of: Script) -> None:
     parts = to_markdown(of).split("\n### ")[1:]

@@ -19,6 +19,7 @@ from kneadcast.reports.listing import to_json
 from kneadcast.script.file import ScriptFile, is_script, read_script, to_yaml
 from kneadcast.script.model import Script
 from kneadcast.script.sound_settings import SoundSettings
+from tests.examples import examples
 from tests.routines import drawn_scripts, usual_script
 from tests.script.scripts import DURATIONS, script, speech, stated_durations
 
@@ -46,7 +47,7 @@ def drawn_sound() -> st.SearchStrategy[SoundSettings]:
 
 
 @given(drawn_scripts(), drawn_sound(), st.sampled_from([None, ("knees",), ("knees", "sitting")]))
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 def test_a_script_that_is_written_and_read_is_the_same(
     tmp_path_factory: pytest.TempPathFactory, of: Script, sound: SoundSettings, avoid: tuple[str, ...] | None
 ) -> None:

@@ -26,6 +26,7 @@ from kneadcast.sound.noise import BLOCK_FRAMES
 from kneadcast.sound.pcm import FRAME_RATE, Samples, Stereo
 from kneadcast.sound.template_parts import Ambience, Drone, Recording, Texture
 from kneadcast.units import frames_at
+from tests.examples import examples
 from tests.sound.kept_in_memory import KeptInMemory, hold_nothing
 from tests.sound.sounds import script, speech
 
@@ -74,7 +75,7 @@ def test_settings_may_choose_another_ambience_or_none_at_the_template_s_levels()
     assert ambience_of(plain, "waves") == Ambience(layers=(Texture(kind="waves"),))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.integers(0, frames_at(LAST_MS - FIRST_MS, FRAME_RATE)), st.integers(0, 2 * BLOCK_FRAMES))
 def test_a_frame_sounds_the_same_whatever_part_is_mixed(begin: int, frames: int) -> None:
     layer, expected = whole()
@@ -83,7 +84,7 @@ def test_a_frame_sounds_the_same_whatever_part_is_mixed(begin: int, frames: int)
     assert np.array_equal(layer.between(start, start + len(part)), part)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(st.integers(0, frames_at(LAST_MS - FIRST_MS, FRAME_RATE)), st.integers(0, 3))
 def test_parts_of_a_few_frames_sound_the_same_too(begin: int, frames: int) -> None:
     layer, expected = whole()

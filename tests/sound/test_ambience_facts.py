@@ -20,6 +20,7 @@ from kneadcast.sound.ducking import ATTACK_MS, HOLD_MS, RELEASE_MS
 from kneadcast.sound.pcm import FRAME_RATE
 from kneadcast.sound.template_parts import Ambience, Drone, Recording, Texture
 from kneadcast.units import frames_at
+from tests.examples import examples
 from tests.sound.kept_in_memory import KeptInMemory
 from tests.sound.sounds import script, speech
 
@@ -50,7 +51,7 @@ def drawn_layer(spans: set[tuple[int, int]], length_ms: int, fade_in_ms: int = 1
     return layer_for(ambience, script(length_ms, *(speech(begin, end - begin, "One.") for begin, end in sorted(spans))))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(
     st.sets(st.sampled_from(NEAR)),
     st.sets(st.sampled_from(FAR)),
@@ -72,7 +73,7 @@ def test_words_and_ends_that_do_not_reach_a_part_change_neither_its_facts_nor_it
     assert np.array_equal(first.between(*PART), second.between(*PART))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     st.sets(st.sampled_from(NEAR), max_size=1),
     st.sets(st.sampled_from(NEAR), max_size=1),

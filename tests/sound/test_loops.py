@@ -16,6 +16,7 @@ from kneadcast.errors import SoundError
 from kneadcast.sound.loops import LoopedNoise, LoopedRecording, noise_loop, recording_loop
 from kneadcast.sound.noise import BLOCK_POINTS, CONTROL_FRAMES, PIECES, ROW_SAMPLES, Component, PcmRows, make_noise
 from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, FULL_SCALE, Samples, Stereo
+from tests.examples import examples
 from tests.sound.kept_in_memory import KeptInMemory, hold_nothing
 
 STEADY = np.ones(BLOCK_POINTS + 1)
@@ -126,7 +127,7 @@ def test_each_noise_seed_and_version_has_a_loop_of_its_own(monkeypatch: pytest.M
     assert len(kept.pieces) == 5
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(st.integers(0, 2**32), st.integers(0, 500))
 def test_each_lap_uses_every_piece_once_and_no_piece_is_crossfaded_with_its_own_continuation(
     seed: int, lap: int

@@ -25,6 +25,7 @@ from kneadcast.sound.metering import (
     speech_spans,
 )
 from kneadcast.sound.pcm import FRAME_RATE, AudioSegment, Stereo
+from tests.examples import examples
 from tests.output.files import Recorded
 from tests.sound.sounds import script, speech, voice_like
 
@@ -95,7 +96,7 @@ def test_a_report_states_how_much_is_speech_and_how_far_below_it_the_ambience_is
     assert levels.ambience_distance_lu == pytest.approx(20, abs=0.1)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(cuts=st.lists(st.integers(1, 881_999), max_size=5, unique=True).map(sorted))
 def test_the_levels_of_the_parts_are_those_of_the_whole(cuts: list[int]) -> None:
     """The parts are cut anywhere where nobody speaks, and the sound around each is known."""

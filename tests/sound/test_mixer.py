@@ -22,6 +22,7 @@ from kneadcast.sound.loudness import db_to_amplitude, level, loudness_lufs
 from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, Samples
 from kneadcast.sound.template import AudioTemplate, Fades
 from kneadcast.units import frames_at
+from tests.examples import examples
 from tests.sound.sounds import chime, mix_of, script, speech, voice_like, write_clip
 
 BOWLS = load_template("plain")
@@ -91,7 +92,7 @@ def test_a_mix_is_the_same_whatever_its_blocks_are(clips: Mapping[str, Path], bl
     assert np.array_equal(heard(a_session(), clips, block_frames=block_frames), reference(a_session(), clips))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(at=st.tuples(st.integers(0, 1_103_249), st.integers(0, 1_103_249)).map(sorted), template=st.sampled_from(WORLDS))
 def test_any_part_is_the_same_as_in_the_whole_session(
     clips: Mapping[str, Path], at: list[int], template: AudioTemplate
@@ -101,7 +102,7 @@ def test_any_part_is_the_same_as_in_the_whole_session(
     assert np.array_equal(heard(a_session(), clips, template, span=(start, end)), whole[start:end])
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(start=st.integers(0, 900_000), frames=st.integers(1, 200_000), template=st.sampled_from(WORLDS), data=st.data())
 def test_parts_with_equal_facts_sound_the_same(
     clips: Mapping[str, Path], start: int, frames: int, template: AudioTemplate, data: st.DataObject
@@ -128,7 +129,7 @@ def test_facts_differ_in_whatever_changes_the_sound(clips: Mapping[str, Path]) -
     assert len(set(facts)) == len(facts)
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(length_ms=st.integers(3000, 9000), at_ms=st.integers(0, 2200), block_frames=st.integers(2000, 140_000))
 def test_a_cue_begins_at_its_own_frame(
     clips: Mapping[str, Path], length_ms: int, at_ms: int, block_frames: int

@@ -26,6 +26,7 @@ from kneadcast.sound.noise import (
     texture,
 )
 from kneadcast.sound.pcm import CHANNELS, FRAME_RATE, FULL_SCALE, Samples, Stereo
+from tests.examples import examples
 
 NOISES: tuple[NoiseName, ...] = ("rain", "water", "foam", "air")
 SPECTRA: dict[NoiseName, Callable[[Samples], Samples]] = {
@@ -103,7 +104,7 @@ def test_a_drift_stays_between_0_and_1_and_moves_without_jumps() -> None:
     assert np.max(np.abs(np.diff(drift))) < 0.01
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(st.integers(0, 400), st.integers(1, 40), st.integers(0, 9))
 def test_a_drift_is_the_same_however_it_is_divided(start: int, length: int, seed: int) -> None:
     seconds = start + np.arange(0, length, 0.25)

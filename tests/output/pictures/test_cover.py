@@ -23,6 +23,7 @@ from kneadcast.output.pictures.fonts import FONT_FACES
 from kneadcast.routine.library import languages_of, load_routine, routine_names
 from kneadcast.routine.model import Mode
 from kneadcast.script.model import ScriptStep, Side
+from tests.examples import examples
 from tests.output.pictures.scenes.painting import Mask, color_of
 from tests.output.pictures.scenes.steps import built_in_steps
 from tests.output.sessions import session, step
@@ -116,7 +117,7 @@ def test_a_title_of_a_routine_is_on_its_cover_in_at_most_two_large_lines(name: s
         assert size >= 56
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(st.lists(st.text(LETTERS, min_size=1, max_size=60), min_size=1, max_size=9))
 def test_a_title_of_any_letters_is_whole_and_within_the_cover(words: list[str]) -> None:
     title = " ".join(words)
