@@ -21,7 +21,7 @@ for echoes can wait for an echo, but cannot foresee one."""
 FARTHEST_OFF_S = 0.1
 """How far the reference may be from the estimated time before it jumps. A jump costs the filter what it has learnt."""
 _WAITING_S = 0.045
-"""The most of the sound that was written last for which the resampler waits."""
+"""The most of the sound that was written last for which the resampler waits, with chunks of 20 ms."""
 _KEPT_SAMPLES = 4 * RATE
 _KEPT_CHANGES = 50
 
