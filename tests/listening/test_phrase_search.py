@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kneadcast.listening.phrase_search import BEAM_WIDTH, Ending, LogLikelihoods, PhraseTree, likely_phrases
+from kneadcast.listening.phrase_search import BEAM_WIDTH, Ending, PhraseTree, likely_phrases
+from kneadcast.listening.tokens import LogLikelihoods
 
 END, DOT, COMMA, FIRST_WORD, TOKENS = 0, 1, 2, 3, 12
 ENDING = Ending((DOT, COMMA), END)

@@ -15,9 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kneadcast.errors import ListeningError
-from kneadcast.listening.phrase_search import LogLikelihoods
 from kneadcast.listening.samples import RATE, Samples
-from kneadcast.listening.tokens import Vocabulary
+from kneadcast.listening.tokens import LogLikelihoods, Vocabulary
 from kneadcast.speech.drivers.onnx_runtime import import_with_onnxruntime
 
 MODEL_PACKAGE = "moonshine_voice"

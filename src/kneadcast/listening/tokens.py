@@ -9,6 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
+LogLikelihoods = NDArray[np.float32]
+"""One row a text, and one column a token: the natural logarithm of the likelihood that the token follows."""
 _SPACE = "\u2581"
 _LONG = 128
 
