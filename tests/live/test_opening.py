@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -11,9 +14,11 @@ from kneadcast.errors import NearestLengthWarning, PlanError
 from kneadcast.live.opening import open_live, tail_ms
 from kneadcast.planning.live.answers import live_lines
 from kneadcast.planning.live.commands import Command
+from kneadcast.script.sound_settings import SoundSettings
 from kneadcast.sound import load_template
 from tests.live.sessions import opened
 from tests.short_session import LENGTH, OPTIONS, ROUTINE, compiled
+from tests.silent_narrator import SilentNarrator
 
 pytestmark = pytest.mark.usefixtures("silent_narrator_of_module")
 
@@ -50,6 +55,35 @@ def test_what_is_said_if_steps_are_left_out_has_a_length_as_well(silent: bool) -
     session.next_chunk()
     assert session.plan.log[-1].command == Command("yes")
     assert session.plan.script.length_ms < 120_000
+
+
+def test_nothing_is_imported_while_a_session_plays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An import takes seconds, by which an answer that was never said before would be late."""
+    monkeypatch.setenv("KNEADCAST_CACHE", str(tmp_path / "cache"))
+    narrator = SilentNarrator(tmp_path / "clips")
+    options = replace(OPTIONS, sound=SoundSettings(template="singing-bowls"))
+    open_live(ROUTINE, length=LENGTH, options=options, narrator=narrator)  # keeps what a session begins with
+    program = f"""if True:
+        import sys
+        from pathlib import Path
+        from kneadcast import Options, SoundSettings, parse_preferences
+        from kneadcast.live.opening import open_live
+        from kneadcast.planning.live.commands import Command
+        from tests.silent_narrator import SilentNarrator
+
+        options = Options(sound=SoundSettings(template="singing-bowls"), preferences=parse_preferences(side="left"))
+        narrator = SilentNarrator(Path({str(tmp_path / "clips")!r}))
+        session = open_live({ROUTINE!r}, length={LENGTH!r}, options=options, narrator=narrator)
+        known = set(sys.modules)
+        for name in ("time_left", "less_talk", "stay", "next"):
+            session.command(Command(name))
+            while session.next_chunk() and session.at_ms % 2_000:
+                pass
+        assert len(session.plan.log) == 4
+        print(*sorted(set(sys.modules) - known))
+    """
+    printed = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    assert printed.strip() == ""
 
 
 def test_the_nearest_length_is_taken_if_that_is_asked_for() -> None:

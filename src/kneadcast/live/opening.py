@@ -24,6 +24,7 @@ from kneadcast.routine import RoutineSource
 from kneadcast.script.model import Script
 from kneadcast.sound import AudioTemplate, Mix
 from kneadcast.sound.pcm import FRAME_RATE
+from kneadcast.sound.voices import prepare_levelling
 from kneadcast.speech import Line, Narrator
 from kneadcast.units import LONGEST_MS, Length, frames_at, length_in_ms
 
@@ -65,6 +66,7 @@ def open_live(  # noqa: PLR0913 -- keyword-only options are the public API
     plan, template = _begin(session), session.prepared.template
     mix = Mix(plan.script, narration, template, kept_sound())
     _warm_up(mix, plan.script)
+    prepare_levelling(template.voice)
     live = LiveSession(plan, mix, LiveMaterial(narration, template), session.prepared.notes)
     while live.mix_ahead():
         pass
@@ -74,7 +76,7 @@ def open_live(  # noqa: PLR0913 -- keyword-only options are the public API
 def _warm_up(mix: Mix, script: Script) -> None:
     """Mixes a moment of each kind of sound, so that what takes seconds is imported, made and kept before it is needed.
 
-    These are the loops of ambience, each chime, and what levels a sentence.
+    These are the loops of ambience and each chime.
     """
     first = {cue.sound or cue.kind: frames_at(cue.at_ms, FRAME_RATE) for cue in reversed(script.cues)}
     for frame in first.values():

@@ -12,7 +12,7 @@ from kneadcast.cache.kept_sound import KeptSound
 from kneadcast.cache.keys import key_of
 from kneadcast.document.files import sha256_of_file
 from kneadcast.errors import SoundError
-from kneadcast.sound.pcm import FRAME_RATE, FULL_SCALE, Mono
+from kneadcast.sound.pcm import FRAME_RATE, FULL_SCALE, Mono, Samples
 from kneadcast.sound.revision import sound_revision
 from kneadcast.sound.template_parts import VoiceColour
 from kneadcast.speech.model import Clip
@@ -76,17 +76,28 @@ class LevelledVoice:
         return samples
 
     def _level(self, spoken: SpokenClip) -> bytes:
-        # These take time to import, and a session whose parts are all kept needs none of them.
-        from kneadcast.sound.clips import load_clip
-        from kneadcast.sound.loudness import level
+        from kneadcast.sound.clips import load_clip  # takes time to import, which kept clips do not need
 
-        samples = load_clip(spoken.clip)
-        if self._colour:
-            from kneadcast.sound.voice_colour import apply_voice_colour
-
-            samples = apply_voice_colour(samples, self._colour)
-        levelled = level(samples, self._target_lufs, ceiling_dbtp=spoken.ceiling_dbtp)
+        levelled = _levelled(load_clip(spoken.clip), self._colour, self._target_lufs, spoken.ceiling_dbtp)
         return np.rint(levelled * FULL_SCALE).clip(-FULL_SCALE, _MAX_SAMPLE).astype("<i2").tobytes()
+
+
+def prepare_levelling(colour: VoiceColour | None) -> None:
+    """Imports and calculates what levelling the first clip takes seconds for.
+
+    A live session does so before it begins: an answer that was never said before is levelled while it plays.
+    """
+    _levelled(np.sin(np.arange(FRAME_RATE)), colour, target_lufs=0.0, ceiling_dbtp=0.0)
+
+
+def _levelled(samples: Samples, colour: VoiceColour | None, target_lufs: float, ceiling_dbtp: float) -> Samples:
+    from kneadcast.sound.loudness import level  # these take time to import as well
+
+    if colour:
+        from kneadcast.sound.voice_colour import apply_voice_colour
+
+        samples = apply_voice_colour(samples, colour)
+    return level(samples, target_lufs, ceiling_dbtp=ceiling_dbtp)
 
 
 def _content_sha256(clip: Clip) -> str:
