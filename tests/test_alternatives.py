@@ -7,7 +7,6 @@ import random
 import shlex
 from collections.abc import Callable
 from datetime import timedelta
-from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -86,12 +85,6 @@ def check_refusal(words: list[str]) -> None:
         assert f"taking the nearest, {taken}\n" in nearest.stderr
 
 
-@pytest.fixture
-def each_routine_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(library, "_load_checked", lru_cache(library._load_checked))
-
-
-@pytest.mark.usefixtures("each_routine_is_read_once")
 @pytest.mark.parametrize("first", [0, *(pytest.param(one, marks=pytest.mark.slow) for one in range(6, 30, 6))])
 def test_every_command_that_a_refusal_names_works_with_the_exact_length_and_all_cautions(first: int) -> None:
     for seed in range(first, first + 6):

@@ -111,6 +111,14 @@ def test_the_user_s_own_routine_takes_the_place_of_a_built_in_one(own: Path) -> 
     assert load_routine("relaxing").title == "Soles"
 
 
+def test_a_built_in_routine_is_read_once_and_the_user_s_own_each_time(own: Path) -> None:
+    assert load_routine("relaxing", "de", 2) is load_routine("relaxing", "de", 2)
+    path = write(own, faulty(("name: soles", "name: relaxing")), "relaxing.yaml")
+    assert load_routine("relaxing").title == "Soles"
+    path.write_text(path.read_text(encoding="utf-8").replace("title: Soles", "title: Arches"), encoding="utf-8")
+    assert load_routine("relaxing").title == "Arches"
+
+
 def test_an_own_routine_that_extends_its_own_name_extends_the_built_in_one(own: Path) -> None:
     before = load_routine("relaxing")
     write(own, extending("relaxing", "title: My evening\n"), "relaxing.yaml")

@@ -7,6 +7,7 @@ phrases of a language in `i18n/LANGUAGE`. If both folders have a file of the sam
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,6 +25,8 @@ from kneadcast.routine.variation import check_wordings, most_wordings, with_word
 
 _MOST_BASES = 20
 """The most files of which each extends or translates the next."""
+_MOST_HELD = 128
+"""The most built-in routines that are held in memory, each wording counted; all of them in all languages are fewer."""
 
 
 class RoutineName(NamedTuple):
@@ -101,7 +104,7 @@ def load_routine(name: str | Path, language: str | None = None, variation: int =
         RoutineError: If the routine does not exist, is not available in that language, or has errors.
     """
     path = find_routine(name)
-    routine = _load_checked(path, variation)
+    routine = _load(path, variation)
     if language is None or same_language(language, routine.language):
         return routine
     translation = _translation_file(path, routine.name, language)
@@ -109,7 +112,7 @@ def load_routine(name: str | Path, language: str | None = None, variation: int =
         translated = (tag for tag in languages_of(routine.name) if _translation_file(path, routine.name, tag))
         known = ", ".join((routine.language, *translated))
         raise RoutineError(f"'{name}' is not available in language '{language}'; it is available in: {known}")
-    return _load_checked(translation, variation)
+    return _load(translation, variation)
 
 
 def is_available_in(language: str, routine: Routine, source: str | Path) -> bool:
@@ -152,6 +155,16 @@ def _checked(document: Document, variation: int) -> tuple[Routine, tuple[Problem
         for rule, finding in broken_rules(routine)
     )
     return routine, in_line_order(problems)
+
+
+def _load(path: Path, variation: int) -> Routine:
+    return _load_built_in(path, variation) if is_built_in(path) else _load_checked(path, variation)
+
+
+@lru_cache(maxsize=_MOST_HELD)
+def _load_built_in(path: Path, variation: int) -> Routine:
+    """Returns a routine that ships with Kneadcast, which depends only on files that do so as well."""
+    return _load_checked(path, variation)
 
 
 def _load_checked(path: Path, variation: int) -> Routine:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
 from kneadcast.document import read_document, validate
 from kneadcast.document.reading import listed
 from kneadcast.errors import KeyPath, Problem, RoutineError, did_you_mean, in_line_order
+from kneadcast.resources import is_built_in
 from kneadcast.routine.contraindications import CAUTIONS
 from kneadcast.routine.field_types import LanguageTag, Text, Title
 from kneadcast.routine.library import language_files, languages_of
@@ -20,6 +22,8 @@ _VARIED = frozenset(
     {"halfway", "five_minutes_left", "one_minute_left", "change_side", "change_foot", "pause", "lighter", "rest"}
 )
 """The phrases that may have several wordings; what is said for safety has one."""
+_MOST_HELD = 32
+"""The most built-in phrases that are held in memory; all of them, in all wordings, are fewer."""
 
 
 class SideForm(RoutineModel):
@@ -133,6 +137,16 @@ def load_phrases(language: str, variation: int = 1) -> Phrases:
     if path is None:
         known = ", ".join(languages_of(_FILE))
         raise RoutineError(f"there are no phrases in language '{language}'; known: {known}")
+    return _read_built_in(path, variation) if is_built_in(path) else _read(path, variation)
+
+
+@lru_cache(maxsize=_MOST_HELD)
+def _read_built_in(path: Path, variation: int) -> Phrases:
+    """Returns phrases that ship with Kneadcast, which do not change while it runs."""
+    return _read(path, variation)
+
+
+def _read(path: Path, variation: int) -> Phrases:
     document = read_document(path, RoutineError)
     check_wordings(document, _VARIED)
     return validate(with_wordings(document, variation, _VARIED), Phrases, error=RoutineError)
