@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import threading
+import time
 from types import SimpleNamespace
 from typing import Any
 
@@ -23,6 +25,7 @@ class FakeStream:
     def __init__(self, **settings: Any) -> None:
         self.settings = settings
         self.is_closed = False
+        self.aborts = 0
         FakeStream.opened.append(self)
 
     def start(self) -> None:
@@ -30,6 +33,8 @@ class FakeStream:
 
     def abort(self, ignore_errors: bool) -> None:
         assert ignore_errors
+        self.aborts += 1
+        time.sleep(0.05)  # in which another thread would abort it as well
 
     def close(self, ignore_errors: bool) -> None:
         assert ignore_errors
@@ -101,6 +106,20 @@ def test_closing_closes_the_stream() -> None:
     assert FakeStream.opened[0].is_closed
     with pytest.raises(ListeningError):
         heard.read()
+
+
+@pytest.mark.usefixtures("fake")
+def test_two_threads_that_close_it_at_the_same_time_close_the_stream_once() -> None:
+    """The session ends it, and so does what listens; PortAudio waits for ever if both do."""
+    heard = open_microphone()
+    threads = [threading.Thread(target=heard.close) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+        assert FakeStream.opened[0].is_closed
+    heard.close()
+    assert FakeStream.opened[0].aborts == 1
 
 
 def test_without_a_microphone_there_is_one_clear_line(fake: SimpleNamespace) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+
 import numpy as np
 import pytest
 
 from kneadcast.listening.listener import Heard, ListenerEvent, NothingHeard, VoiceDetected
 from kneadcast.listening.samples import BLOCK_MS, RATE, Samples
+from kneadcast.live import hearing
 from kneadcast.live.hearing import Ears, Hearing, spoken_at
 from kneadcast.live.player import LivePlayer
 from kneadcast.live.session import LiveSession, LiveStatus
+from kneadcast.output import devices
 from kneadcast.planning.live.commands import Command
 from kneadcast.script.model import TICK, Cue
 from tests.live.sessions import Frames, frames_of, opened, rendered, with_template
@@ -184,6 +188,26 @@ def test_the_microphone_is_closed_at_the_end_and_listening_is_shown_while_it_is_
     assert not room.microphone_open
     assert not evening.hearing.listens
     assert evening.hearing.problem is None
+
+
+def test_a_microphone_that_cannot_be_closed_does_not_hold_up_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some drivers wait for ever for a device that is gone."""
+    monkeypatch.setattr(devices, "DEVICE_LIMIT_S", 0.2)
+    monkeypatch.setattr(hearing, "_STOPPING_S", 0.2)
+    room, gone = SimulatedRoom(), threading.Event()
+    evening = Evening(room)
+    microphone = room.microphone()
+    monkeypatch.setattr(evening.hearing, "_microphone", microphone)
+    close = microphone.close
+
+    def wait_and_close() -> None:
+        gone.wait(60)
+        close()
+
+    monkeypatch.setattr(microphone, "close", wait_and_close)
+    evening.play_until(2_000)
+    assert room.microphone_open
+    gone.set()
 
 
 def test_the_reference_is_the_echo_a_little_earlier_and_stays_so() -> None:

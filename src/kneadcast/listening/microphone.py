@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import threading
 from importlib import import_module
 from typing import Any, Protocol
 
@@ -57,6 +58,8 @@ class _SoundDeviceMicrophone:
 
     def __init__(self, sounddevice: Any) -> None:
         self._blocks: queue.Queue[bytes | None] = queue.Queue(_MOST_WAITING)
+        self._closing = threading.Lock()
+        self._closed = False
         try:
             self._stream = sounddevice.RawInputStream(
                 samplerate=RATE,
@@ -83,9 +86,15 @@ class _SoundDeviceMicrophone:
         return np.asarray(np.frombuffer(data, "<i2") / _FULL_SCALE, np.float32)
 
     def close(self) -> None:
-        """Closes the microphone; whatever waits for a block is told that there is none."""
-        self._stream.abort(ignore_errors=True)
-        self._stream.close(ignore_errors=True)
+        """Closes the microphone; whatever waits for a block is told that there is none.
+
+        The session and the thread that listens may both close it, at the same time. PortAudio would then wait for ever.
+        """
+        with self._closing:
+            if not self._closed:
+                self._closed = True
+                self._stream.abort(ignore_errors=True)
+                self._stream.close(ignore_errors=True)
         self._end()
 
     def _receive(self, data: Any, _frames: int, _time: Any, _status: Any) -> None:

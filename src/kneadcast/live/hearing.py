@@ -17,6 +17,7 @@ from kneadcast.listening.voice_activity import SileroVoiceActivity
 from kneadcast.listening.worker import WorkerThread
 from kneadcast.live.played_sound import PlayedSound
 from kneadcast.live.session import LiveSession
+from kneadcast.output import devices
 from kneadcast.planning.live.commands import Command
 from kneadcast.script.model import Cue, Script
 
@@ -91,9 +92,9 @@ class Hearing:
         self._thread.start()
 
     def stop(self) -> None:
-        """Stops listening and closes the microphone."""
+        """Stops listening and closes the microphone, which is not waited for longer than an audio device."""
         self._stopped = True
-        self._microphone.close()
+        devices.limited(self._microphone.close)
         if self._thread:
             self._thread.join(_STOPPING_S)
         if self._close_ears:
