@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kneadcast.cache.store import SOUND_KINDS, SPEECH_KINDS, Kind, kind_folder
+from kneadcast.sound import loops
 from tests.cache.damages import CONTENT, LASTING, PLACES
 from tests.cli.runner import SHORT, run
 
@@ -20,9 +21,10 @@ pytestmark = [pytest.mark.faults, pytest.mark.slow]
 
 
 def built(cache: Path, target: Path) -> tuple[bytes, str]:
-    """Builds the session with a cache, and returns its bytes and what was said about it."""
+    """Builds the session with a cache alone, and returns its bytes and what was said about it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KNEADCAST_CACHE", str(cache))
+        patch.setattr(loops, "_held", loops.HeldLoops(1))  # this process must read again what it has made before
         result = run("build", *SESSION, "--force", "-o", str(target))
     assert result.exit_code == 0, result.stderr
     return target.read_bytes(), result.stderr
