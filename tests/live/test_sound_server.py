@@ -96,3 +96,37 @@ def test_keys_are_heard_at_a_sound_server_and_the_recording_is_what_it_was_given
         begins = offset_of(recorded[around], heard)
         both = heard[begins : begins + around.stop - around.start].astype(np.int32), recorded[around]
         assert np.abs(both[0] - both[1]).max() <= 1, entry
+
+
+def test_a_microphone_can_be_closed_by_two_threads_at_once(tmp_path: Path) -> None:
+    """What listens closes it after its last block, and the session when it ends; PortAudio crashes if both do."""
+    program = """if True:
+        from threading import Thread
+        from kneadcast.errors import ListeningError
+        from kneadcast.listening.microphone import open_microphone
+
+        def listen():
+            try:
+                while not stopped:
+                    microphone.read()
+            except ListeningError:
+                pass
+            microphone.close()
+
+        for _ in range(60):
+            microphone, stopped = open_microphone(), False
+            thread = Thread(target=listen, daemon=True)
+            thread.start()
+            microphone.read()
+            stopped = True
+            microphone.close()
+            thread.join(10)
+            assert not thread.is_alive()
+        print("closed")
+    """
+    server = SoundServer(tmp_path)
+    with server.running():
+        ended = subprocess.run(
+            [sys.executable, "-c", program], env=server.environment, capture_output=True, text=True, timeout=120
+        )
+    assert (ended.returncode, ended.stdout) == (0, "closed\n"), ended.stderr
