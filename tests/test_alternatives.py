@@ -92,7 +92,6 @@ def test_every_command_that_a_refusal_names_works_with_the_exact_length_and_all_
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("each_routine_is_read_once")
 @pytest.mark.parametrize("first", range(30, 180, 10))
 def test_every_command_that_one_of_many_refusals_names_works(first: int) -> None:
     for seed in range(first, first + 10):

@@ -27,6 +27,7 @@ from kneadcast.pipeline import (
 from kneadcast.planning.limits import limits
 from kneadcast.planning.preferences import parse_preferences
 from kneadcast.resources import built_in
+from kneadcast.routine import library, phrases
 from kneadcast.script.consistency import faults
 from kneadcast.script.file import ScriptFile
 from kneadcast.speech import Line, Narration, Narrator, SpeechProgress
@@ -50,6 +51,9 @@ def test_for_a_session_its_routine_its_phrases_and_its_template_are_each_read_on
         read.append(Path(path))
         return parse(text, path, *arguments, **more)
 
+    # What other tests have read is held by the process.
+    for held in (library._load_built_in, phrases._read_built_in, reading._parsed_file):
+        held.cache_clear()
     monkeypatch.setattr(reading, "parse_document", parse_and_note)
     preview_session(ROUTINE, length="150s", output=tmp_path / "s.wav", options=replace(OPTIONS, avoid=avoid))
     routines = built_in("routines")
