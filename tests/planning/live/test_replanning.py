@@ -43,3 +43,18 @@ def test_any_commands_in_every_routine_leave_what_the_listener_relies_on(
 ) -> None:
     """What holds for some routines holds for all of them."""
     play(name, minutes, commands)
+
+
+def test_what_the_current_step_announces_since_another_was_left_out_is_not_lost_by_the_next_command() -> None:
+    """With a comparison left out, the step before it announces the other side; both sides keep the time of it."""
+    listening = Listening(opened("partner-full", 30))
+    listening.wait(119_896)
+    listening.say(Command("end_in", minutes=1))
+    listening.wait(13_375)
+    announced = []
+    for name in ("stay", "again"):
+        listening.say(Command(name))
+        announced.append([cue.text for cue in listening.live.script.cues if cue.role == "preview"])
+    assert announced[0] == announced[1]
+    assert "Soon the right foot has its turn." in announced[0]
+    listening.check_all()

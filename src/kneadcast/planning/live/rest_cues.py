@@ -76,7 +76,8 @@ def combined(
         live: The session with what the command changed.
         kept: Segments after these that stay as they are, with their cues.
     """
-    current = replace(cut.current, end_ms=rest[0].end_ms)
+    preview = (*cut.current.segment.preview[: cut.said("preview")], *rest[0].item.segment.preview)
+    current = replace(cut.current, segment=replace(cut.current.segment, preview=preview), end_ms=rest[0].end_ms)
     following = (LiveSegment(one.item.segment, one.item.base, one.start_ms, one.end_ms) for one in rest[1:])
     segments = (*live.segments[: cut.index], current, *following, *kept)
     kept_ids = {one.segment.id for one in kept}
