@@ -42,7 +42,7 @@ HELD_WAITS = """
     };
     window.clearTimeout = id => held.delete(id) || cancel(id);
 """
-"""Holds long waits until `pass_wait` ends them, so that no test depends on how fast a computer is."""
+"""Holds long waits until a test ends them, so that what it looks at is not gone on a slow computer."""
 END_WAITS = """ms => {
     const due = [...held].filter(([, wait]) => wait.ms === ms);
     for (const [id, wait] of due) {
@@ -51,6 +51,7 @@ END_WAITS = """ms => {
     }
     return due.length;
 }"""
+"""Ends the waits of a length that are held, and returns how many there were."""
 FADING = "footer, .remaining, .next"
 IDLE = "document.body.classList.contains('idle')"
 NOTE_VALUE_TEXTS = """() => {

@@ -76,6 +76,7 @@ def combined(
         live: The session with what the command changed.
         kept: Segments after these that stay as they are, with their cues.
     """
+    # The step announces what follows now, which may differ from before the command; the next command must know it.
     preview = (*cut.current.segment.preview[: cut.said("preview")], *rest[0].item.segment.preview)
     current = replace(cut.current, segment=replace(cut.current.segment, preview=preview), end_ms=rest[0].end_ms)
     following = (LiveSegment(one.item.segment, one.item.base, one.start_ms, one.end_ms) for one in rest[1:])
