@@ -66,6 +66,8 @@ def begin(page: Page) -> None:
     """Starts the session from its beginning."""
     page.locator("#begin").click()
     until(page, "!document.getElementById('sound').paused")
+    # Chromium takes the focus from the button that is hidden now a frame later, an event that wakes the controls.
+    until(page, "document.activeElement === document.body")
 
 
 def open_without_sound(context: BrowserContext, file: Path, *, first: str = "") -> OpenPage:
